@@ -1,0 +1,151 @@
+//! The mirror in Salesforce: which objects there are, how their rows are keyed, and what each change makes stale.
+//!
+//! Export is state, not events: a change only marks a key as dirty, and the newest state of that key is sent. So a key that
+//! changes ten times before it is sent costs one row.
+
+mod fields;
+mod outcome;
+mod rows;
+
+pub use fields::{Field, FieldType, fields};
+pub use outcome::{RowFailure, backoff, classify};
+pub use rows::{CourseRow, EnrolmentRow, ParticipantRow, QuestionRow, Relation, ResponseRow, Row, SiteRow};
+
+use super::ids::{AnswerId, CourseId, EnrolmentId, QuestionId, SiteId, UserId};
+use uuid::Uuid;
+
+/// A Salesforce object of our package, parents before children: the order in which rows are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Object {
+    Site,
+    Course,
+    Question,
+    Participant,
+    Enrolment,
+    Response,
+}
+
+impl Object {
+    pub const ALL: [Self; 6] =
+        [Self::Site, Self::Course, Self::Question, Self::Participant, Self::Enrolment, Self::Response];
+
+    /// API name without a package namespace.
+    pub const fn api_name(self) -> &'static str {
+        match self {
+            Self::Site => "Qstream_Site__c",
+            Self::Course => "Qstream_Course__c",
+            Self::Question => "Qstream_Question__c",
+            Self::Participant => "Qstream_Participant__c",
+            Self::Enrolment => "Qstream_Enrolment__c",
+            Self::Response => "Qstream_Response__c",
+        }
+    }
+
+    /// The word inside external ids; also how the database spells the object.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Course => "course",
+            Self::Question => "question",
+            Self::Participant => "participant",
+            Self::Enrolment => "enrolment",
+            Self::Response => "response",
+        }
+    }
+
+    /// Position in the load order; the database sorts by it.
+    pub fn rank(self) -> i16 {
+        Self::ALL.iter().position(|object| *object == self).and_then(|at| i16::try_from(at).ok()).unwrap_or(i16::MAX)
+    }
+
+    pub fn of_kind(kind: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|object| object.kind() == kind)
+    }
+}
+
+/// One row in Salesforce, by what it mirrors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    pub object: Object,
+    pub entity: Uuid,
+}
+
+impl Key {
+    /// `site slug:kind:id`: several sites may share one org, and the same row is always the same key.
+    pub fn external_id(&self, site_slug: &str) -> String {
+        format!("{site_slug}:{}:{}", self.object.kind(), self.entity.as_simple())
+    }
+}
+
+/// Something that happened in the product and may be visible in Salesforce.
+#[derive(Debug, Clone, Copy)]
+pub enum Change {
+    SiteChanged(SiteId),
+    CourseChanged(CourseId),
+    QuestionAdded(QuestionId),
+    ParticipantChanged(UserId),
+    Enrolled { user: UserId, enrolment: EnrolmentId },
+    Answered { user: UserId, enrolment: EnrolmentId, answer: AnswerId },
+}
+
+/// What a site lets out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Switches {
+    /// One row for each answer: most of the storage in the org, so a site opts in.
+    pub responses: bool,
+    /// Questions' texts may be confidential.
+    pub question_text: bool,
+}
+
+/// The keys that `change` makes stale.
+pub fn dirtied_by(change: &Change, switches: Switches) -> Vec<Key> {
+    let key = |object, entity| Key { object, entity };
+    match *change {
+        Change::SiteChanged(site) => vec![key(Object::Site, site.0)],
+        Change::CourseChanged(course) => vec![key(Object::Course, course.0)],
+        Change::QuestionAdded(question) => vec![key(Object::Question, question.0)],
+        Change::ParticipantChanged(user) => vec![key(Object::Participant, user.0)],
+        Change::Enrolled { user, enrolment } => {
+            vec![key(Object::Participant, user.0), key(Object::Enrolment, enrolment.0)]
+        }
+        Change::Answered { user, enrolment, answer } => {
+            let mut keys = vec![key(Object::Participant, user.0), key(Object::Enrolment, enrolment.0)];
+            if switches.responses {
+                keys.push(key(Object::Response, answer.0));
+            }
+            keys
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_makes_participant_enrolment_and_by_choice_response_stale() {
+        let id = Uuid::from_u128(7);
+        let change = Change::Answered { user: UserId(id), enrolment: EnrolmentId(id), answer: AnswerId(id) };
+        let objects = |switches| dirtied_by(&change, switches).iter().map(|key| key.object).collect::<Vec<_>>();
+        assert_eq!(objects(Switches::default()), [Object::Participant, Object::Enrolment]);
+        let opted_in = Switches { responses: true, ..Switches::default() };
+        assert_eq!(objects(opted_in), [Object::Participant, Object::Enrolment, Object::Response]);
+    }
+
+    #[test]
+    fn parents_have_a_lower_rank_than_their_children() {
+        for object in Object::ALL {
+            for field in fields(object) {
+                if let FieldType::Reference(parent) = field.kind {
+                    assert!(parent.rank() < object.rank(), "{object:?} before its parent {parent:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_external_id_names_site_kind_and_id() {
+        let key = Key { object: Object::Course, entity: Uuid::from_u128(255) };
+        assert_eq!(key.external_id("acme"), "acme:course:000000000000000000000000000000ff");
+    }
+}

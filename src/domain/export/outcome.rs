@@ -1,0 +1,42 @@
+//! What a refused row means for the next try.
+
+use jiff::SignedDuration;
+
+/// Why Salesforce refused a row, as far as it decides what happens next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFailure {
+    /// The parent isn't there yet: wait for it.
+    Dependency,
+    /// Another transaction holds the row, or the org is short of breath: try again.
+    Contention,
+    /// The object lacks a field, or we may not write it: somebody must mend the package or permissions.
+    Schema,
+    /// Salesforce will never take this row as it is.
+    Refused,
+}
+
+/// Sorts a row-level error by its status code and message; codes: the Salesforce reference, §2.10.
+pub fn classify(code: &str, message: &str) -> RowFailure {
+    match code {
+        "UNABLE_TO_LOCK_ROW"
+        | "QUERY_TIMEOUT"
+        | "SERVER_UNAVAILABLE"
+        | "REQUEST_LIMIT_EXCEEDED"
+        | "UNKNOWN_EXCEPTION"
+        | "ALL_OR_NONE_OPERATION_ROLLED_BACK" => RowFailure::Contention,
+        // Two overlapping upserts of one key: the row is there now, and the next upsert finds it.
+        "DUPLICATE_VALUE" if message.contains("External_Id__c") => RowFailure::Contention,
+        "INVALID_FIELD" if message.starts_with("Foreign key external ID") => RowFailure::Dependency,
+        "INVALID_CROSS_REFERENCE_KEY" | "ENTITY_IS_DELETED" => RowFailure::Dependency,
+        "INVALID_FIELD" | "INVALID_TYPE" | "NOT_FOUND" | "INVALID_FIELD_FOR_INSERT_UPDATE" => RowFailure::Schema,
+        _ => RowFailure::Refused,
+    }
+}
+
+/// How long to wait before try number `attempts + 1`: exponential from one second to fifteen minutes, with full jitter.
+///
+/// `random` is uniform in 0 … 1; the wait is never shorter than a quarter of a second.
+pub fn backoff(attempts: u32, random: f64) -> SignedDuration {
+    let ceiling = 2_f64.powi(i32::try_from(attempts.min(20)).unwrap_or(20)).min(900.0);
+    SignedDuration::from_secs_f64((ceiling * random.clamp(0.0, 1.0)).max(0.25))
+}
