@@ -165,12 +165,13 @@ pub enum Progress {
 }
 
 impl Progress {
-    pub const fn as_str(self) -> &'static str {
+    /// The value in Salesforce's status picklist.
+    pub const fn label(self) -> &'static str {
         match self {
-            Self::NotStarted => "not_started",
-            Self::InProgress => "in_progress",
-            Self::Completed => "completed",
-            Self::Incomplete => "incomplete",
+            Self::NotStarted => "Not Started",
+            Self::InProgress => "In Progress",
+            Self::Completed => "Completed",
+            Self::Incomplete => "Incomplete",
         }
     }
 }

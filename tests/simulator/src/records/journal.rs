@@ -18,6 +18,8 @@ impl Journal {
         std::fs::create_dir_all(folder)?;
         let path = folder.join("ledger.jsonl");
         let file = OpenOptions::new().create(true).append(true).read(true).open(&path)?;
+        // Two simulators that write into one ledger would give one number to two entries.
+        file.try_lock().map_err(|_| io::Error::other(format!("{} is in use by another simulator", path.display())))?;
         let text = std::fs::read_to_string(&path)?;
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         if whole < text.len() {

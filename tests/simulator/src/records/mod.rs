@@ -10,6 +10,8 @@ pub(crate) mod store;
 pub(crate) mod upsert;
 mod values;
 
+pub(crate) use values::instant as timestamp;
+
 use serde_json::{Map, Value};
 
 /// The fields of one stored row, `Id` and the system fields among them.

@@ -1,0 +1,282 @@
+//! A site's tie to a Salesforce org: the allow-list for launches, and what the exporter signs in with.
+
+use super::{Error, Tx, on};
+use crate::domain::export::Switches;
+use crate::domain::ids::{ConnectionId, OrgId, SiteId};
+use crate::domain::time::Instant;
+use sqlx::Row;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionState {
+    Connected,
+    /// Salesforce no longer takes our token: an admin has to sign in again. Nothing queued is lost.
+    NeedsReauth,
+    Disconnected,
+}
+
+impl ConnectionState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connected => "connected",
+            Self::NeedsReauth => "needs_reauth",
+            Self::Disconnected => "disconnected",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, Error> {
+        [Self::Connected, Self::NeedsReauth, Self::Disconnected]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(Error::Corrupt { table: "connections", column: "state" })
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct NewConnection {
+    pub id: ConnectionId,
+    pub site_id: SiteId,
+    pub org_id: OrgId,
+    pub org_name: String,
+    pub instance_url: String,
+    pub login_url: String,
+    pub client_id: String,
+    pub client_secret_sealed: Vec<u8>,
+    pub refresh_token_sealed: Vec<u8>,
+    pub switches: Switches,
+    pub connected_at: Instant,
+}
+
+#[derive(Debug, Clone)]
+pub struct Connection {
+    pub id: ConnectionId,
+    pub site_id: SiteId,
+    pub org_id: OrgId,
+    pub org_name: String,
+    pub instance_url: String,
+    pub login_url: String,
+    pub client_id: String,
+    pub client_secret_sealed: Vec<u8>,
+    pub refresh_token_sealed: Vec<u8>,
+    pub refresh_started_at: Option<Instant>,
+    pub state: ConnectionState,
+    pub paused_until: Instant,
+    pub failures: i64,
+    pub switches: Switches,
+}
+
+/// Reads a connection from a row that selected `connections.*`.
+macro_rules! connection {
+    ($row:expr) => {{
+        let row = $row;
+        let org: String = row.try_get("org_id")?;
+        let state: String = row.try_get("state")?;
+        Ok::<_, Error>(Connection {
+            id: row.try_get("connection_id")?,
+            site_id: row.try_get("site_id")?,
+            org_id: OrgId::parse(&org).map_err(|_| Error::Corrupt { table: "connections", column: "org_id" })?,
+            org_name: row.try_get("org_name")?,
+            instance_url: row.try_get("instance_url")?,
+            login_url: row.try_get("login_url")?,
+            client_id: row.try_get("client_id")?,
+            client_secret_sealed: row.try_get("client_secret_sealed")?,
+            refresh_token_sealed: row.try_get("refresh_token_sealed")?,
+            refresh_started_at: row.try_get("refresh_started_at")?,
+            state: ConnectionState::parse(&state)?,
+            paused_until: row.try_get("paused_until")?,
+            failures: row.try_get("failures")?,
+            switches: Switches {
+                responses: row.try_get("export_responses")?,
+                question_text: row.try_get("export_question_text")?,
+            },
+        })
+    }};
+}
+
+impl Tx {
+    pub async fn insert_connection(&mut self, new: &NewConnection) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "INSERT INTO connections (site_id, connection_id, org_id, org_name, instance_url, login_url, client_id,
+                client_secret_sealed, refresh_token_sealed, refreshed_at, state, export_responses, export_question_text,
+                connected_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'connected', $11, $12, $10)"
+        )
+        .bind(new.site_id)
+        .bind(new.id)
+        .bind(new.org_id.as_str())
+        .bind(&new.org_name)
+        .bind(&new.instance_url)
+        .bind(&new.login_url)
+        .bind(&new.client_id)
+        .bind(&new.client_secret_sealed)
+        .bind(&new.refresh_token_sealed)
+        .bind(new.connected_at)
+        .bind(new.switches.responses)
+        .bind(new.switches.question_text)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// The one connection of that org, whatever its site: the wall between tenants.
+    pub async fn find_connection_by_org(&mut self, org: &OrgId) -> Result<Option<Connection>, Error> {
+        on!(self, |c| sqlx::query("SELECT * FROM connections WHERE org_id = $1")
+            .bind(org.as_str())
+            .fetch_optional(c)
+            .await?
+            .map(|row| connection!(row))
+            .transpose())
+    }
+
+    pub async fn find_connection(&mut self, site: SiteId, id: ConnectionId) -> Result<Option<Connection>, Error> {
+        on!(self, |c| sqlx::query("SELECT * FROM connections WHERE site_id = $1 AND connection_id = $2")
+            .bind(site)
+            .bind(id)
+            .fetch_optional(c)
+            .await?
+            .map(|row| connection!(row))
+            .transpose())
+    }
+
+    pub async fn list_connections_of_site(&mut self, site: SiteId) -> Result<Vec<Connection>, Error> {
+        on!(self, |c| sqlx::query("SELECT * FROM connections WHERE site_id = $1 ORDER BY connected_at")
+            .bind(site)
+            .fetch_all(c)
+            .await?
+            .into_iter()
+            .map(|row| connection!(row))
+            .collect())
+    }
+
+    /// Connections that may call Salesforce now and have something due, oldest need first.
+    pub async fn list_connections_to_export(&mut self, now: Instant) -> Result<Vec<Connection>, Error> {
+        on!(self, |c| sqlx::query(
+            "SELECT connections.* FROM connections
+             WHERE state = 'connected' AND paused_until <= $1 AND EXISTS (
+                SELECT 1 FROM export_items
+                WHERE export_items.site_id = connections.site_id
+                  AND export_items.connection_id = connections.connection_id
+                  AND export_items.state = 'dirty' AND next_attempt_at <= $1 AND lease_until <= $1)
+             ORDER BY paused_until, connected_at"
+        )
+        .bind(now)
+        .fetch_all(c)
+        .await?
+        .into_iter()
+        .map(|row| connection!(row))
+        .collect())
+    }
+
+    /// Notes that a refresh is about to leave. A crash before its result is stored is then visible.
+    pub async fn mark_refresh_started(&mut self, site: SiteId, id: ConnectionId, now: Instant) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE connections SET refresh_started_at = $3 WHERE site_id = $1 AND connection_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(now)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// Stores the refresh token that replaces the one just used.
+    pub async fn update_refresh_token(
+        &mut self,
+        site: SiteId,
+        id: ConnectionId,
+        sealed: &[u8],
+        now: Instant,
+    ) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE connections SET refresh_token_sealed = $3, refreshed_at = $4, refresh_started_at = NULL
+             WHERE site_id = $1 AND connection_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(sealed)
+        .bind(now)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// Stops calls until `until` and counts one more failure in a row.
+    pub async fn mark_connection_paused(
+        &mut self,
+        site: SiteId,
+        id: ConnectionId,
+        until: Instant,
+        reason: &str,
+    ) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE connections SET paused_until = $3, failures = failures + 1, reason = $4
+             WHERE site_id = $1 AND connection_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(until)
+        .bind(reason)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    pub async fn mark_connection_healthy(&mut self, site: SiteId, id: ConnectionId) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE connections SET paused_until = 0, failures = 0, reason = NULL
+             WHERE site_id = $1 AND connection_id = $2 AND failures <> 0"
+        )
+        .bind(site)
+        .bind(id)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// Salesforce refuses our token for good: wait for an admin.
+    pub async fn mark_connection_needs_reauth(
+        &mut self,
+        site: SiteId,
+        id: ConnectionId,
+        reason: &str,
+    ) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE connections SET state = 'needs_reauth', reason = $3 WHERE site_id = $1 AND connection_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(reason)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// Takes a new sign-in of the same org: new secrets, and calls may go out again at once.
+    pub async fn update_connection_credentials(&mut self, new: &NewConnection) -> Result<(), Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "UPDATE connections SET instance_url = $3, login_url = $4, client_id = $5, client_secret_sealed = $6,
+                refresh_token_sealed = $7, refreshed_at = $8, refresh_started_at = NULL, state = 'connected', reason = NULL,
+                paused_until = 0, failures = 0
+             WHERE site_id = $1 AND connection_id = $2"
+        )
+        .bind(new.site_id)
+        .bind(new.id)
+        .bind(&new.instance_url)
+        .bind(&new.login_url)
+        .bind(&new.client_id)
+        .bind(&new.client_secret_sealed)
+        .bind(&new.refresh_token_sealed)
+        .bind(new.connected_at)
+        .execute(c)
+        .await?.rows_affected()
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! Participants: users in courses, with the first presentation of every question planned from the start.
+
+use super::courses::plan;
+use super::statement::{Statement, rows_sql};
+use super::{Error, Tx, on};
+use crate::domain::ids::{CourseId, EnrolmentId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId};
+use crate::domain::schedule::Plan;
+use crate::domain::time::{Instant, LocalDate};
+use serde::Serialize;
+use sqlx::Row;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewEnrolment {
+    pub id: EnrolmentId,
+    pub site_id: SiteId,
+    pub course_id: CourseId,
+    pub user_id: UserId,
+    pub enrolled_at: Instant,
+}
+
+/// A planned first presentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NewPresentation {
+    pub site_id: SiteId,
+    pub presentation_id: PresentationId,
+    pub enrolment_id: EnrolmentId,
+    pub question_id: QuestionId,
+    pub question_version_id: QuestionVersionId,
+    pub scheduled_on: LocalDate,
+    pub position: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    pub id: EnrolmentId,
+    pub course_id: CourseId,
+    pub course_name: String,
+    pub plan: Plan,
+    pub questions: i64,
+    pub points: i64,
+    pub answers: i64,
+    pub retired: i64,
+    pub last_answer_on: Option<LocalDate>,
+    pub answers_that_day: i64,
+}
+
+impl Enrolment {
+    /// Answers already given on that local date: they count against the day's cap.
+    pub fn answered_on(&self, day: LocalDate) -> usize {
+        if self.last_answer_on == Some(day) { usize::try_from(self.answers_that_day).unwrap_or(0) } else { 0 }
+    }
+}
+
+const INSERT_PRESENTATIONS: Statement = rows_sql!(
+    "INSERT INTO presentations (site_id, presentation_id, enrolment_id, question_id, question_version_id, attempt, class,
+        scheduled_on, position, state)
+     SELECT j.site_id, j.presentation_id, j.enrolment_id, j.question_id, j.question_version_id, 1, 'new',
+        j.scheduled_on, j.position, 'open' FROM ",
+    { site_id: uuid, presentation_id: uuid, enrolment_id: uuid, question_id: uuid, question_version_id: uuid,
+      scheduled_on: text, position: bigint },
+    ""
+);
+
+impl Tx {
+    pub async fn insert_enrolment(&mut self, new: &NewEnrolment) -> Result<(), Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "INSERT INTO enrolments (site_id, enrolment_id, course_id, user_id, enrolled_at) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(new.site_id)
+        .bind(new.id)
+        .bind(new.course_id)
+        .bind(new.user_id)
+        .bind(new.enrolled_at)
+        .execute(c)
+        .await?.rows_affected()
+        });
+        Ok(())
+    }
+
+    pub async fn insert_presentations(&mut self, rows: &[NewPresentation]) -> Result<(), Error> {
+        self.write_rows(&INSERT_PRESENTATIONS, rows).await?;
+        Ok(())
+    }
+
+    /// Every course that the person takes part in, newest first.
+    pub async fn list_enrolments_of_user(&mut self, site: SiteId, user: UserId) -> Result<Vec<Enrolment>, Error> {
+        on!(self, |c| sqlx::query(
+            "SELECT enrolments.enrolment_id, enrolments.points, enrolments.answers, enrolments.retired,
+                enrolments.last_answer_on, enrolments.answers_that_day, courses.*, sites.workdays,
+                (SELECT COUNT(*) FROM course_questions
+                 WHERE course_questions.site_id = courses.site_id
+                   AND course_questions.course_id = courses.course_id) AS questions
+             FROM enrolments
+             JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+             JOIN sites ON sites.site_id = enrolments.site_id
+             WHERE enrolments.site_id = $1 AND enrolments.user_id = $2
+             ORDER BY courses.starts_on DESC, courses.course_id"
+        )
+        .bind(site)
+        .bind(user)
+        .fetch_all(c)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Enrolment {
+                id: row.try_get("enrolment_id")?,
+                course_id: row.try_get("course_id")?,
+                course_name: row.try_get("name")?,
+                plan: plan(row)?,
+                questions: row.try_get("questions")?,
+                points: row.try_get("points")?,
+                answers: row.try_get("answers")?,
+                retired: row.try_get("retired")?,
+                last_answer_on: row.try_get("last_answer_on")?,
+                answers_that_day: row.try_get("answers_that_day")?,
+            })
+        })
+        .collect())
+    }
+}

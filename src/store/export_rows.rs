@@ -1,0 +1,337 @@
+//! Reading the newest state of claimed keys, one set-based query per object.
+
+use super::presentations::correctness;
+use super::statement::{Statement, rows_sql};
+use super::{Error, Tx, on};
+use crate::domain::export::{
+    CourseRow, EnrolmentRow, Object, ParticipantRow, QuestionRow, ResponseRow, Row as ExportRow, SiteRow, Switches,
+};
+use crate::domain::ids::{EnrolmentId, OrgId, SiteId};
+use crate::domain::report::{self, Pair};
+use crate::domain::schedule;
+use crate::domain::time::{Instant, LocalDate, Zone};
+use serde::Serialize;
+use sqlx::Row;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+#[derive(Serialize)]
+struct EntityKey {
+    entity_id: Uuid,
+}
+
+const SITES: Statement = rows_sql!(
+    "SELECT sites.*, (SELECT COUNT(*) FROM users WHERE users.site_id = sites.site_id AND users.state = 'active') AS participants
+     FROM sites JOIN ",
+    { entity_id: uuid },
+    " ON sites.site_id = j.entity_id WHERE sites.site_id = $2"
+);
+
+const COURSES: Statement = rows_sql!(
+    "SELECT courses.*,
+        (SELECT COUNT(*) FROM course_questions
+         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id) AS questions,
+        (SELECT COUNT(*) FROM enrolments
+         WHERE enrolments.site_id = courses.site_id AND enrolments.course_id = courses.course_id) AS enrolled
+     FROM courses JOIN ",
+    { entity_id: uuid },
+    " ON courses.course_id = j.entity_id WHERE courses.site_id = $2"
+);
+
+const QUESTIONS: Statement = rows_sql!(
+    "SELECT course_questions.question_id, course_questions.course_id, course_questions.position, question_versions.kind,
+        question_versions.topic, question_versions.stem, question_versions.created_at
+     FROM course_questions
+     JOIN question_versions
+       ON question_versions.site_id = course_questions.site_id
+      AND question_versions.question_version_id = course_questions.question_version_id
+     JOIN ",
+    { entity_id: uuid },
+    " ON course_questions.question_id = j.entity_id WHERE course_questions.site_id = $2
+      ORDER BY course_questions.course_id"
+);
+
+const PARTICIPANTS: Statement = rows_sql!(
+    "SELECT users.*, (SELECT MIN(salesforce_user_id) FROM salesforce_links
+        WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
+          AND salesforce_links.org_id = $3) AS salesforce_user_id
+     FROM users JOIN ",
+    { entity_id: uuid },
+    " ON users.user_id = j.entity_id WHERE users.site_id = $2"
+);
+
+const ENROLMENTS: Statement = rows_sql!(
+    "SELECT enrolments.enrolment_id, enrolments.user_id, enrolments.enrolled_at, enrolments.points, enrolments.answers,
+        enrolments.right_answers, enrolments.retired, enrolments.first_answer_at, enrolments.last_answer_at,
+        enrolments.completed_at, users.time_zone AS user_time_zone, courses.*, sites.workdays,
+        (SELECT COUNT(*) FROM course_questions
+         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id) AS questions,
+        (SELECT MIN(scheduled_on) FROM presentations
+         WHERE presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
+           AND state = 'open') AS due_on
+     FROM enrolments
+     JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+     JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
+     JOIN sites ON sites.site_id = enrolments.site_id
+     JOIN ",
+    { entity_id: uuid },
+    " ON enrolments.enrolment_id = j.entity_id WHERE enrolments.site_id = $2"
+);
+
+const PAIRS: Statement = rows_sql!(
+    "SELECT item_states.enrolment_id, first_num, first_den, latest_num, latest_den FROM item_states JOIN ",
+    { entity_id: uuid },
+    " ON item_states.enrolment_id = j.entity_id WHERE item_states.site_id = $2"
+);
+
+const RESPONSES: Statement = rows_sql!(
+    "SELECT answers.*, presentations.attempt FROM answers
+     JOIN presentations
+       ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
+     JOIN ",
+    { entity_id: uuid },
+    " ON answers.answer_id = j.entity_id WHERE answers.site_id = $2"
+);
+
+/// For whom rows are built.
+#[derive(Debug, Clone, Copy)]
+struct Audience<'a> {
+    site: SiteId,
+    slug: &'a str,
+    switches: Switches,
+    now: Instant,
+}
+
+impl Tx {
+    /// The rows that mirror these entities of one object now. An entity that is gone has none.
+    ///
+    /// `public_url` is the site's own address, `org` the connection's org, `now` decides a course's status.
+    pub async fn list_export_rows(
+        &mut self,
+        object: Object,
+        site: (SiteId, &str, &str),
+        entities: &[Uuid],
+        org: &OrgId,
+        switches: Switches,
+        now: Instant,
+    ) -> Result<Vec<ExportRow>, Error> {
+        let keys: Vec<_> = entities.iter().map(|&entity_id| EntityKey { entity_id }).collect();
+        let json = serde_json::to_string(&keys)?;
+        let (site, slug, public_url) = site;
+        let audience = Audience { site, slug, switches, now };
+        match object {
+            Object::Site => self.site_rows(audience, json, public_url).await,
+            Object::Course => self.course_rows(audience, json).await,
+            Object::Question => self.question_rows(audience, json).await,
+            Object::Participant => self.participant_rows(audience, json, org).await,
+            Object::Enrolment => self.enrolment_rows(audience, json).await,
+            Object::Response => self.response_rows(audience, json).await,
+        }
+    }
+
+    async fn site_rows(&mut self, to: Audience<'_>, json: String, url: &str) -> Result<Vec<ExportRow>, Error> {
+        let text = SITES.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let domain = url.split_once("://").map_or(url, |(_, host)| host);
+                Ok(SiteRow {
+                    id: row.try_get("site_id")?,
+                    slug: row.try_get("slug")?,
+                    name: row.try_get("name")?,
+                    domain: domain.to_owned(),
+                    url: url.to_owned(),
+                    time_zone: row.try_get("time_zone")?,
+                    participants: row.try_get("participants")?,
+                    updated_at: row.try_get("updated_at")?,
+                }
+                .row())
+            })
+            .collect())
+    }
+
+    async fn course_rows(&mut self, to: Audience<'_>, json: String) -> Result<Vec<ExportRow>, Error> {
+        let today = Zone::utc().date_at(to.now);
+        let text = COURSES.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let starts_on: LocalDate = row.try_get("starts_on")?;
+                let ends_on: Option<LocalDate> = row.try_get("ends_on")?;
+                let status = match ends_on {
+                    Some(end) if today > end => "Finished",
+                    _ if today < starts_on => "Draft",
+                    _ => "Running",
+                };
+                Ok(CourseRow {
+                    id: row.try_get("course_id")?,
+                    site_id: to.site,
+                    name: row.try_get("name")?,
+                    status,
+                    starts_on,
+                    ends_on,
+                    questions: row.try_get("questions")?,
+                    enrolled: row.try_get("enrolled")?,
+                    updated_at: row.try_get("updated_at")?,
+                }
+                .row(to.slug))
+            })
+            .collect())
+    }
+
+    async fn question_rows(&mut self, to: Audience<'_>, json: String) -> Result<Vec<ExportRow>, Error> {
+        let text = QUESTIONS.text(self.engine());
+        let mut rows: Vec<ExportRow> = on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let position: i64 = row.try_get("position")?;
+                let kind: String = row.try_get("kind")?;
+                let stem: String = row.try_get("stem")?;
+                Ok(QuestionRow {
+                    id: row.try_get("question_id")?,
+                    course_id: row.try_get("course_id")?,
+                    position: i32::try_from(position + 1).unwrap_or(i32::MAX),
+                    kind: if kind == "multi" { "Multiple" } else { "Single" },
+                    topic: row.try_get("topic")?,
+                    text: to.switches.question_text.then_some(stem),
+                    updated_at: row.try_get("created_at")?,
+                }
+                .row(to.slug))
+            })
+            .collect::<Result<_, Error>>())?;
+        // A question used by several courses is one row: the first course's.
+        rows.sort_by_key(|row| row.key.entity);
+        rows.dedup_by_key(|row| row.key.entity);
+        Ok(rows)
+    }
+
+    async fn participant_rows(&mut self, to: Audience<'_>, json: String, org: &OrgId) -> Result<Vec<ExportRow>, Error> {
+        let text = PARTICIPANTS.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .bind(org.as_str())
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let first: String = row.try_get("first_name")?;
+                let last: String = row.try_get("last_name")?;
+                let state: String = row.try_get("state")?;
+                Ok(ParticipantRow {
+                    id: row.try_get("user_id")?,
+                    site_id: to.site,
+                    name: format!("{first} {last}"),
+                    email: row.try_get("email")?,
+                    active: state == "active",
+                    salesforce_user: row.try_get("salesforce_user_id")?,
+                    last_activity_at: row.try_get("last_activity_at")?,
+                    updated_at: row.try_get("updated_at")?,
+                }
+                .row(to.slug))
+            })
+            .collect())
+    }
+
+    async fn pairs(&mut self, to: Audience<'_>, json: &str) -> Result<HashMap<EnrolmentId, Vec<Pair>>, Error> {
+        let text = PAIRS.text(self.engine());
+        let rows: Vec<(EnrolmentId, i64, i64, i64, i64)> =
+            on!(self, |c| sqlx::query_as(text).bind(json).bind(to.site).fetch_all(c).await?);
+        let mut pairs: HashMap<EnrolmentId, Vec<Pair>> = HashMap::new();
+        for (enrolment, first_num, first_den, latest_num, latest_den) in rows {
+            let pair = Pair { first: correctness(first_num, first_den)?, latest: correctness(latest_num, latest_den)? };
+            pairs.entry(enrolment).or_default().push(pair);
+        }
+        Ok(pairs)
+    }
+
+    async fn enrolment_rows(&mut self, to: Audience<'_>, json: String) -> Result<Vec<ExportRow>, Error> {
+        let pairs = self.pairs(to, &json).await?;
+        let text = ENROLMENTS.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let id: EnrolmentId = row.try_get("enrolment_id")?;
+                let plan = super::courses::plan(row)?;
+                let zone: String = row.try_get("user_time_zone")?;
+                let today = Zone::named(&zone).unwrap_or_else(Zone::utc).date_at(to.now);
+                let of = pairs.get(&id).map_or(&[][..], Vec::as_slice);
+                let total: i64 = row.try_get("questions")?;
+                let retired: i64 = row.try_get("retired")?;
+                let count = |number: i64| usize::try_from(number).unwrap_or(0);
+                let progress = schedule::progress(&plan, today, of.len(), count(retired), count(total));
+                let last_answer_at: Option<Instant> = row.try_get("last_answer_at")?;
+                let enrolled_at: Instant = row.try_get("enrolled_at")?;
+                Ok(EnrolmentRow {
+                    id,
+                    user_id: row.try_get("user_id")?,
+                    course_id: row.try_get("course_id")?,
+                    status: progress.label(),
+                    enrolled_at,
+                    first_answer_at: row.try_get("first_answer_at")?,
+                    completed_at: row.try_get("completed_at")?,
+                    initial_percent: report::initial_proficiency(of).map(report::rounded),
+                    current_percent: report::current_proficiency(of).map(report::rounded),
+                    questions_total: total,
+                    questions_answered: i64::try_from(of.len()).unwrap_or(i64::MAX),
+                    questions_correct: i64::try_from(of.iter().filter(|pair| pair.latest.is_right()).count())
+                        .unwrap_or(0),
+                    questions_retired: retired,
+                    points: row.try_get("points")?,
+                    due_on: row.try_get("due_on")?,
+                    updated_at: last_answer_at.unwrap_or(enrolled_at),
+                }
+                .row(to.slug))
+            })
+            .collect())
+    }
+
+    async fn response_rows(&mut self, to: Audience<'_>, json: String) -> Result<Vec<ExportRow>, Error> {
+        let text = RESPONSES.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let attempt: i64 = row.try_get("attempt")?;
+                let first: i64 = row.try_get("first_points")?;
+                let retirement: i64 = row.try_get("retirement_points")?;
+                let channel: String = row.try_get("channel")?;
+                let right = correctness(row.try_get("num")?, row.try_get("den")?)?.is_right();
+                Ok(ResponseRow {
+                    id: row.try_get("answer_id")?,
+                    enrolment_id: row.try_get("enrolment_id")?,
+                    question_id: row.try_get("question_id")?,
+                    attempt: i32::try_from(attempt).unwrap_or(i32::MAX),
+                    answered_at: row.try_get("answered_at")?,
+                    correct: right,
+                    points: first + retirement,
+                    channel: match channel.as_str() {
+                        "canvas" => "Canvas",
+                        "email" => "E-mail",
+                        _ => "Web",
+                    },
+                }
+                .row(to.slug))
+            })
+            .collect())
+    }
+}

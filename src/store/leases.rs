@@ -1,0 +1,44 @@
+//! Who may do a piece of background work. A holder that dies is replaced when its time is up; its late writes carry an old
+//! fence and are refused.
+
+use super::{Error, Tx, on};
+use crate::domain::time::Instant;
+use uuid::Uuid;
+
+impl Tx {
+    /// Takes or renews the lease `name` until `until`. Gives the fence, or `None` while somebody else holds it.
+    pub async fn claim_lease(
+        &mut self,
+        name: &str,
+        holder: Uuid,
+        now: Instant,
+        until: Instant,
+    ) -> Result<Option<i64>, Error> {
+        let row: Option<(i64,)> = on!(self, |c| sqlx::query_as(
+            "INSERT INTO leases (name, holder, fence, until) VALUES ($1, $2, 1, $4)
+             ON CONFLICT (name) DO UPDATE SET
+                holder = $2, until = $4,
+                fence = CASE WHEN leases.holder = $2 THEN leases.fence ELSE leases.fence + 1 END
+             WHERE leases.holder = $2 OR leases.until <= $3
+             RETURNING fence"
+        )
+        .bind(name)
+        .bind(holder)
+        .bind(now)
+        .bind(until)
+        .fetch_optional(c)
+        .await?);
+        Ok(row.map(|(fence,)| fence))
+    }
+
+    /// Gives the lease back, so that another holder need not wait.
+    pub async fn release_lease(&mut self, name: &str, holder: Uuid) -> Result<(), Error> {
+        on!(self, |c| sqlx::query("UPDATE leases SET until = 0 WHERE name = $1 AND holder = $2")
+            .bind(name)
+            .bind(holder)
+            .execute(c)
+            .await?
+            .rows_affected());
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+//! The schema's history: two folders, the same file names on both sides.
+//!
+//! The files are embedded by hand rather than by `sqlx::migrate!`, whose macro crate would compile both drivers and
+//! SQLite's C code a second time.
+
+use super::{Engine, Error, Tx, on};
+use sqlx::AssertSqlSafe;
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// Version, description, SQLite text, PostgreSQL text.
+type Step = (i64, &'static str, &'static str, &'static str);
+
+const STEPS: &[Step] = &[(
+    1,
+    "first_path",
+    include_str!("migrations/sqlite/0001_first_path.sql"),
+    include_str!("migrations/postgres/0001_first_path.sql"),
+)];
+
+/// How far a database's schema is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MigrationState {
+    pub applied: i64,
+    pub newest: i64,
+}
+
+pub(super) fn sqlite() -> Migrator {
+    migrator(Engine::Sqlite)
+}
+
+pub(super) fn postgres() -> Migrator {
+    migrator(Engine::Postgres)
+}
+
+fn migrator(engine: Engine) -> Migrator {
+    let migrations = STEPS.iter().map(|(version, description, sqlite, postgres)| {
+        let text = match engine {
+            Engine::Sqlite => *sqlite,
+            Engine::Postgres => *postgres,
+        };
+        let sql = AssertSqlSafe(text).into_sql_str();
+        Migration::new(*version, (*description).into(), MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+impl Tx {
+    /// How far the schema is, on a database that was migrated at least once.
+    pub async fn find_migration_state(&mut self) -> Result<MigrationState, Error> {
+        let newest = STEPS.last().map_or(0, |step| step.0);
+        let (applied,): (Option<i64>,) =
+            on!(self, |c| sqlx::query_as("SELECT MAX(version) FROM _sqlx_migrations WHERE success")
+                .fetch_one(c)
+                .await?);
+        Ok(MigrationState { applied: applied.unwrap_or(0), newest })
+    }
+}

@@ -1,0 +1,104 @@
+//! All SQL. One type, one `impl Tx` block per capability in a file of its own, each statement written once for both engines.
+//!
+//! Statements that differ between SQLite and PostgreSQL are `Statement` constants; everything else is one text with `$1`.
+//! Verbs: `find_` gives an `Option`, `list_` a `Vec`; `insert_`, `update_`, `delete_`, `claim_`, `mark_` write.
+
+mod answers;
+mod audit;
+mod connections;
+mod courses;
+mod engine;
+mod enrolments;
+mod error;
+mod export_items;
+mod export_rows;
+mod launches;
+mod leases;
+mod migrations;
+mod presentations;
+mod sessions;
+mod sites;
+mod statement;
+mod types;
+mod users;
+
+pub use answers::{AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, ItemStateRow, NextPresentation, PointEvent};
+pub use audit::AuditEvent;
+pub use connections::{Connection, ConnectionState, NewConnection};
+pub use courses::{Course, CourseQuestion, NewQuestionVersion};
+pub use engine::{Store, WakeUp};
+pub use enrolments::{Enrolment, NewEnrolment, NewPresentation};
+pub use error::Error;
+pub use export_items::{ExportAttempt, ExportCounts, ExportItem, ExportMark, RowAck, RowRetry};
+pub use launches::BounceKey;
+pub use migrations::MigrationState;
+pub use presentations::{AnsweredPresentation, DuePresentation};
+pub use sessions::Session;
+pub use sites::Site;
+pub use users::User;
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// Which database is behind a [`Store`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// An open transaction. Dropping it rolls back.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Compiles the body once per engine: one statement text, two drivers.
+macro_rules! on {
+    ($tx:expr, |$connection:ident| $body:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+
+use on;
+
+impl Tx {
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Makes everything done in this transaction durable.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Runs a set-based statement whose only parameter is `rows` as JSON. Gives the number of rows written.
+    async fn write_rows<R: serde::Serialize>(
+        &mut self,
+        statement: &statement::Statement,
+        rows: &[R],
+    ) -> Result<u64, Error> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let json = serde_json::to_string(rows)?;
+        let text = statement.text(self.engine());
+        Ok(on!(self, |c| sqlx::query(text).bind(json).execute(c).await?.rows_affected()))
+    }
+}

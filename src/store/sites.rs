@@ -1,0 +1,68 @@
+//! Tenants.
+
+use super::{Error, Tx, on};
+use crate::domain::calendar::Weekdays;
+use crate::domain::ids::SiteId;
+use crate::domain::time::Instant;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    pub id: SiteId,
+    /// First label of the site's own host, and of its external ids in Salesforce.
+    pub slug: String,
+    pub name: String,
+    /// IANA name; the default for people without one.
+    pub time_zone: String,
+    pub locale: String,
+    pub workdays: Weekdays,
+    pub created_at: Instant,
+}
+
+type SiteColumns = (SiteId, String, String, String, String, i64, Instant);
+
+impl From<SiteColumns> for Site {
+    fn from((id, slug, name, time_zone, locale, workdays, created_at): SiteColumns) -> Self {
+        let workdays = Weekdays::from_bits(u8::try_from(workdays).unwrap_or(0));
+        Self { id, slug, name, time_zone, locale, workdays, created_at }
+    }
+}
+
+impl Tx {
+    pub async fn insert_site(&mut self, site: &Site) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "INSERT INTO sites (site_id, slug, name, time_zone, locale, workdays, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)"
+        )
+        .bind(site.id)
+        .bind(&site.slug)
+        .bind(&site.name)
+        .bind(&site.time_zone)
+        .bind(&site.locale)
+        .bind(i64::from(site.workdays.bits()))
+        .bind(site.created_at)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    pub async fn find_site(&mut self, id: SiteId) -> Result<Option<Site>, Error> {
+        let row: Option<SiteColumns> = on!(self, |c| sqlx::query_as(
+            "SELECT site_id, slug, name, time_zone, locale, workdays, created_at FROM sites WHERE site_id = $1"
+        )
+        .bind(id)
+        .fetch_optional(c)
+        .await?);
+        Ok(row.map(Site::from))
+    }
+
+    pub async fn find_site_by_slug(&mut self, slug: &str) -> Result<Option<Site>, Error> {
+        let row: Option<SiteColumns> = on!(self, |c| sqlx::query_as(
+            "SELECT site_id, slug, name, time_zone, locale, workdays, created_at FROM sites WHERE slug = $1"
+        )
+        .bind(slug)
+        .fetch_optional(c)
+        .await?);
+        Ok(row.map(Site::from))
+    }
+}

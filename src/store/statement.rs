@@ -1,0 +1,49 @@
+//! Set-based statements, written once for both databases.
+//!
+//! A batch of rows travels as one JSON parameter. Only the table expression that unfolds it differs between the engines,
+//! so `rows_sql!` writes that part twice and the statement around it once.
+
+use super::Engine;
+
+/// The same statement for both engines.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement {
+    pub(super) sqlite: &'static str,
+    pub(super) postgres: &'static str,
+}
+
+impl Statement {
+    pub(super) const fn text(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        }
+    }
+}
+
+/// `rows_sql!("INSERT … SELECT … FROM ", { site_id: uuid, … }, " ON CONFLICT …")`: the braces become a table `j` with these
+/// columns, unfolded from the JSON array in `$1`. Types: `uuid`, `bigint`, `text`, `boolean`.
+macro_rules! rows_sql {
+    ($head:literal, { $($column:ident: $kind:ident),+ $(,)? }, $tail:literal) => {
+        $crate::store::statement::Statement {
+            sqlite: concat!(
+                $head,
+                "(SELECT json_each.key AS row_number",
+                $(", ", rows_sql!(@sqlite $kind $column), " AS ", stringify!($column),)+
+                " FROM json_each($1)) AS j ",
+                $tail
+            ),
+            postgres: concat!(
+                $head,
+                "jsonb_to_recordset(CAST($1 AS jsonb)) AS j(row_number bigint",
+                $(", ", stringify!($column), " ", stringify!($kind),)+
+                ") ",
+                $tail
+            ),
+        }
+    };
+    (@sqlite uuid $column:ident) => { concat!("unhex(json_each.value->>'", stringify!($column), "', '-')") };
+    (@sqlite $kind:ident $column:ident) => { concat!("json_each.value->>'", stringify!($column), "'") };
+}
+
+pub(super) use rows_sql;

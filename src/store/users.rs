@@ -1,0 +1,164 @@
+//! People of a site, and which Salesforce user each of them is.
+
+use super::{Error, Tx, on};
+use crate::domain::ids::{OrgId, SalesforceUserId, SiteId, UserId};
+use crate::domain::linking::Candidate;
+use crate::domain::roles::Roles;
+use crate::domain::time::Instant;
+use sqlx::Row;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    pub id: UserId,
+    pub site_id: SiteId,
+    /// Lower case.
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    pub roles: Roles,
+    pub manager_id: Option<UserId>,
+    pub salesforce_user: Option<bool>,
+    pub active: bool,
+    pub created_at: Instant,
+}
+
+impl User {
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+fn roles(text: &str) -> Result<Roles, Error> {
+    serde_json::from_str(text).map_err(|_| Error::Corrupt { table: "users", column: "roles" })
+}
+
+macro_rules! user {
+    ($row:expr) => {{
+        let row = $row;
+        let state: String = row.try_get("state")?;
+        let stored_roles: String = row.try_get("roles")?;
+        Ok::<_, Error>(User {
+            id: row.try_get("user_id")?,
+            site_id: row.try_get("site_id")?,
+            email: row.try_get("email")?,
+            first_name: row.try_get("first_name")?,
+            last_name: row.try_get("last_name")?,
+            locale: row.try_get("locale")?,
+            time_zone: row.try_get("time_zone")?,
+            roles: roles(&stored_roles)?,
+            manager_id: row.try_get("manager_id")?,
+            salesforce_user: row.try_get("salesforce_user")?,
+            active: state == "active",
+            created_at: row.try_get("created_at")?,
+        })
+    }};
+}
+
+impl Tx {
+    pub async fn insert_user(&mut self, user: &User) -> Result<(), Error> {
+        let roles = serde_json::to_string(&user.roles)?;
+        on!(self, |c| sqlx::query(
+            "INSERT INTO users (site_id, user_id, email, first_name, last_name, locale, time_zone, roles, manager_id,
+                salesforce_user, state, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)"
+        )
+        .bind(user.site_id)
+        .bind(user.id)
+        .bind(&user.email)
+        .bind(&user.first_name)
+        .bind(&user.last_name)
+        .bind(&user.locale)
+        .bind(&user.time_zone)
+        .bind(roles)
+        .bind(user.manager_id)
+        .bind(user.salesforce_user)
+        .bind(if user.active { "active" } else { "suspended" })
+        .bind(user.created_at)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    pub async fn find_user(&mut self, site: SiteId, id: UserId) -> Result<Option<User>, Error> {
+        on!(self, |c| sqlx::query("SELECT * FROM users WHERE site_id = $1 AND user_id = $2")
+            .bind(site)
+            .bind(id)
+            .fetch_optional(c)
+            .await?
+            .map(|row| user!(row))
+            .transpose())
+    }
+
+    /// The account that this Salesforce person is linked to.
+    pub async fn find_linked_user(
+        &mut self,
+        site: SiteId,
+        org: &OrgId,
+        person: &SalesforceUserId,
+    ) -> Result<Option<User>, Error> {
+        on!(self, |c| sqlx::query(
+            "SELECT users.* FROM salesforce_links JOIN users USING (site_id, user_id)
+             WHERE site_id = $1 AND org_id = $2 AND salesforce_user_id = $3"
+        )
+        .bind(site)
+        .bind(org.as_str())
+        .bind(person.as_str())
+        .fetch_optional(c)
+        .await?
+        .map(|row| user!(row))
+        .transpose())
+    }
+
+    /// Accounts that a first launch from `org` with this e-mail address (lower case) might be linked to.
+    pub async fn list_link_candidates(
+        &mut self,
+        site: SiteId,
+        org: &OrgId,
+        email: &str,
+    ) -> Result<Vec<Candidate>, Error> {
+        let rows: Vec<(UserId, String, String, bool)> = on!(self, |c| sqlx::query_as(
+            "SELECT users.user_id, users.roles, users.state, EXISTS (
+                SELECT 1 FROM salesforce_links
+                WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
+                  AND salesforce_links.org_id = $2)
+             FROM users WHERE users.site_id = $1 AND users.email = $3 AND users.state <> 'erased'"
+        )
+        .bind(site)
+        .bind(org.as_str())
+        .bind(email)
+        .fetch_all(c)
+        .await?);
+        rows.into_iter()
+            .map(|(user_id, stored, state, linked)| {
+                Ok(Candidate { user_id, roles: roles(&stored)?, active: state == "active", linked })
+            })
+            .collect()
+    }
+
+    pub async fn insert_salesforce_link(
+        &mut self,
+        site: SiteId,
+        org: &OrgId,
+        person: &SalesforceUserId,
+        user: UserId,
+        now: Instant,
+    ) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "INSERT INTO salesforce_links (site_id, org_id, salesforce_user_id, user_id, linked_at)
+             VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(site)
+        .bind(org.as_str())
+        .bind(person.as_str())
+        .bind(user)
+        .bind(now)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+}

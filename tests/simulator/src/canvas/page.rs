@@ -1,0 +1,88 @@
+//! `/canvas/host`: the page between the Lightning page and the app, as Salesforce nests them. It posts the
+//! signed request into a frame of its own, and its script speaks the host side of the Canvas protocol.
+
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::request::{self, Showing};
+use super::sign::envelope;
+use crate::http::place;
+use crate::orgs::{Org, UserInfo};
+use crate::orgs::tokens::Purpose;
+use crate::world::World;
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(rename = "as", default)]
+    username: String,
+}
+
+pub(crate) async fn host(req: HttpRequest, asked: Query<Asked>, world: Data<World>) -> HttpResponse {
+    let org = place::org(&world, &req);
+    let Some((org, user)) = org.and_then(|org| Some((org, org.user(&asked.username)?))) else {
+        return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("NO_ACCESS\n");
+    };
+    world.count("canvas");
+    let tokens = [Purpose::Canvas, Purpose::Session].map(|purpose| world.session(org, user, purpose));
+    let [Ok(canvas_token), Ok(session)] = tokens else {
+        return HttpResponse::InternalServerError().body("ACCESS_TOKEN_RETRIEVAL_ERROR\n");
+    };
+    let showing = Showing::new(&world);
+    let request = request::build(&world, org, user, &canvas_token, &showing);
+    let signed = envelope(&world.app.canvas_secret, request.to_string().as_bytes());
+    let page = page(&world, org, user, &showing, &signed, &session);
+    // Only the pages of the same org may frame this one.
+    let ancestors = format!("frame-ancestors 'self' {}", org.lightning(world.port));
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("Content-Security-Policy", ancestors))
+        .insert_header(("Cache-Control", "no-store"))
+        .body(page.into_string())
+}
+
+fn page(world: &World, org: &Org, user: &UserInfo, showing: &Showing, signed: &str, session: &str) -> Markup {
+    let id = &showing.instance_id;
+    let canvas_url = world.canvas_url();
+    let settings = json!({
+        "instanceId": id,
+        "canvasUrl": canvas_url,
+        "developerName": world.app.developer_name,
+        "signedRequest": signed,
+        "session": session,
+        "outerOrigin": org.lightning(world.port),
+        "version": "68.0",
+        "maxWidth": showing.dimensions.max_width,
+        "maxHeight": showing.dimensions.max_height,
+    });
+    let frame = format!("canvas-frame-{id}");
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Qstream for " (user.full_name()) }
+                link rel="stylesheet" href="/static/canvas.css";
+            }
+            body {
+                div #canvas-container {
+                    iframe name=(frame) id=(frame) title="Qstream" {}
+                }
+                form method="post" action=(canvas_url) target=(frame) name={ "canvas-hidden-form-" (id) } {
+                    input type="hidden" name="signed_request" value=(signed);
+                    noscript { button type="submit" { "Open Qstream" } }
+                }
+                script #canvas-settings type="application/json" { (PreEscaped(in_script(&settings.to_string()))) }
+                script src="/static/canvas-host.js" {}
+            }
+        }
+    }
+}
+
+/// JSON that cannot end the script element it stands in.
+fn in_script(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}

@@ -1,0 +1,123 @@
+//! What the org tells about its objects and fields.
+
+use serde_json::{Value, json};
+
+use super::gate::Caller;
+use super::reply::{Answer, Answered, RestError};
+use crate::records::schema::{Field, Kind, Object};
+
+pub(super) fn objects(caller: &Caller<'_>) -> Value {
+    let objects = caller.world.schema.objects.iter().map(|object| summary(caller, object));
+    json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects.collect::<Vec<_>>() })
+}
+
+pub(super) fn object(caller: &Caller<'_>, name: &str) -> Answered {
+    let object = caller.world.schema.object(name).ok_or_else(RestError::not_found)?;
+    Ok(Answer::ok(json!({ "objectDescribe": summary(caller, object), "recentItems": [] })))
+}
+
+pub(super) fn describe(caller: &Caller<'_>, name: &str) -> Answered {
+    let object = caller.world.schema.object(name).ok_or_else(RestError::not_found)?;
+    let mut described = summary(caller, object);
+    let standard = standard(object);
+    described["fields"] = standard.into_iter().chain(object.fields.iter().map(field)).collect();
+    Ok(Answer::ok(described))
+}
+
+fn summary(caller: &Caller<'_>, object: &Object) -> Value {
+    let url = format!("/services/data/v{}.0/sobjects/{}", caller.version, object.name);
+    json!({
+        "name": object.name,
+        "label": object.label,
+        "labelPlural": object.plural,
+        "keyPrefix": object.prefix,
+        "custom": true,
+        "createable": true,
+        "updateable": true,
+        "queryable": true,
+        "urls": { "sobject": url, "describe": format!("{url}/describe"), "rowTemplate": format!("{url}/{{ID}}") },
+    })
+}
+
+fn field(field: &Field) -> Value {
+    let (kind, length, precision, scale) = match &field.kind {
+        Kind::Text { length } => ("string", *length, 0, 0),
+        Kind::LongText { length } => ("textarea", *length, 0, 0),
+        Kind::Email { length } => ("email", *length, 0, 0),
+        Kind::Url { length } => ("url", *length, 0, 0),
+        Kind::Checkbox => ("boolean", 0, 0, 0),
+        Kind::Number { precision, scale } => ("double", 0, *precision, *scale),
+        Kind::Percent { precision, scale } => ("percent", 0, *precision, *scale),
+        Kind::Date => ("date", 0, 0, 0),
+        Kind::DateTime => ("datetime", 0, 0, 0),
+        Kind::Picklist { .. } => ("picklist", 255, 0, 0),
+        Kind::Lookup { .. } | Kind::MasterDetail { .. } => ("reference", 18, 0, 0),
+    };
+    let values: Vec<Value> = match &field.kind {
+        Kind::Picklist { values } => values
+            .iter()
+            .map(|value| json!({ "active": true, "defaultValue": false, "label": value, "value": value }))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let reference = field.kind.reference();
+    json!({
+        "name": field.name,
+        "label": field.label,
+        "type": kind,
+        "length": length,
+        "precision": precision,
+        "scale": scale,
+        "nillable": !field.required && kind != "boolean",
+        "createable": !field.calculated,
+        "updateable": !field.calculated && !matches!(field.kind, Kind::MasterDetail { .. }),
+        "calculated": field.calculated,
+        "custom": true,
+        "externalId": field.external_id,
+        "unique": field.unique,
+        "idLookup": field.external_id,
+        "caseSensitive": false,
+        "referenceTo": reference.iter().map(|(target, _)| *target).collect::<Vec<_>>(),
+        "relationshipName": reference.map(|(_, name)| name),
+        "restrictedPicklist": kind == "picklist",
+        "picklistValues": values,
+    })
+}
+
+/// The fields that every object has.
+fn standard(object: &Object) -> Vec<Value> {
+    let named = object.counted_name(0).is_none();
+    let owner = object.has_owner();
+    [
+        ("Id", "Record ID", "id", 18, false, true),
+        ("Name", "Name", "string", 80, named, true),
+        ("OwnerId", "Owner ID", "reference", 18, true, owner),
+        ("CreatedDate", "Created Date", "datetime", 0, false, true),
+        ("CreatedById", "Created By ID", "reference", 18, false, true),
+        ("LastModifiedDate", "Last Modified Date", "datetime", 0, false, true),
+        ("LastModifiedById", "Last Modified By ID", "reference", 18, false, true),
+        ("SystemModstamp", "System Modstamp", "datetime", 0, false, true),
+    ]
+    .into_iter()
+    .filter(|&(.., present)| present)
+    .map(|(name, label, kind, length, writable, _)| {
+        json!({
+            "name": name,
+            "label": label,
+            "type": kind,
+            "length": length,
+            "nillable": false,
+            "createable": writable,
+            "updateable": writable,
+            "calculated": false,
+            "custom": false,
+            "externalId": false,
+            "unique": false,
+            "idLookup": name == "Id",
+            "referenceTo": if kind == "reference" { json!(["User"]) } else { json!([]) },
+            "relationshipName": name.strip_suffix("Id").filter(|rest| kind == "reference" && !rest.is_empty()),
+            "picklistValues": [],
+        })
+    })
+    .collect()
+}

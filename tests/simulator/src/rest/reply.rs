@@ -1,0 +1,109 @@
+//! Replies: JSON with the headers of the data API, the error envelope (a list), and the ways a reply is lost.
+
+use actix_web::body::{BodyStream, BoxBody, MessageBody};
+use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde_json::{Value, json};
+
+use crate::records::RowError;
+
+/// What a route answers, before it becomes HTTP or a part of a composite reply.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// `None` is an empty body.
+    pub(crate) body: Option<Value>,
+    pub(crate) location: Option<String>,
+}
+
+pub(crate) type Answered = Result<Answer, RestError>;
+
+impl Answer {
+    pub(crate) fn ok(body: Value) -> Self {
+        Self { status: 200, body: Some(body), location: None }
+    }
+
+    pub(crate) fn http(&self) -> HttpResponse {
+        let mut response = builder(self.status);
+        if let Some(location) = &self.location {
+            response.insert_header(("Location", location.as_str()));
+        }
+        match &self.body {
+            Some(body) => json_body(&mut response, body),
+            None => response.finish(),
+        }
+    }
+}
+
+/// A request that failed as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RestError {
+    pub(crate) status: u16,
+    errors: Vec<RowError>,
+}
+
+impl RestError {
+    pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
+        Self { status, errors: vec![RowError::new(code, message, &[])] }
+    }
+
+    pub(crate) fn rows(errors: Vec<RowError>) -> Self {
+        Self { status: 400, errors }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(404, "NOT_FOUND", "The requested resource does not exist")
+    }
+
+    pub(crate) fn expired() -> Self {
+        Self::new(401, "INVALID_SESSION_ID", "Session expired or invalid")
+    }
+
+    pub(crate) fn storage(error: &std::io::Error) -> Self {
+        Self::new(500, "UNKNOWN_EXCEPTION", format!("The simulator cannot write its data folder: {error}"))
+    }
+
+    pub(crate) fn answer(&self) -> Answer {
+        let errors = self.errors.iter().map(|error| {
+            let mut shown = json!({ "message": error.message, "errorCode": error.code });
+            if !error.fields.is_empty() {
+                shown["fields"] = json!(error.fields);
+            }
+            shown
+        });
+        Answer { status: self.status, body: Some(errors.collect()), location: None }
+    }
+}
+
+/// A connection that closes before a byte of the reply is sent: the body fails at its first read, and the
+/// head of the reply is still in the buffer then.
+pub(crate) fn dropped() -> HttpResponse {
+    let nothing = futures_util::stream::once(async { Err::<Bytes, _>(std::io::Error::other("dropped on order")) });
+    HttpResponse::Ok().body(BodyStream::new(Box::pin(nothing)))
+}
+
+/// The same reply with half of its body, and a length that agrees with the half.
+pub(crate) fn garbled(response: HttpResponse) -> HttpResponse {
+    let (response, body) = response.into_parts();
+    let bytes = body.try_into_bytes().unwrap_or_default();
+    let half = bytes.slice(..bytes.len() / 2);
+    response.set_body(BoxBody::new(half))
+}
+
+pub(crate) fn service_unavailable() -> HttpResponse {
+    HttpResponse::ServiceUnavailable().content_type("text/html; charset=UTF-8").body(
+        "<html><head><title>Service unavailable</title></head><body><h1>Service Unavailable</h1>\
+         <p>The server is temporarily unable to service your request.</p></body></html>",
+    )
+}
+
+fn builder(status: u16) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or_default());
+    response.insert_header(("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private"));
+    response
+}
+
+fn json_body(response: &mut HttpResponseBuilder, body: &Value) -> HttpResponse {
+    response.content_type("application/json;charset=UTF-8").body(body.to_string())
+}

@@ -1,0 +1,157 @@
+//! A running simulator, as a test or the program holds it.
+
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::Compress;
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use serde_json::Value;
+use tokio::task::JoinHandle;
+
+use crate::canvas::request::{self, Showing};
+use crate::canvas::sign::envelope;
+use crate::faults::Fault;
+use crate::http::routes;
+use crate::orgs::OrgInfo;
+use crate::orgs::tokens::Purpose;
+use crate::records::ledger::LedgerEntry;
+use crate::settings::Settings;
+use crate::world::World;
+
+/// Serves until it is stopped or dropped.
+pub struct Simulator {
+    world: Arc<World>,
+    server: ServerHandle,
+    running: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Simulator {
+    /// Starts on the tokio runtime this is called in, with one worker thread.
+    pub async fn start(settings: Settings) -> io::Result<Self> {
+        if settings.https_port.is_some() {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "this simulator speaks http only"));
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port))?;
+        let port = listener.local_addr()?.port();
+        // Reading the data folder may take a while; the runtime has other things to do.
+        let opened = tokio::task::spawn_blocking(move || World::open(&settings, port));
+        let world = Arc::new(opened.await.map_err(io::Error::other)??);
+        let shared = Data::from(Arc::clone(&world));
+        let server = HttpServer::new(move || {
+            App::new().app_data(shared.clone()).wrap(Compress::default()).configure(routes::configure)
+        })
+        .workers(1)
+        .disable_signals()
+        .shutdown_timeout(1);
+        let mut server = server.listen(listener)?;
+        // A browser may try the other loopback address first; it falls back when this port is taken there.
+        if let Ok(listener) = TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
+            server = server.listen(listener)?;
+        }
+        let server = server.run();
+        let handle = server.handle();
+        Ok(Self { world, server: handle, running: Some(tokio::spawn(server)) })
+    }
+
+    pub fn port(&self) -> u16 {
+        self.world.port
+    }
+
+    pub fn orgs(&self) -> Vec<OrgInfo> {
+        self.world.orgs.iter().map(|org| self.world.info(org)).collect()
+    }
+
+    pub fn org(&self, key: &str) -> Option<OrgInfo> {
+        self.world.org(key).map(|org| self.world.info(org))
+    }
+
+    /// Where later signed requests are posted to.
+    pub fn set_canvas_url(&self, url: &str) {
+        self.world.set_canvas_url(url);
+    }
+
+    /// The `signed_request` a person's browser would post. `edit` may change the JSON before it is signed.
+    /// Empty when the org or the person is unknown.
+    pub fn sign_canvas(&self, org_key: &str, username_or_user_id: &str, edit: impl FnOnce(&mut Value)) -> String {
+        let world = &self.world;
+        let found = world.org(org_key).and_then(|org| Some((org, org.user(username_or_user_id)?)));
+        let Some((org, user)) = found else { return String::new() };
+        let Ok(token) = world.session(org, user, Purpose::Canvas) else { return String::new() };
+        let mut request = request::build(world, org, user, &token, &Showing::new(world));
+        edit(&mut request);
+        self.sign_payload(org_key, request.to_string().as_bytes())
+    }
+
+    /// Any bytes, signed as the org would sign its JSON.
+    pub fn sign_payload(&self, org_key: &str, payload_json_bytes: &[u8]) -> String {
+        if self.world.org(org_key).is_none() {
+            return String::new();
+        }
+        envelope(&self.world.app.canvas_secret, payload_json_bytes)
+    }
+
+    /// The stored rows of an object, in the order they were inserted.
+    pub fn rows(&self, org_key: &str, object: &str) -> Vec<Value> {
+        let name = self.world.schema.object(object).map_or(object, |object| object.name.as_str());
+        let store = self.world.store();
+        let rows = store.table(org_key, name).map(|table| table.rows().cloned().map(Value::Object).collect());
+        rows.unwrap_or_default()
+    }
+
+    pub fn ledger(&self) -> Vec<LedgerEntry> {
+        self.world.store().ledger().to_vec()
+    }
+
+    /// `Ok` when replaying the ledger from nothing gives exactly the stored rows.
+    pub fn check_ledger(&self) -> Result<(), String> {
+        self.world.store().check()
+    }
+
+    /// How many requests of this kind came: `token`, `composite`, `collections`, `upsert`, `userinfo`, …
+    pub fn calls(&self, kind: &str) -> u64 {
+        self.world.counters().calls(kind)
+    }
+
+    /// Orders a fault; the next request that it fits takes it.
+    pub fn next(&self, fault: Fault) {
+        self.world.next_fault(fault);
+    }
+
+    /// Orders that no request has taken yet.
+    pub fn waiting_faults(&self) -> Vec<Fault> {
+        self.world.faults().waiting()
+    }
+
+    /// Ends the access tokens that apps hold in this org; refresh tokens go on.
+    pub fn expire_access_tokens(&self, org_key: &str) {
+        // Without a data folder nothing can fail; with one, the tokens are ended in memory all the same.
+        let _ = self.world.tokens().expire_access(org_key);
+    }
+
+    /// A fresh approval of the exporting app by this user, as at the end of the authorisation flow. The tokens
+    /// are those of [`Simulator::org`] from then on.
+    pub fn approve(&self, org_key: &str, username_or_user_id: &str) -> Option<OrgInfo> {
+        let org = self.world.org(org_key)?;
+        let user = org.user(username_or_user_id)?;
+        self.world.tokens().approve(org_key, &user.id, self.world.now_ms()).ok()??;
+        Some(self.world.info(org))
+    }
+
+    /// Closes the port and every connection.
+    pub async fn stop(mut self) {
+        self.server.stop(false).await;
+        if let Some(running) = self.running.take() {
+            let _ = running.await;
+        }
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        // The order to stop is sent at once; nobody is left to wait for the end.
+        drop(self.server.stop(false));
+    }
+}
