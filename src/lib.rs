@@ -1,4 +1,11 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod app;
+pub mod commands;
+pub mod config;
 pub mod domain;
+pub mod salesforce;
 pub mod store;
+pub mod telemetry;
+pub mod web;
+pub mod worker;

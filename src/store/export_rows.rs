@@ -4,7 +4,7 @@ use super::presentations::correctness;
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::export::{
-    CourseRow, EnrolmentRow, Object, ParticipantRow, QuestionRow, ResponseRow, Row as ExportRow, SiteRow, Switches,
+    CourseRow, EnrolmentRow, Key, Object, ParticipantRow, QuestionRow, ResponseRow, Row as ExportRow, SiteRow, Switches,
 };
 use crate::domain::ids::{EnrolmentId, OrgId, SiteId};
 use crate::domain::report::{self, Pair};
@@ -103,6 +103,26 @@ struct Audience<'a> {
 }
 
 impl Tx {
+    /// Every key of a site, whatever its state.
+    pub async fn list_export_keys(&mut self, site: SiteId) -> Result<Vec<Key>, Error> {
+        let rows: Vec<(String, Uuid)> = on!(self, |c| sqlx::query_as(
+            "SELECT 'site', site_id FROM sites WHERE site_id = $1
+             UNION ALL SELECT 'course', course_id FROM courses WHERE site_id = $1
+             UNION ALL SELECT DISTINCT 'question', question_id FROM course_questions WHERE site_id = $1
+             UNION ALL SELECT 'participant', user_id FROM users WHERE site_id = $1
+             UNION ALL SELECT 'enrolment', enrolment_id FROM enrolments WHERE site_id = $1
+             UNION ALL SELECT 'response', answer_id FROM answers WHERE site_id = $1"
+        )
+        .bind(site)
+        .fetch_all(c)
+        .await?);
+        let keys = rows.into_iter().map(|(kind, entity)| {
+            let object = Object::of_kind(&kind).ok_or(Error::Corrupt { table: "export_items", column: "object" })?;
+            Ok(Key { object, entity })
+        });
+        keys.collect()
+    }
+
     /// The rows that mirror these entities of one object now. An entity that is gone has none.
     ///
     /// `public_url` is the site's own address, `org` the connection's org, `now` decides a course's status.

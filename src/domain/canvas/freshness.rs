@@ -31,7 +31,6 @@ pub enum Age {
     /// Milliseconds before the clock's now; negative when it claims to come from the future.
     Millis(i64),
     Unreadable,
-    NotLookedAt,
 }
 
 /// The age in milliseconds under the reading that fits: milliseconds cut to 32 bits, whole milliseconds, whole seconds.
@@ -56,14 +55,14 @@ const fn in_window(age_ms: i64) -> bool {
     age_ms <= WINDOW_AGE_MS && age_ms >= -WINDOW_SKEW_MS
 }
 
-pub(super) fn check(issued_at: Option<&Value>, mode: FreshnessMode, now: Instant) -> Result<Age, Refusal> {
-    if mode == FreshnessMode::Off {
-        return Ok(Age::NotLookedAt);
-    }
-    let age = issued_at.and_then(Value::as_i64).map_or(Age::Unreadable, |at| Age::Millis(age_of(at, now)));
+pub(super) fn read(issued_at: Option<&Value>, now: Instant) -> Age {
+    issued_at.and_then(Value::as_i64).map_or(Age::Unreadable, |at| Age::Millis(age_of(at, now)))
+}
+
+pub(super) const fn require(age: Age, mode: FreshnessMode) -> Result<(), Refusal> {
     match (mode, age) {
         (FreshnessMode::Enforce, Age::Millis(ms)) if !in_window(ms) => Err(Refusal::Stale(ms)),
         (FreshnessMode::Enforce, Age::Unreadable) => Err(Refusal::Undated),
-        _ => Ok(age),
+        _ => Ok(()),
     }
 }

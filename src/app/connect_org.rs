@@ -1,0 +1,103 @@
+//! Tying a site to an org with credentials that an operator already holds.
+//!
+//! An org belongs to one site at most: otherwise a launch could not know whose it is.
+
+use super::{App, tokens};
+use crate::domain::export::{Key, Switches};
+use crate::domain::ids::{AuditEventId, ConnectionId, OrgId};
+use crate::domain::seal::SealError;
+use crate::store::{self, AuditEvent, ExportMark, NewConnection, Site};
+use secrecy::SecretString;
+
+/// A sign-in of an org's sync user.
+#[derive(Debug, Clone)]
+pub struct OrgCredentials {
+    pub org_id: OrgId,
+    pub org_name: String,
+    /// My Domain address.
+    pub instance_url: String,
+    pub login_url: String,
+    pub client_id: String,
+    pub client_secret: SecretString,
+    pub refresh_token: SecretString,
+    pub switches: Switches,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("there is no site {0:?}")]
+    NoSite(String),
+    #[error("org {0} is connected to another site")]
+    OtherSite(OrgId),
+    #[error("{0} is not an address of a configured Salesforce host family")]
+    Address(String),
+    #[error(transparent)]
+    Sealing(#[from] SealError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// Connects the site called `slug`, or renews its connection to the same org; then everything is due for export.
+pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<ConnectionId, ConnectError> {
+    let families = app.parts().salesforce.families();
+    if families.my_domain(&org.instance_url).is_none() {
+        return Err(ConnectError::Address(org.instance_url));
+    }
+    if families.login(&org.login_url).is_none() {
+        return Err(ConnectError::Address(org.login_url));
+    }
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| ConnectError::NoSite(slug.to_owned()))?;
+    let existing = tx.find_connection_by_org(&org.org_id).await?;
+    if existing.as_ref().is_some_and(|connection| connection.site_id != site.id) {
+        return Err(ConnectError::OtherSite(org.org_id));
+    }
+    let id = existing.as_ref().map_or_else(|| ConnectionId(app.random().id(now)), |connection| connection.id);
+    let new = NewConnection {
+        id,
+        site_id: site.id,
+        client_secret_sealed: tokens::seal(app, "client_secret", site.id, id, &org.client_secret)?,
+        refresh_token_sealed: tokens::seal(app, "refresh_token", site.id, id, &org.refresh_token)?,
+        org_id: org.org_id,
+        org_name: org.org_name,
+        instance_url: org.instance_url,
+        login_url: org.login_url,
+        client_id: org.client_id,
+        switches: org.switches,
+        connected_at: now,
+    };
+    if existing.is_some() {
+        tx.update_connection_credentials(&new).await?;
+    } else {
+        tx.insert_connection(&new).await?;
+        mark_everything(&mut tx, &site, now).await?;
+    }
+    tx.insert_audit_event(&AuditEvent {
+        id: AuditEventId(app.random().id(now)),
+        site_id: site.id,
+        at: now,
+        actor: "operator".to_owned(),
+        action: if existing.is_some() { "connection.renewed" } else { "connection.created" },
+        subject: format!("org:{}", new.org_id),
+    })
+    .await?;
+    tx.commit().await?;
+    app.inner.tokens.forget(id);
+    tokens::wake(app).await;
+    Ok(id)
+}
+
+/// A new connection starts with everything stale: what the site had before it is exported like any other change.
+async fn mark_everything(
+    tx: &mut store::Tx,
+    site: &Site,
+    now: crate::domain::time::Instant,
+) -> Result<(), store::Error> {
+    let keys: Vec<Key> = tx.list_export_keys(site.id).await?;
+    let marks: Vec<_> = keys.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, now)).collect();
+    for chunk in marks.chunks(1_000) {
+        tx.mark_dirty(chunk).await?;
+    }
+    Ok(())
+}

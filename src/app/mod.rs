@@ -1,0 +1,105 @@
+//! Use cases: one public function per thing a person or the clock can do. Transactions live here.
+//!
+//! A use case takes the `App` and who is acting, and gives a result or one of its own closed set of errors. No use case
+//! holds a transaction open across a call to Salesforce.
+
+pub mod answer;
+mod clock;
+pub mod connect_org;
+pub mod doctor;
+mod enrol;
+pub mod export;
+mod group;
+pub mod learn;
+pub mod open_canvas;
+mod random;
+pub mod sample;
+pub mod session;
+pub mod site;
+pub mod sweep;
+mod tokens;
+
+pub use clock::SystemClock;
+pub use random::Random;
+
+use crate::domain::canvas::{Expectations, FreshnessMode};
+use crate::domain::page_token::PageTokenKey;
+use crate::domain::seal::{KeyRing, SealError};
+use crate::domain::secret::ConsumerSecret;
+use crate::domain::time::{Clock, Instant};
+use crate::salesforce;
+use crate::store::Store;
+use std::sync::Arc;
+use url::Url;
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    pub store: Store,
+    pub salesforce: salesforce::Client,
+    pub clock: Arc<dyn Clock>,
+    pub random: Random,
+    pub keys: KeyRing,
+    pub consumer_secrets: Vec<ConsumerSecret>,
+    pub expectations: Expectations,
+    pub freshness: FreshnessMode,
+    /// Address of the Canvas endpoint's host; sites live below it.
+    pub public_url: Url,
+}
+
+/// The application: everything a use case may touch. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    parts: Parts,
+    page_tokens: PageTokenKey,
+    answers: answer::Writer,
+    tokens: tokens::Cache,
+}
+
+impl App {
+    /// Must be called inside a tokio runtime: the writer of answers is a task of its own.
+    pub fn new(parts: Parts) -> Result<Self, SealError> {
+        let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
+        let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
+        Ok(Self { inner: Arc::new(Inner { parts, page_tokens, answers, tokens: tokens::Cache::default() }) })
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.inner.parts.store
+    }
+
+    pub fn now(&self) -> Instant {
+        self.inner.parts.clock.now()
+    }
+
+    pub fn random(&self) -> &Random {
+        &self.inner.parts.random
+    }
+
+    pub fn page_tokens(&self) -> &PageTokenKey {
+        &self.inner.page_tokens
+    }
+
+    /// The sources that may frame a page before the org is known.
+    pub fn any_ancestor(&self) -> String {
+        self.inner.parts.expectations.families.any_ancestor().join(" ")
+    }
+
+    pub fn public_url(&self) -> &Url {
+        &self.inner.parts.public_url
+    }
+
+    /// A site's own address, `https://acme.qstream.example`.
+    pub fn site_url(&self, slug: &str) -> String {
+        let url = self.public_url();
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}://{slug}.{}{port}", url.scheme(), url.host_str().unwrap_or_default())
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.inner.parts
+    }
+}

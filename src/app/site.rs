@@ -1,0 +1,77 @@
+//! Creating a site: an operator's act.
+
+use super::App;
+use crate::domain::calendar::Weekdays;
+use crate::domain::export::{self, Change, Switches};
+use crate::domain::ids::{AuditEventId, SiteId};
+use crate::domain::time::Zone;
+use crate::store::{self, AuditEvent, ExportMark, Site};
+
+/// What an operator says about a new site.
+#[derive(Debug, Clone)]
+pub struct NewSite {
+    pub slug: String,
+    pub name: String,
+    /// IANA name.
+    pub time_zone: String,
+    pub locale: String,
+    pub workdays: Weekdays,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    #[error("a slug is 1 to 40 lower-case letters, digits and hyphens, beginning with a letter")]
+    BadSlug,
+    #[error("a site's name can't be empty or longer than 120 characters")]
+    BadName,
+    #[error("{0:?} is no IANA time zone")]
+    BadTimeZone(String),
+    #[error("a site needs at least one working day")]
+    NoWorkdays,
+    #[error("a site called {0:?} exists already")]
+    Exists(String),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// Creates an empty site.
+pub async fn create(app: &App, new: NewSite) -> Result<Site, SiteError> {
+    check(&new)?;
+    let now = app.now();
+    let NewSite { slug, name, time_zone, locale, workdays } = new;
+    let site = Site { id: SiteId(app.random().id(now)), slug, name, time_zone, locale, workdays, created_at: now };
+    let mut tx = app.store().begin().await?;
+    match tx.insert_site(&site).await {
+        Err(store::Error::Conflict(_)) => return Err(SiteError::Exists(site.slug)),
+        other => other?,
+    }
+    let keys = export::dirtied_by(&Change::SiteChanged(site.id), Switches::default());
+    let marks: Vec<_> = keys.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, now)).collect();
+    tx.mark_dirty(&marks).await?;
+    tx.insert_audit_event(&AuditEvent {
+        id: AuditEventId(app.random().id(now)),
+        site_id: site.id,
+        at: now,
+        actor: "operator".to_owned(),
+        action: "site.created",
+        subject: format!("site:{}", site.slug),
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(site)
+}
+
+fn check(new: &NewSite) -> Result<(), SiteError> {
+    let slug_characters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let begins_with_letter = new.slug.starts_with(|c: char| c.is_ascii_lowercase());
+    if !begins_with_letter || new.slug.len() > 40 || !new.slug.chars().all(slug_characters) || new.slug.ends_with('-') {
+        return Err(SiteError::BadSlug);
+    }
+    if new.name.trim().is_empty() || new.name.chars().count() > 120 {
+        return Err(SiteError::BadName);
+    }
+    if Zone::named(&new.time_zone).is_none() {
+        return Err(SiteError::BadTimeZone(new.time_zone.clone()));
+    }
+    if new.workdays.is_empty() { Err(SiteError::NoWorkdays) } else { Ok(()) }
+}

@@ -1,0 +1,131 @@
+//! Access tokens for connections: kept in memory, renewed by one replica at a time.
+//!
+//! Salesforce rotates the refresh token at each use and revokes everything when an old one comes back. So: take the
+//! connection's lease, read the stored token again, note that a refresh leaves, exchange it in a task that nothing cancels,
+//! and store the new one before anybody uses the access token.
+
+use super::App;
+use crate::domain::ids::{ConnectionId, SiteId};
+use crate::domain::seal::SealError;
+use crate::salesforce::{self, AccessToken, ClientCredentials};
+use crate::store::{self, Connection};
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Longer than a token call may take.
+const REFRESH_LEASE: SignedDuration = SignedDuration::from_secs(40);
+
+/// Access tokens of this process.
+#[derive(Default)]
+pub(super) struct Cache(Mutex<HashMap<ConnectionId, AccessToken>>);
+
+impl Cache {
+    fn get(&self, id: ConnectionId) -> Option<AccessToken> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn put(&self, id: ConnectionId, token: AccessToken) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, token);
+    }
+
+    pub(super) fn forget(&self, id: ConnectionId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TokenError {
+    #[error(transparent)]
+    Salesforce(#[from] salesforce::Error),
+    #[error("a stored secret can't be opened: {0}")]
+    Sealed(#[from] SealError),
+    /// Another replica refreshes right now.
+    #[error("another replica is refreshing the token")]
+    Busy,
+    #[error("the connection is gone")]
+    Gone,
+    #[error("the refresh was interrupted")]
+    Interrupted,
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// Where a sealed value of a connection belongs; part of what authenticates it.
+pub(super) fn place(column: &str, site: SiteId, connection: ConnectionId) -> String {
+    format!("connections/{column}/{site}/{connection}")
+}
+
+/// A usable access token, from memory or by one refresh.
+pub(super) async fn access_token(app: &App, connection: &Connection) -> Result<AccessToken, TokenError> {
+    if let Some(token) = app.inner.tokens.get(connection.id) {
+        return Ok(token);
+    }
+    let (detached, site, id) = (app.clone(), connection.site_id, connection.id);
+    // A dropped future must not strand a rotated token: the exchange runs to its end whoever waits for it.
+    tokio::spawn(async move { refresh(&detached, site, id).await }).await.map_err(|_| TokenError::Interrupted)?
+}
+
+async fn refresh(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToken, TokenError> {
+    let holder = app.random().id(app.now());
+    let lease = format!("token:{id}");
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    if tx.claim_lease(&lease, holder, now, now.plus(REFRESH_LEASE)).await?.is_none() {
+        return Err(TokenError::Busy);
+    }
+    // Only what is stored now is the newest: another replica may have rotated it since the caller looked.
+    let connection = tx.find_connection(site, id).await?.ok_or(TokenError::Gone)?;
+    tx.mark_refresh_started(site, id, now).await?;
+    tx.commit().await?;
+    let result = exchange(app, &connection).await;
+    let mut tx = app.store().begin().await?;
+    tx.release_lease(&lease, holder).await?;
+    tx.commit().await?;
+    result
+}
+
+async fn exchange(app: &App, connection: &Connection) -> Result<AccessToken, TokenError> {
+    let (site, id) = (connection.site_id, connection.id);
+    let ring = &app.parts().keys;
+    let open = |column: &str, sealed: &[u8]| -> Result<SecretString, SealError> {
+        let plain = ring.open(&place(column, site, id), sealed)?;
+        Ok(SecretString::from(String::from_utf8_lossy(&plain).into_owned()))
+    };
+    let credentials = ClientCredentials {
+        id: connection.client_id.clone(),
+        secret: open("client_secret", &connection.client_secret_sealed)?,
+    };
+    let refresh_token = open("refresh_token", &connection.refresh_token_sealed)?;
+    let reply = app.parts().salesforce.refresh(&connection.login_url, &credentials, &refresh_token).await?;
+    let sealed = match &reply.refresh_token {
+        Some(rotated) => seal(app, "refresh_token", site, id, rotated)?,
+        None => connection.refresh_token_sealed.clone(),
+    };
+    let mut tx = app.store().begin().await?;
+    tx.update_refresh_token(site, id, &sealed, app.now()).await?;
+    tx.commit().await?;
+    app.inner.tokens.put(id, reply.access.clone());
+    Ok(reply.access)
+}
+
+/// Seals one of a connection's secrets for its place.
+pub(super) fn seal(
+    app: &App,
+    column: &str,
+    site: SiteId,
+    connection: ConnectionId,
+    secret: &SecretString,
+) -> Result<Vec<u8>, SealError> {
+    use secrecy::ExposeSecret;
+    let plain = secret.expose_secret().as_bytes();
+    app.parts().keys.seal(&place(column, site, connection), plain, app.random().bytes())
+}
+
+/// Tells the exporter that there is work. A lost signal only costs time, so it isn't an error of the caller.
+pub(super) async fn wake(app: &App) {
+    if let Err(error) = app.store().wake_exporter().await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the exporter could not be woken; it will poll");
+    }
+}

@@ -1,0 +1,62 @@
+//! What the `qstream` program can be told to do. Each command puts the parts together and calls use cases.
+
+mod build;
+mod canvas;
+mod doctor;
+mod keys;
+mod serve;
+mod site;
+
+use crate::config::Config;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Micro-learning inside Salesforce.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// Settings file (TOML). `QSTREAM__SECTION__KEY` variables override it.
+    #[arg(long, short, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve people; on SQLite, do the background work too.
+    Serve,
+    /// Do the background work only (PostgreSQL).
+    Worker,
+    /// Bring the database schema up to date.
+    Migrate,
+    /// Check that everything a server needs is there.
+    Doctor,
+    /// Create and connect sites.
+    #[command(subcommand)]
+    Site(site::SiteCommand),
+    /// Look into Canvas launches.
+    #[command(subcommand)]
+    Canvas(canvas::CanvasCommand),
+    /// Make keys.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+}
+
+/// Runs one command to its end.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    if let Command::Keys(command) = cli.command {
+        keys::run(command);
+        return Ok(());
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve => serve::serve(&config).await,
+        Command::Worker => serve::work(&config).await,
+        Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
+        Command::Doctor => doctor::run(&config).await,
+        Command::Site(command) => site::run(&config, command).await,
+        Command::Canvas(command) => canvas::run(&config, command),
+        Command::Keys(_) => Ok(()),
+    }
+}

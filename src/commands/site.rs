@@ -1,0 +1,109 @@
+//! `qstream site …`: an operator creates sites and connects them.
+
+use super::build;
+use crate::app::connect_org::{self, OrgCredentials};
+use crate::app::sample;
+use crate::app::site::{self, NewSite};
+use crate::config::Config;
+use crate::domain::calendar::Weekdays;
+use crate::domain::export::Switches;
+use crate::domain::ids::OrgId;
+use anyhow::Context;
+use clap::Subcommand;
+use secrecy::SecretString;
+use serde::Deserialize;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SiteCommand {
+    /// Create a site.
+    Create {
+        /// First label of the site's own host: lower-case letters, digits, hyphens.
+        slug: String,
+        /// The site's name; the sample brings its own.
+        #[arg(long, required_unless_present = "sample")]
+        name: Option<String>,
+        /// IANA name, for people who have none of their own.
+        #[arg(long, default_value = "UTC")]
+        time_zone: String,
+        #[arg(long, default_value = "en_GB")]
+        locale: String,
+        /// Fill it with the sample programme: people, questions, a running course with three weeks of history.
+        #[arg(long)]
+        sample: bool,
+    },
+    /// Connect a site to a Salesforce org with credentials you already hold.
+    Connect {
+        slug: String,
+        /// JSON file with id, name, instance_url, login_url, client_id, client_secret and refresh_token; `-` reads standard
+        /// input.
+        #[arg(long)]
+        org: PathBuf,
+        /// Export one row for each answer, too.
+        #[arg(long)]
+        responses: bool,
+        /// Export the questions' texts.
+        #[arg(long)]
+        question_text: bool,
+    },
+}
+
+/// The org as the operator's file has it. Other members are passed over.
+#[derive(Deserialize)]
+struct OrgFile {
+    id: String,
+    name: String,
+    instance_url: String,
+    login_url: String,
+    client_id: String,
+    client_secret: SecretString,
+    refresh_token: SecretString,
+}
+
+pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result<()> {
+    let app = build::app(config).await?;
+    app.store().migrate().await?;
+    match command {
+        SiteCommand::Create { slug, sample: true, .. } => {
+            let site = sample::create(&app, &slug).await?;
+            println!("created the sample site {} ({})", site.slug, site.name);
+        }
+        SiteCommand::Create { slug, name, time_zone, locale, .. } => {
+            let workdays = Weekdays::of(1..=5);
+            let new = NewSite { slug, name: name.unwrap_or_default(), time_zone, locale, workdays };
+            let site = site::create(&app, new).await?;
+            println!("created the site {} ({})", site.slug, site.name);
+        }
+        SiteCommand::Connect { slug, org, responses, question_text } => {
+            let org = read_org(&org, Switches { responses, question_text })?;
+            let org_id = org.org_id.clone();
+            connect_org::connect(&app, &slug, org).await?;
+            println!("connected {slug} to org {org_id}");
+        }
+    }
+    app.store().close().await;
+    Ok(())
+}
+
+fn read_org(path: &Path, switches: Switches) -> anyhow::Result<OrgCredentials> {
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).context("standard input can't be read")?;
+    } else {
+        text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+    }
+    // The error's text could quote a secret, so only the place is shown.
+    let file: OrgFile = serde_json::from_str(&text)
+        .map_err(|error| anyhow::anyhow!("the org file is not as expected at line {}", error.line()))?;
+    Ok(OrgCredentials {
+        org_id: OrgId::parse(&file.id).context("id is no organisation id (00D…)")?,
+        org_name: file.name,
+        instance_url: file.instance_url,
+        login_url: file.login_url,
+        client_id: file.client_id,
+        client_secret: file.client_secret,
+        refresh_token: file.refresh_token,
+        switches,
+    })
+}

@@ -1,0 +1,77 @@
+//! The token endpoint. A refresh token is used once: Salesforce rotates it, and using an old one revokes the whole family.
+
+use super::{Client, ClientCredentials, Error};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+/// A bearer token for one org's API.
+#[derive(Debug, Clone)]
+pub struct AccessToken {
+    pub token: SecretString,
+    pub instance_url: String,
+}
+
+/// What a refresh gives.
+#[derive(Debug)]
+pub struct TokenReply {
+    pub access: AccessToken,
+    /// The token that replaces the one just used; `None` where the org doesn't rotate.
+    pub refresh_token: Option<SecretString>,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    access_token: SecretString,
+    instance_url: String,
+    refresh_token: Option<SecretString>,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    error: String,
+    #[serde(default)]
+    error_description: String,
+}
+
+impl Client {
+    /// Exchanges a refresh token. The caller holds the connection's token lease and stores the reply before anything else.
+    pub async fn refresh(
+        &self,
+        login_url: &str,
+        credentials: &ClientCredentials,
+        refresh_token: &SecretString,
+    ) -> Result<TokenReply, Error> {
+        let origin = self.families.login(login_url).ok_or(Error::AddressNotAllowed)?;
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh_token.expose_secret()),
+            ("client_id", &credentials.id),
+            ("client_secret", credentials.secret.expose_secret()),
+        ];
+        let reply = self.http.post(format!("{origin}/services/oauth2/token")).form(&form).send().await?;
+        let status = reply.status().as_u16();
+        let body = Self::body(reply).await?;
+        if status == 200 {
+            let reply: Reply =
+                serde_json::from_slice(&body).map_err(|_| Error::Ambiguous("the token reply is garbled"))?;
+            if self.families.my_domain(&reply.instance_url).is_none() {
+                return Err(Error::AddressNotAllowed);
+            }
+            let access = AccessToken { token: reply.access_token, instance_url: reply.instance_url };
+            return Ok(TokenReply { access, refresh_token: reply.refresh_token });
+        }
+        Err(token_refusal(status, &body))
+    }
+}
+
+/// An outage of the token endpoint answers 5xx with HTML and says nothing about the grant.
+fn token_refusal(status: u16, body: &[u8]) -> Error {
+    if status >= 500 {
+        return Error::Unreachable(status.to_string());
+    }
+    match serde_json::from_slice::<Refusal>(body) {
+        Ok(refusal) if refusal.error == "rate_limit_exceeded" => Error::Unreachable(refusal.error),
+        Ok(refusal) => Error::NeedsReauth(format!("{} ({})", refusal.error, refusal.error_description)),
+        Err(_) => Error::Refused { status, code: "unreadable token reply".to_owned() },
+    }
+}

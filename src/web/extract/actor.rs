@@ -1,0 +1,63 @@
+//! The person behind a form in the frame: its page token opened, its session found.
+
+use super::body::{self, Fields};
+use crate::app::session::{self, Actor};
+use crate::domain::page_token::Purpose;
+use crate::web::error::Error;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+
+/// Forms of ours are small.
+const MAX_FORM_BYTES: usize = 16 * 1024;
+
+/// A form that navigates.
+pub(in crate::web) struct Reading(pub(in crate::web) Actor);
+
+/// A form that changes something; its token was made for this very path.
+pub(in crate::web) struct Changing {
+    pub(in crate::web) actor: Actor,
+    fields: Fields,
+}
+
+impl Changing {
+    /// Every value of a field, in order.
+    pub(in crate::web) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+async fn resume(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    changing: bool,
+) -> Result<(Actor, Fields), actix_web::Error> {
+    let app = body::app(request).ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))?;
+    let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
+    let token = fields.iter().find(|(name, _)| name == "page_token").map_or("", |(_, token)| token.as_str());
+    let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };
+    let actor = session::resume(&app, token, purpose).await.map_err(|error| Error::session(&app, error))?;
+    Ok((actor, fields))
+}
+
+impl FromRequest for Reading {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move { resume(&request, &mut payload, false).await.map(|(actor, _)| Self(actor)) })
+    }
+}
+
+impl FromRequest for Changing {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(
+            async move { resume(&request, &mut payload, true).await.map(|(actor, fields)| Self { actor, fields }) },
+        )
+    }
+}

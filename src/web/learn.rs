@@ -1,0 +1,107 @@
+//! The learner's minute: today, question, feedback, done.
+
+use super::error::Error;
+use super::extract::{Changing, Reading};
+use super::pages::{self, feedback, layout::Frame};
+use super::response::{Framing, page};
+use crate::app::App;
+use crate::app::answer::{self, AnswerError};
+use crate::app::learn::{self, Shown};
+use crate::app::session::{Actor, SessionError};
+use crate::domain::grading::OptionSet;
+use crate::domain::ids::PresentationId;
+use crate::domain::page_token::Purpose;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+fn framing(actor: &Actor) -> Framing {
+    Framing::Org(actor.session.frame_ancestors.clone())
+}
+
+fn token(app: &App, actor: &Actor, purpose: Purpose<'_>) -> Result<String, Error> {
+    actor.page_token(app, purpose).map_err(|error| Error::session(app, SessionError::Token(error)))
+}
+
+fn frame(actor: &Actor) -> Frame<'_> {
+    Frame { target_origin: &actor.session.target_origin, instance_id: &actor.session.instance_id }
+}
+
+pub(super) async fn show_today(app: &App, actor: &Actor) -> Result<HttpResponse, Error> {
+    let today = learn::today(app, actor).await.map_err(|error| Error::store(app, &error))?;
+    let view = pages::today::View {
+        frame: frame(actor),
+        page_token: token(app, actor, Purpose::Read)?,
+        first_name: &actor.user.first_name,
+        today: &today,
+        date: actor.today,
+    };
+    Ok(page(StatusCode::OK, &framing(actor), pages::today::render(&view)))
+}
+
+pub(super) async fn today(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
+    show_today(&app, &reading.0).await
+}
+
+pub(super) async fn question(
+    app: web::Data<App>,
+    id: web::Path<PresentationId>,
+    reading: Reading,
+) -> Result<HttpResponse, Error> {
+    show_question(&app, &reading.0, *id, None).await
+}
+
+/// The question to answer, or its answer when there is one; `slip` says what was wrong with the last try.
+async fn show_question(
+    app: &App,
+    actor: &Actor,
+    id: PresentationId,
+    slip: Option<AnswerError>,
+) -> Result<HttpResponse, Error> {
+    let shown = learn::show(app, actor, id).await.map_err(|error| Error::show(app, framing(actor), error))?;
+    let today = learn::today(app, actor).await.map_err(|error| Error::store(app, &error))?;
+    let reading = token(app, actor, Purpose::Read)?;
+    match shown {
+        Shown::Answered(answered) => {
+            let view = feedback::View { frame: frame(actor), page_token: reading, answered: &answered, today: &today };
+            Ok(page(StatusCode::OK, &framing(actor), feedback::render(&view)))
+        }
+        Shown::Question(due) => {
+            let path = format!("/presentations/{id}/answer");
+            let view = pages::question::View {
+                frame: frame(actor),
+                reading_token: reading,
+                changing_token: token(app, actor, Purpose::Change(&path))?,
+                action: &path,
+                due: &due,
+                today: &today,
+                slip,
+            };
+            let status = if slip.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Ok(page(status, &framing(actor), pages::question::render(&view)))
+        }
+    }
+}
+
+pub(super) async fn answer(
+    app: web::Data<App>,
+    id: web::Path<PresentationId>,
+    changing: Changing,
+) -> Result<HttpResponse, Error> {
+    let chosen: OptionSet = changing.values("option").map(str::to_owned).collect();
+    let actor = &changing.actor;
+    match answer::submit(&app, actor, *id, chosen).await {
+        // Sent twice, or sent again after a lost reply: the first answer is shown again.
+        Ok(()) | Err(AnswerError::AlreadyAnswered) => show_question(&app, actor, *id, None).await,
+        Err(slip @ (AnswerError::NothingChosen | AnswerError::TooManyChosen | AnswerError::UnknownOption)) => {
+            show_question(&app, actor, *id, Some(slip)).await
+        }
+        Err(error) => Err(Error::answer(&app, framing(actor), error)),
+    }
+}
+
+pub(super) async fn done(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
+    let actor = &reading.0;
+    let today = learn::today(&app, actor).await.map_err(|error| Error::store(&app, &error))?;
+    let view = pages::done::View { frame: frame(actor), page_token: token(&app, actor, Purpose::Read)?, today: &today };
+    Ok(page(StatusCode::OK, &framing(actor), pages::done::render(&view)))
+}

@@ -1,0 +1,46 @@
+//! The HTTP side: routes, extractors, handlers and pages. Handlers extract, call a use case and render.
+
+mod assets;
+mod canvas;
+mod error;
+mod extract;
+mod health;
+mod home;
+mod learn;
+mod middleware;
+mod pages;
+mod response;
+pub mod routes;
+
+use crate::app::App;
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as ActixApp, HttpServer, web};
+use std::net::TcpListener;
+use std::time::Duration;
+
+/// Builds the server on a bound listener; it runs when it is awaited. `threads`: the number of cores when not set.
+pub fn server(app: App, listener: TcpListener, threads: Option<usize>) -> std::io::Result<Server> {
+    let state = web::Data::new(app);
+    let mut http = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(state.clone())
+            // Outermost last: a request passes trace, then headers, then the same-origin check.
+            .wrap(from_fn(middleware::same_origin::check))
+            .wrap(from_fn(middleware::headers::add))
+            .wrap(from_fn(middleware::trace::log))
+            .service(web::scope("/static").wrap(Compress::default()).configure(routes::assets))
+            .configure(routes::pages)
+            .default_service(web::to(home::not_found))
+    })
+    .client_request_timeout(Duration::from_secs(5))
+    .keep_alive(Duration::from_secs(30))
+    .shutdown_timeout(8)
+    // Signals are main's business: the worker has to stop too.
+    .disable_signals()
+    .max_connections(10_000);
+    if let Some(threads) = threads {
+        http = http.workers(threads);
+    }
+    Ok(http.listen(listener)?.run())
+}

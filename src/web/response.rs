@@ -1,0 +1,39 @@
+//! A page on its way out, with the policy of who may frame it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use maud::Markup;
+
+/// Who may hold a page in a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Framing {
+    /// The org's own pages, by the sources of its launch.
+    Org(String),
+    /// Any Salesforce page: only for pages without data.
+    AnySalesforce(String),
+    Nobody,
+}
+
+impl Framing {
+    fn policy(&self) -> String {
+        let ancestors = match self {
+            Self::Org(sources) | Self::AnySalesforce(sources) => sources.as_str(),
+            Self::Nobody => "'none'",
+        };
+        format!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+             connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}"
+        )
+    }
+}
+
+/// Answers with a page. Pages are never kept by anybody.
+pub(super) fn page(status: StatusCode, framing: &Framing, markup: Markup) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    response.insert_header((CONTENT_SECURITY_POLICY, framing.policy())).insert_header((CACHE_CONTROL, "no-store"));
+    if *framing == Framing::Nobody {
+        response.insert_header((X_FRAME_OPTIONS, "DENY"));
+    }
+    response.content_type("text/html; charset=utf-8").body(markup.into_string())
+}

@@ -1,0 +1,64 @@
+//! The whole route table. A route has an audience, or it doesn't exist.
+
+use super::{assets, canvas, health, home, learn};
+use actix_web::{Route as Handler, web};
+
+/// Who may call a route, and what proves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Anybody; the answer holds no data of a site.
+    Public,
+    /// Salesforce: a signed request.
+    Launch,
+    /// A person in a session: a page token that may read.
+    Reading,
+    /// A person in a session: a page token bound to this very path.
+    Changing,
+}
+
+/// One line of the table.
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub audience: Audience,
+    handler: fn() -> Handler,
+}
+
+const fn get(path: &'static str, audience: Audience, handler: fn() -> Handler) -> Route {
+    Route { method: "GET", path, audience, handler }
+}
+
+const fn post(path: &'static str, audience: Audience, handler: fn() -> Handler) -> Route {
+    Route { method: "POST", path, audience, handler }
+}
+
+/// Every page. In the frame people navigate by POST, because a token has no place in an address.
+pub const ROUTES: &[Route] = &[
+    // Anybody
+    get("/", Audience::Public, || web::get().to(home::show)),
+    get("/livez", Audience::Public, || web::get().to(health::live)),
+    get("/readyz", Audience::Public, || web::get().to(health::ready)),
+    // Salesforce
+    get("/canvas", Audience::Public, || web::get().to(canvas::explain)),
+    post("/canvas", Audience::Launch, || web::post().to(canvas::open)),
+    // Learners
+    post("/today", Audience::Reading, || web::post().to(learn::today)),
+    post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),
+    post("/presentations/{presentation_id}/answer", Audience::Changing, || web::post().to(learn::answer)),
+    post("/done", Audience::Reading, || web::post().to(learn::done)),
+];
+
+/// Below `/static`.
+pub(super) fn assets(config: &mut web::ServiceConfig) {
+    config.route("/{name}", web::get().to(assets::serve));
+}
+
+pub(super) fn pages(config: &mut web::ServiceConfig) {
+    let mut paths: Vec<&str> = ROUTES.iter().map(|route| route.path).collect();
+    paths.dedup();
+    for path in paths {
+        let routes = ROUTES.iter().filter(|route| route.path == path);
+        let resource = routes.fold(web::resource(path), |resource, route| resource.route((route.handler)()));
+        config.service(resource.default_service(web::to(home::method_not_allowed)));
+    }
+}
