@@ -187,9 +187,8 @@ impl Decision {
     fn answered_on(&self, fact: &Answerable, today: LocalDate) -> i64 {
         match self.enrolments.get(&fact.enrolment_id) {
             Some(update) if update.last_answer_on == today => update.answers_that_day,
-            Some(_) => 0,
             None if fact.last_answer_on == Some(today) => fact.answers_that_day,
-            None => 0,
+            _ => 0,
         }
     }
 

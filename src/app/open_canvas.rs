@@ -4,6 +4,7 @@ use super::session::{self, ABSOLUTE, Actor, SessionError};
 use super::{App, tokens};
 use crate::domain::canvas::{self, Age, Launch, Refusal};
 use crate::domain::export::{self, Change};
+use crate::domain::hex;
 use crate::domain::hosts::Origin;
 use crate::domain::ids::{AuditEventId, SessionId, SiteId, UserId};
 use crate::domain::linking::{self, NotLinked};
@@ -233,7 +234,7 @@ async fn record(
     now: Instant,
 ) -> Result<Recorded, OpenError> {
     let site = connection.site_id;
-    let digest = hex(&launch.digest);
+    let digest = hex(launch.digest);
     let session = SessionId(app.random().id(now));
     let mut tx = app.store().begin().await?;
     if !tx.insert_launch(site, &digest, session, now).await? {
@@ -275,13 +276,4 @@ async fn live_session_of(
             && session.instance_id == launch.instance_id
     });
     Ok(if goes_on { Recorded::Session(id) } else { Recorded::Replayed })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String can't fail.
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }

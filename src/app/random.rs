@@ -36,7 +36,7 @@ impl Random {
 
     /// Uniform from 0 up to, but not including, 1.
     pub fn unit(&self) -> f64 {
-        self.with(|generator| generator.random())
+        self.with(RngExt::random)
     }
 
     /// A UUID of version 7: sorts by `now`.

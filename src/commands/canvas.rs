@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub(super) enum CanvasCommand {
     /// Verify a pasted signed request with the configured consumer secrets and name the exact cause when it fails.
     Verify {
-        /// File that holds the signed_request value; standard input when not given. It holds a token: delete it after use.
+        /// File that holds the signed request; standard input when not given. It holds a token: delete it after use.
         file: Option<PathBuf>,
     },
 }
@@ -24,7 +24,7 @@ pub(super) fn run(config: &Config, command: CanvasCommand) -> anyhow::Result<()>
     let mut pasted = String::new();
     match file {
         Some(path) => {
-            pasted = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?
+            pasted = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
         }
         None => {
             std::io::stdin().read_to_string(&mut pasted).context("standard input can't be read")?;

@@ -15,7 +15,7 @@ pub(super) enum KeysCommand {
     },
 }
 
-pub(super) fn run(command: KeysCommand) {
+pub(super) fn run(command: &KeysCommand) {
     let KeysCommand::New { version } = command;
     println!("{version}:{}", STANDARD.encode(Random::from_system().bytes::<32>()));
 }

@@ -46,7 +46,7 @@ enum Command {
 /// Runs one command to its end.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Keys(command) = cli.command {
-        keys::run(command);
+        keys::run(&command);
         return Ok(());
     }
     let config = Config::load(cli.config.as_deref())?;

@@ -36,8 +36,8 @@ pub(super) enum SiteCommand {
     /// Connect a site to a Salesforce org with credentials you already hold.
     Connect {
         slug: String,
-        /// JSON file with id, name, instance_url, login_url, client_id, client_secret and refresh_token; `-` reads standard
-        /// input.
+        /// JSON file with `id`, `name`, `instance_url`, `login_url`, `client_id`, `client_secret`, `refresh_token`; `-` reads
+        /// standard input.
         #[arg(long)]
         org: PathBuf,
         /// Export one row for each answer, too.

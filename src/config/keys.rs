@@ -28,7 +28,10 @@ impl KeysConfig {
             let version: u16 = version.parse().context("keys.master: the version before the colon must be a number")?;
             let bytes = STANDARD.decode(key).context("keys.master: a key is not base64")?;
             let key: [u8; 32] = bytes.try_into().ok().context("keys.master: a key must be 32 bytes")?;
-            ensure!(key.iter().any(|byte| *byte != key[0]), "keys.master: version {version} repeats one byte");
+            ensure!(
+                key.windows(2).any(|pair| pair.first() != pair.last()),
+                "keys.master: version {version} repeats one byte"
+            );
             keys.push((version, key));
         }
         Ok(KeyRing::new(keys))

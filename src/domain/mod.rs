@@ -18,3 +18,13 @@ pub mod scoring;
 pub mod seal;
 pub mod secret;
 pub mod time;
+
+/// Lower-case hexadecimal of a digest: how digests are stored and named.
+pub fn hex(digest: [u8; 32]) -> String {
+    use std::fmt::Write;
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String can't fail.
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
+}

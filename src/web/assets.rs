@@ -1,5 +1,6 @@
 //! Files of `static/`, embedded in the binary and addressed by their content, so that browsers may keep them for good.
 
+use crate::domain::hex;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 use sha2::{Digest, Sha256};
@@ -16,7 +17,7 @@ pub(super) struct Asset {
 impl Asset {
     fn new(stem: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> Self {
         let digest = Sha256::digest(bytes);
-        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let short: String = hex(digest.into()).chars().take(12).collect();
         Self { path: format!("/static/{stem}.{short}.{extension}"), content_type, bytes }
     }
 }

@@ -55,6 +55,7 @@ pub struct Context {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the members are called so by Salesforce")]
 pub struct User {
     pub user_id: Option<String>,
     pub user_name: Option<String>,
@@ -77,6 +78,7 @@ pub struct Organization {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the members are called so by Salesforce")]
 pub struct Application {
     pub application_id: Option<String>,
     pub developer_name: Option<String>,

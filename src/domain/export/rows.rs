@@ -14,18 +14,15 @@ pub struct Row {
     pub body: Map<String, Value>,
 }
 
-/// A parent named by its external id, the only way that needs no look-up.
-pub struct Relation<'a>(pub &'a str, pub Option<String>);
+/// A parent named by its external id, the only way that needs no look-up: relationship name, external id.
+pub struct Relation(pub &'static str, pub String);
 
 impl Row {
-    fn new(key: Key, slug: &str, fields: Value, relations: &[Relation<'_>], updated_at: Instant) -> Self {
+    fn new(key: Key, slug: &str, fields: Value, relations: &[Relation], updated_at: Instant) -> Self {
         let external_id = key.external_id(slug);
         let Value::Object(mut body) = fields else { return Self { key, external_id, body: Map::new() } };
         for Relation(name, parent) in relations {
-            // An empty `…__r` fails with a misleading INVALID_FIELD, so an absent parent is left out.
-            if let Some(parent) = parent {
-                body.insert(format!("{name}__r"), json!({ "External_Id__c": parent }));
-            }
+            body.insert(format!("{name}__r"), json!({ "External_Id__c": parent }));
         }
         body.insert("External_Id__c".to_owned(), external_id.clone().into());
         body.insert("Source_Updated_At__c".to_owned(), updated_at.iso().into());
@@ -51,8 +48,8 @@ fn cut(text: &str, limit: usize) -> String {
     text.chars().take(limit).collect()
 }
 
-fn parent(object: Object, entity: uuid::Uuid, slug: &str) -> Option<String> {
-    Some(Key { object, entity }.external_id(slug))
+fn parent(object: Object, entity: uuid::Uuid, slug: &str) -> String {
+    Key { object, entity }.external_id(slug)
 }
 
 pub struct SiteRow {

@@ -19,7 +19,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let (word, kind) = verdict(answered);
     let main = html! {
         (notification(kind, "status", &html! {
-            h1 tabindex="-1" autofocus { (word) }
+            h1 tabindex="-1" data-focus { (word) }
             p class="earned" { (points(answered)) }
             p { (comes_back(answered)) }
         }))

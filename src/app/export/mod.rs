@@ -7,6 +7,7 @@ mod settle;
 use super::App;
 use super::tokens::{self, TokenError};
 use crate::domain::export::{Key, Object, Row};
+use crate::domain::hex;
 use crate::domain::ids::ExportAttemptId;
 use crate::domain::time::Instant;
 use crate::salesforce::{CollectionUpsert, MAX_COLLECTIONS, MAX_ROWS_PER_COLLECTION};
@@ -123,7 +124,7 @@ fn pack(items: Vec<ExportItem>, mut rows: HashMap<Key, Row>) -> Plan {
             plan.unchanged.push(ack(&item, item.acked_hash.clone().unwrap_or_default(), None));
             continue;
         };
-        let hash = hex(&row.hash());
+        let hash = hex(row.hash());
         if item.acked_hash.as_deref() == Some(&hash) {
             plan.unchanged.push(ack(&item, hash, None));
             continue;
@@ -152,10 +153,6 @@ fn pack(items: Vec<ExportItem>, mut rows: HashMap<Key, Row>) -> Plan {
 fn ack(item: &ExportItem, hash: String, salesforce_id: Option<String>) -> RowAck {
     let Key { object, entity } = item.key;
     RowAck { object: object.kind(), entity_id: entity, version: item.version, hash, salesforce_id }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Everything a call taught us, in one transaction.
