@@ -1,0 +1,8 @@
+//! What tests stand on.
+
+pub(crate) mod app;
+pub(crate) mod client;
+pub(crate) mod clock;
+pub(crate) mod db;
+pub(crate) mod log;
+pub(crate) mod seed;
