@@ -82,9 +82,9 @@ impl Faults {
 
     /// The refusal waiting for a row of `object`, if any.
     pub(crate) fn take_row(&mut self, object: &str) -> Option<Fault> {
-        let index = self.waiting.iter().position(|fault| {
-            matches!(fault, Fault::RowError { object: wanted, .. } if wanted.eq_ignore_ascii_case(object))
-        })?;
+        let index = self.waiting.iter().position(
+            |fault| matches!(fault, Fault::RowError { object: wanted, .. } if wanted.eq_ignore_ascii_case(object)),
+        )?;
         let fault = self.waiting.get_mut(index)?;
         let taken = fault.clone();
         if let Fault::RowError { times, .. } = fault {

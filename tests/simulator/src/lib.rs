@@ -4,9 +4,11 @@
 //! It shares no code with the server it judges. What it covers and what it leaves out: `README.md`.
 
 mod canvas;
+mod control;
 mod counters;
 mod faults;
 mod http;
+mod lightning;
 mod oauth;
 mod orgs;
 mod records;

@@ -35,6 +35,7 @@ impl Default for Settings {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock of the machine")]
 fn system_clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

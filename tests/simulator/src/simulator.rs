@@ -146,6 +146,7 @@ impl Simulator {
         if let Some(running) = self.running.take() {
             let _ = running.await;
         }
+        self.world.close();
     }
 }
 
@@ -153,5 +154,6 @@ impl Drop for Simulator {
     fn drop(&mut self) {
         // The order to stop is sent at once; nobody is left to wait for the end.
         drop(self.server.stop(false));
+        self.world.close();
     }
 }

@@ -81,6 +81,12 @@ impl World {
         self.faults().push(fault);
     }
 
+    /// Gives up the data folder. The threads of the server may hold this world a moment longer.
+    pub(crate) fn close(&self) {
+        self.tokens().close();
+        self.store().close();
+    }
+
     pub(crate) fn canvas_url(&self) -> String {
         held(&self.canvas_url).clone()
     }

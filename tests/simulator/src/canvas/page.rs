@@ -10,8 +10,8 @@ use serde_json::json;
 use super::request::{self, Showing};
 use super::sign::envelope;
 use crate::http::place;
-use crate::orgs::{Org, UserInfo};
 use crate::orgs::tokens::Purpose;
+use crate::orgs::{Org, UserInfo};
 use crate::world::World;
 
 #[derive(Deserialize)]
@@ -68,12 +68,12 @@ fn page(world: &World, org: &Org, user: &UserInfo, showing: &Showing, signed: &s
                 link rel="stylesheet" href="/static/canvas.css";
             }
             body {
-                div #canvas-container {
-                    iframe name=(frame) id=(frame) title="Qstream" {}
-                }
                 form method="post" action=(canvas_url) target=(frame) name={ "canvas-hidden-form-" (id) } {
                     input type="hidden" name="signed_request" value=(signed);
                     noscript { button type="submit" { "Open Qstream" } }
+                }
+                div #canvas-container {
+                    iframe name=(frame) id=(frame) title="Qstream" {}
                 }
                 script #canvas-settings type="application/json" { (PreEscaped(in_script(&settings.to_string()))) }
                 script src="/static/canvas-host.js" {}

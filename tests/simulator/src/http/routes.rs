@@ -5,7 +5,7 @@ use actix_web::web::{self, PayloadConfig, ServiceConfig};
 use actix_web::{HttpResponse, Responder};
 
 use super::place;
-use crate::{canvas, oauth, rest};
+use crate::{canvas, control, lightning, oauth, rest};
 
 /// The largest request body, after decompression.
 const MOST_BYTES: usize = 16 << 20;
@@ -20,19 +20,41 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
 }
 
 /// What a person looks at: `ORG.lightning.localhost`.
-fn lightning_host(_config: &mut ServiceConfig) {
+fn lightning_host(config: &mut ServiceConfig) {
+    config
+        .route("/", web::get().to(lightning::home::page))
+        .route("/lightning", web::get().to(lightning::home::page))
+        .route("/lightning/page/home", web::get().to(lightning::home::page))
+        .route("/lightning/n/Qstream", web::get().to(lightning::tab::page))
+        .route("/lightning/o", web::get().to(lightning::objects::list))
+        .route("/lightning/o/commits", web::get().to(lightning::commits::page))
+        .route("/lightning/o/{object}/list", web::get().to(lightning::objects::rows))
+        .route("/lightning/r/{object}/{id}/view", web::get().to(lightning::record::page))
+        .route("/lightning/search", web::get().to(lightning::search::page))
+        .route("/static/{file}", web::get().to(lightning::assets::file))
+        .default_service(web::to(lightning::chrome::not_found));
 }
 
 /// What the app and the Canvas frame talk to: `ORG.my.localhost`.
 fn my_domain_host(config: &mut ServiceConfig) {
     config
         .route("/canvas/host", web::get().to(canvas::page::host))
+        .route("/static/{file}", web::get().to(lightning::assets::file))
         .configure(api);
 }
 
 /// The index for people and tests, and the data API of whichever org the token is of.
 fn plain_host(config: &mut ServiceConfig) {
     config
+        .route("/", web::get().to(control::page::index))
+        .route("/control/fault", web::post().to(control::faults::order))
+        .route("/control/faults/clear", web::post().to(control::faults::clear))
+        .route("/control/ledger", web::get().to(control::json::ledger))
+        .route("/control/calls", web::get().to(control::json::calls))
+        .route("/control/orgs", web::get().to(control::json::orgs))
+        .route("/control/tokens/expire", web::post().to(control::tokens::expire))
+        .route("/control/tokens/approve", web::post().to(control::tokens::approve))
+        .route("/static/{file}", web::get().to(lightning::assets::file))
         .configure(api);
 }
 
@@ -48,9 +70,9 @@ fn api(config: &mut ServiceConfig) {
 }
 
 async fn nothing_here() -> impl Responder {
-    HttpResponse::NotFound().content_type("application/json;charset=UTF-8").body(
-        r#"[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"#,
-    )
+    HttpResponse::NotFound()
+        .content_type("application/json;charset=UTF-8")
+        .body(r#"[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"#)
 }
 
 async fn misdirected() -> impl Responder {

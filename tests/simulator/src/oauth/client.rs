@@ -9,18 +9,19 @@ use percent_encoding::percent_decode_str;
 use super::{refused, value};
 use crate::world::World;
 
-pub(crate) fn authenticate(world: &World, req: &HttpRequest, form: &[(String, String)]) -> Result<(), HttpResponse> {
+/// The reply to send instead when the client is not who it says.
+pub(crate) fn refusal(world: &World, req: &HttpRequest, form: &[(String, String)]) -> Option<HttpResponse> {
     let (id, secret) = basic(req).unwrap_or_else(|| {
         let text = |name| value(form, name).unwrap_or_default().to_owned();
         (text("client_id"), text("client_secret"))
     });
     if id != world.app.client_id {
-        return Err(refused("invalid_client_id", "client identifier invalid"));
+        return Some(refused("invalid_client_id", "client identifier invalid"));
     }
     if secret != world.app.client_secret {
-        return Err(refused("invalid_client", "invalid client credentials"));
+        return Some(refused("invalid_client", "invalid client credentials"));
     }
-    Ok(())
+    None
 }
 
 fn basic(req: &HttpRequest) -> Option<(String, String)> {

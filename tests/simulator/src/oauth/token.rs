@@ -24,7 +24,7 @@ pub(crate) async fn exchange(req: HttpRequest, body: Bytes, world: Data<World>) 
         Some(_) => return refused("unsupported_grant_type", "grant type not supported"),
         None => return refused("invalid_request", "must provide grant_type parameter"),
     }
-    if let Err(refusal) = client::authenticate(&world, &req, &form) {
+    if let Some(refusal) = client::refusal(&world, &req, &form) {
         return refusal;
     }
     let Some(token) = value(&form, "refresh_token").filter(|token| !token.is_empty()) else {

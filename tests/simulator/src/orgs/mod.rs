@@ -77,9 +77,7 @@ pub(crate) struct Org {
 impl Org {
     pub(crate) fn user(&self, username_or_id: &str) -> Option<&UserInfo> {
         let id = ids::to_18(username_or_id);
-        self.users
-            .iter()
-            .find(|user| user.username == username_or_id || Some(&user.id) == id.as_ref())
+        self.users.iter().find(|user| user.username == username_or_id || Some(&user.id) == id.as_ref())
     }
 
     pub(crate) fn id_15(&self) -> &str {

@@ -43,7 +43,7 @@ pub(crate) fn found(seed: Seed) -> Vec<Org> {
         "Harrow & Pike Medical",
         production.users.iter().map(copied_to_sandbox).collect(),
     );
-    sandbox.label = "harrow-pike--uat.sandbox".to_owned();
+    "harrow-pike--uat.sandbox".clone_into(&mut sandbox.label);
     sandbox.sandbox = true;
     let mut northwind = org(seed, "northwind", "Northwind Traders", users(seed, "northwind", NORTHWIND));
     if let Some(ana) = northwind.users.last_mut() {
@@ -100,11 +100,7 @@ fn users(seed: Seed, key: &str, people: &[Person]) -> Vec<UserInfo> {
 
 /// A sandbox refresh appends its name to user names, and makes e-mail addresses undeliverable.
 fn copied_to_sandbox(user: &UserInfo) -> UserInfo {
-    UserInfo {
-        username: format!("{}.uat", user.username),
-        email: format!("{}.invalid", user.email),
-        ..user.clone()
-    }
+    UserInfo { username: format!("{}.uat", user.username), email: format!("{}.invalid", user.email), ..user.clone() }
 }
 
 /// A number of five base-62 digits, so that ids do not all begin at 1 and yet leave room to count on.

@@ -33,16 +33,20 @@ impl Seed {
 
     /// 32 bytes as 64 hexadecimal characters.
     pub(crate) fn hex(self, label: &str) -> String {
-        use std::fmt::Write;
-        self.digest(label).iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&self.digest(label))
     }
 
     fn digest(self, label: &str) -> [u8; 32] {
         hmac_sha256(&self.0.to_be_bytes(), label.as_bytes())
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// HMAC-SHA256. The key is brought to one block here, which is the first step of HMAC itself,
@@ -70,13 +74,12 @@ mod tests {
 
     #[test]
     fn the_mac_agrees_with_rfc_4231() {
-        let hex = |bytes: [u8; 32]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
         assert_eq!(
-            hex(hmac_sha256(b"Jefe", b"what do ya want for nothing?")),
+            hex(&hmac_sha256(b"Jefe", b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
         assert_eq!(
-            hex(hmac_sha256(&[0xaa; 131], b"Test Using Larger Than Block-Size Key - Hash Key First")),
+            hex(&hmac_sha256(&[0xaa; 131], b"Test Using Larger Than Block-Size Key - Hash Key First")),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
         );
     }

@@ -80,6 +80,7 @@ pub(crate) struct Tokens {
     short_org_ids: Vec<(String, String)>,
     families: Vec<Family>,
     file: Option<PathBuf>,
+    closed: bool,
 }
 
 impl Tokens {
@@ -91,6 +92,7 @@ impl Tokens {
             short_org_ids: orgs.iter().map(|org| (org.key.clone(), org.id_15().to_owned())).collect(),
             families: Vec::new(),
             file,
+            closed: false,
         };
         if let Some(file) = tokens.file.as_deref().filter(|file| file.exists()) {
             let saved: Saved = serde_json::from_slice(&std::fs::read(file)?)
@@ -209,10 +211,13 @@ impl Tokens {
         self.save()
     }
 
+    /// Nothing is written any more: the data folder may have another owner.
+    pub(crate) fn close(&mut self) {
+        self.closed = true;
+    }
+
     fn approval(&self, org: &str) -> Option<usize> {
-        self.families
-            .iter()
-            .rposition(|family| family.org == org && family.purpose == Purpose::Sync && !family.revoked)
+        self.families.iter().rposition(|family| family.org == org && family.purpose == Purpose::Sync && !family.revoked)
     }
 
     fn found(&mut self, org: &str, user: &str, purpose: Purpose) -> usize {
@@ -278,6 +283,9 @@ impl Tokens {
         struct Saving<'a> {
             seed: u64,
             families: &'a [Family],
+        }
+        if self.closed {
+            return Err(io::Error::other("the simulator is stopped"));
         }
         let Some(file) = &self.file else { return Ok(()) };
         let saving = Saving { seed: self.seed.0, families: &self.families };

@@ -45,6 +45,8 @@ impl Journal {
             serde_json::to_writer(&mut lines, entry)?;
             lines.push(b'\n');
         }
-        self.file.write_all(&lines)
+        let before = self.file.metadata()?.len();
+        // Half a line, left by a full disk, would spoil the line after it.
+        self.file.write_all(&lines).inspect_err(|_| drop(self.file.set_len(before)))
     }
 }

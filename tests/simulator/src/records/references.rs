@@ -46,11 +46,7 @@ pub(crate) fn by_foreign_key(writing: &Writing<'_>, field: &Field, value: &Value
         let message = format!("No such column '{relationship}' on sobject of type {}", writing.object.name);
         return Err(RowError::new("INVALID_FIELD", message, &[]));
     };
-    let id = if target == "User" {
-        user(writing, name, key)?
-    } else {
-        row(writing, target, name, key)?
-    };
+    let id = if target == "User" { user(writing, name, key)? } else { row(writing, target, name, key)? };
     id.map(Value::String).ok_or_else(|| {
         let shown = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
         let message = format!("Foreign key external ID: {shown} not found for field {name} in entity {target}");

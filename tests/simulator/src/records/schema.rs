@@ -32,6 +32,7 @@ enum NameField {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the describe of a field")]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) label: String,

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use super::Row;
 use super::journal::Journal;
 use super::ledger::{Change, LedgerEntry};
 use super::table::Table;
@@ -17,6 +16,7 @@ pub(crate) struct Store {
     tables: HashMap<Place, Table>,
     ledger: Vec<LedgerEntry>,
     journal: Option<Journal>,
+    closed: bool,
 }
 
 impl Store {
@@ -38,13 +38,7 @@ impl Store {
         &self.ledger
     }
 
-    pub(crate) fn commit(
-        &mut self,
-        org: &str,
-        request_id: &str,
-        at_ms: i64,
-        changes: Vec<Change>,
-    ) -> io::Result<()> {
+    pub(crate) fn commit(&mut self, org: &str, request_id: &str, at_ms: i64, changes: Vec<Change>) -> io::Result<()> {
         let first = u64::try_from(self.ledger.len()).unwrap_or_default() + 1;
         let entries: Vec<LedgerEntry> = changes
             .into_iter()
@@ -62,10 +56,20 @@ impl Store {
                 at_ms,
             })
             .collect();
+        if self.closed {
+            return Err(io::Error::other("the simulator is stopped"));
+        }
         if let Some(journal) = &mut self.journal {
             journal.append(&entries)?;
         }
         self.apply(entries).map_err(io::Error::other)
+    }
+
+    /// Lets go of the data folder. A request that is still on its way is refused from now on, because another
+    /// simulator may own the folder already.
+    pub(crate) fn close(&mut self) {
+        self.closed = true;
+        self.journal = None;
     }
 
     /// Replays the ledger into empty tables and compares every row with what is stored.
@@ -86,14 +90,6 @@ impl Store {
     /// The newest `limit` entries of an org, newest first.
     pub(crate) fn newest(&self, org: &str, limit: usize) -> Vec<LedgerEntry> {
         self.ledger.iter().rev().filter(|entry| entry.org == org).take(limit).cloned().collect()
-    }
-
-    /// The row with this id and the object it is of.
-    pub(crate) fn find(&self, org: &str, id: &str) -> Option<(&str, &Row)> {
-        self.tables
-            .iter()
-            .filter(|((owner, _), _)| owner == org)
-            .find_map(|((_, object), table)| Some((object.as_str(), table.by_id(id)?)))
     }
 
     fn apply(&mut self, entries: Vec<LedgerEntry>) -> Result<(), String> {

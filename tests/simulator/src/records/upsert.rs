@@ -79,10 +79,9 @@ fn one(writing: &Writing<'_>, record: &Row, key: String, existing: Option<&Row>,
     if !errors.is_empty() {
         return Err(errors);
     }
-    let id = existing.and_then(|row| row.get("Id")?.as_str()).map_or_else(
-        || ids::make(&writing.object.prefix, &writing.org.pod, serial),
-        str::to_owned,
-    );
+    let id = existing
+        .and_then(|row| row.get("Id")?.as_str())
+        .map_or_else(|| ids::make(&writing.object.prefix, &writing.org.pod, serial), str::to_owned);
     if existing.is_none() {
         fields = created(writing, fields, &id, serial);
     }
@@ -101,12 +100,7 @@ fn one(writing: &Writing<'_>, record: &Row, key: String, existing: Option<&Row>,
 }
 
 /// The stored name and value for one member of a record.
-fn set(
-    writing: &Writing<'_>,
-    name: &str,
-    value: &Value,
-    existing: Option<&Row>,
-) -> Result<(String, Value), RowError> {
+fn set(writing: &Writing<'_>, name: &str, value: &Value, existing: Option<&Row>) -> Result<(String, Value), RowError> {
     let object = writing.object;
     if let Some(field) = object.relationship(name) {
         let id = references::by_foreign_key(writing, field, value)?;

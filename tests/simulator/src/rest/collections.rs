@@ -19,7 +19,8 @@ pub(super) fn upsert(caller: &Caller<'_>, object: &str, field: &str, body: Optio
     let mut outcomes = written(caller, object, key, &records, all_or_none)?;
     if all_or_none && outcomes.iter().any(Result::is_err) {
         for outcome in outcomes.iter_mut().filter(|outcome| outcome.is_ok()) {
-            let message = "Record rolled back because not all records were valid and the request was using AllOrNone header";
+            let message =
+                "Record rolled back because not all records were valid and the request was using AllOrNone header";
             *outcome = Err(vec![RowError::new("ALL_OR_NONE_OPERATION_ROLLED_BACK", message, &[])]);
         }
     }
@@ -27,11 +28,7 @@ pub(super) fn upsert(caller: &Caller<'_>, object: &str, field: &str, body: Optio
 }
 
 /// The object and the external id that a path names.
-pub(super) fn target<'a>(
-    caller: &Caller<'a>,
-    object: &str,
-    field: &str,
-) -> Result<(&'a Object, &'a Field), RestError> {
+pub(super) fn target<'a>(caller: &Caller<'a>, object: &str, field: &str) -> Result<(&'a Object, &'a Field), RestError> {
     let object = caller.world.schema.object(object).ok_or_else(RestError::not_found)?;
     let key = object.field(field).filter(|field| field.external_id).ok_or_else(|| {
         let message = format!("Provided external ID field does not exist or is not accessible: {field}");
@@ -74,20 +71,21 @@ fn ordered_refusal(caller: &Caller<'_>, object: &Object) -> Option<RowError> {
 
 fn records(object: &Object, body: Option<&Value>) -> Result<(Vec<Row>, bool), RestError> {
     let malformed = |code: &str, message: String| RestError::new(400, code, message);
-    let body = body.and_then(Value::as_object).ok_or_else(|| {
-        malformed("INVALID_INPUT", "A JSON object with a list named records is required".to_owned())
-    })?;
-    let records = body.get("records").and_then(Value::as_array).ok_or_else(|| {
-        malformed("MISSING_ARGUMENT", "Missing required input parameter: records".to_owned())
-    })?;
+    let body = body
+        .and_then(Value::as_object)
+        .ok_or_else(|| malformed("INVALID_INPUT", "A JSON object with a list named records is required".to_owned()))?;
+    let records = body
+        .get("records")
+        .and_then(Value::as_array)
+        .ok_or_else(|| malformed("MISSING_ARGUMENT", "Missing required input parameter: records".to_owned()))?;
     if records.len() > MOST_ROWS {
         let message = "record limit reached. cannot submit more than 200 records into this call";
         return Err(malformed("EXCEEDED_ID_LIMIT", message.to_owned()));
     }
     let rows = records.iter().map(|record| {
-        let row = record.as_object().ok_or_else(|| {
-            malformed("INVALID_INPUT", "A record has to be a JSON object".to_owned())
-        })?;
+        let row = record
+            .as_object()
+            .ok_or_else(|| malformed("INVALID_INPUT", "A record has to be a JSON object".to_owned()))?;
         match row.get("attributes").and_then(|attributes| attributes.get("type")?.as_str()) {
             None => {
                 let message = "Missing entity type information. sObject requires a separate 'attributes' field to \
@@ -114,9 +112,9 @@ fn shown(outcome: &Outcome) -> Value {
             "created": change.operation == Operation::Created,
         }),
         Err(errors) => {
-            let errors = errors.iter().map(|error| {
-                json!({ "statusCode": error.code, "message": error.message, "fields": error.fields })
-            });
+            let errors = errors
+                .iter()
+                .map(|error| json!({ "statusCode": error.code, "message": error.message, "fields": error.fields }));
             json!({ "success": false, "errors": errors.collect::<Vec<_>>() })
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::gate::Caller;
 use super::references;
@@ -27,10 +27,8 @@ pub(super) fn composite(caller: &Caller<'_>, body: Option<&Value>) -> Answered {
     let mut shown = Vec::with_capacity(parts.len());
     for part in parts {
         let answered = one(caller, &part, &replies).unwrap_or_else(|error| error.answer());
-        let mut headers = json!({});
-        if let Some(location) = &answered.location {
-            headers["Location"] = json!(location);
-        }
+        let headers: Map<String, Value> =
+            answered.location.iter().map(|location| ("Location".to_owned(), json!(location))).collect();
         let body = answered.body.unwrap_or_default();
         shown.push(json!({
             "body": body,
@@ -92,9 +90,11 @@ fn parts(body: Option<&Value>) -> Result<Vec<Part>, RestError> {
 
 fn part(value: &Value) -> Result<Part, RestError> {
     let text = |name: &str| {
-        value.get(name).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
-            RestError::new(400, "INVALID_INPUT", format!("Each subrequest needs a {name}"))
-        })
+        value
+            .get(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| RestError::new(400, "INVALID_INPUT", format!("Each subrequest needs a {name}")))
     };
     let part = Part {
         reference_id: text("referenceId")?,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
+use crate::records::Row;
 use crate::records::schema::{Field, Kind, Object};
 
 pub(super) fn objects(caller: &Caller<'_>) -> Value {
@@ -19,24 +20,28 @@ pub(super) fn object(caller: &Caller<'_>, name: &str) -> Answered {
 pub(super) fn describe(caller: &Caller<'_>, name: &str) -> Answered {
     let object = caller.world.schema.object(name).ok_or_else(RestError::not_found)?;
     let mut described = summary(caller, object);
-    let standard = standard(object);
-    described["fields"] = standard.into_iter().chain(object.fields.iter().map(field)).collect();
-    Ok(Answer::ok(described))
+    let fields = standard(object).into_iter().chain(object.fields.iter().map(field));
+    described.insert("fields".to_owned(), fields.collect());
+    Ok(Answer::ok(Value::Object(described)))
 }
 
-fn summary(caller: &Caller<'_>, object: &Object) -> Value {
+fn summary(caller: &Caller<'_>, object: &Object) -> Row {
     let url = format!("/services/data/v{}.0/sobjects/{}", caller.version, object.name);
-    json!({
-        "name": object.name,
-        "label": object.label,
-        "labelPlural": object.plural,
-        "keyPrefix": object.prefix,
-        "custom": true,
-        "createable": true,
-        "updateable": true,
-        "queryable": true,
-        "urls": { "sobject": url, "describe": format!("{url}/describe"), "rowTemplate": format!("{url}/{{ID}}") },
-    })
+    let urls = json!({ "sobject": url, "describe": format!("{url}/describe"), "rowTemplate": format!("{url}/{{ID}}") });
+    [
+        ("name", json!(object.name)),
+        ("label", json!(object.label)),
+        ("labelPlural", json!(object.plural)),
+        ("keyPrefix", json!(object.prefix)),
+        ("custom", json!(true)),
+        ("createable", json!(true)),
+        ("updateable", json!(true)),
+        ("queryable", json!(true)),
+        ("urls", urls),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
 }
 
 fn field(field: &Field) -> Value {

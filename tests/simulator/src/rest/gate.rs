@@ -39,9 +39,9 @@ pub(crate) fn refusal(fault: &Fault) -> Option<RestError> {
 pub(crate) fn authenticate<'a>(world: &World, org: &'a Org, req: &HttpRequest) -> Result<&'a UserInfo, RestError> {
     let header = req.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some(header) = header else { return Err(RestError::expired()) };
-    let token = header.split_once(' ').filter(|(scheme, _)| {
-        ["Bearer", "OAuth"].iter().any(|known| known.eq_ignore_ascii_case(scheme))
-    });
+    let token = header
+        .split_once(' ')
+        .filter(|(scheme, _)| ["Bearer", "OAuth"].iter().any(|known| known.eq_ignore_ascii_case(scheme)));
     let Some((_, token)) = token else {
         return Err(RestError::new(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE"));
     };

@@ -74,7 +74,13 @@ impl<'a> Source<'a> {
 
     fn has(&self, field: &str) -> bool {
         let system = [
-            "Id", "Name", "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById",
+            "Id",
+            "Name",
+            "OwnerId",
+            "CreatedDate",
+            "CreatedById",
+            "LastModifiedDate",
+            "LastModifiedById",
             "SystemModstamp",
         ];
         match self.object {

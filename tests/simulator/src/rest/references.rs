@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn references_reach_into_objects_and_lists() {
-        let replies = HashMap::from([("site".to_owned(), json!({"id": "a00"})), ("rows".to_owned(), json!([{"id": "a01"}]))]);
+        let replies =
+            HashMap::from([("site".to_owned(), json!({"id": "a00"})), ("rows".to_owned(), json!([{"id": "a01"}]))]);
         let body = json!({"Site__c": "@{site.id}", "Note": ["x @{rows[0].id} y"], "Count": 3});
         let replaced = in_value(&body, &replies).unwrap();
         assert_eq!(replaced, json!({"Site__c": "a00", "Note": ["x a01 y"], "Count": 3}));

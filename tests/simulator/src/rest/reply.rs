@@ -66,11 +66,11 @@ impl RestError {
 
     pub(crate) fn answer(&self) -> Answer {
         let errors = self.errors.iter().map(|error| {
-            let mut shown = json!({ "message": error.message, "errorCode": error.code });
-            if !error.fields.is_empty() {
-                shown["fields"] = json!(error.fields);
+            if error.fields.is_empty() {
+                json!({ "message": error.message, "errorCode": error.code })
+            } else {
+                json!({ "message": error.message, "errorCode": error.code, "fields": error.fields })
             }
-            shown
         });
         Answer { status: self.status, body: Some(errors.collect()), location: None }
     }

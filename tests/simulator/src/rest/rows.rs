@@ -43,10 +43,11 @@ pub(super) fn upsert(caller: &Caller<'_>, key: &Key<'_>, update_only: bool, body
         return Ok(Answer { status: 204, body: None, location: None });
     }
     let location = format!("/services/data/v{}.0/sobjects/{}/{id}", caller.version, object.name);
-    let mut body = json!({ "id": id, "success": true, "errors": [] });
-    if caller.version >= 46 {
-        body["created"] = json!(created);
-    }
+    let body = if caller.version < 46 {
+        json!({ "id": id, "success": true, "errors": [] })
+    } else {
+        json!({ "id": id, "success": true, "errors": [], "created": created })
+    };
     let status = if created { 201 } else { 200 };
     Ok(Answer { status, body: Some(body), location: created.then_some(location) })
 }

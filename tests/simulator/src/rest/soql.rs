@@ -163,7 +163,9 @@ impl Words {
     fn literal(&mut self) -> Result<Literal, String> {
         let literal = match self.current() {
             Some(Word::Quoted(text)) => Literal::Text(text.clone()),
-            Some(Word::Plain(text)) if text.chars().next().is_some_and(|first| first.is_alphanumeric() || first == '-') => {
+            Some(Word::Plain(text))
+                if text.chars().next().is_some_and(|first| first.is_alphanumeric() || first == '-') =>
+            {
                 Literal::Bare(text.clone())
             }
             other => return Err(format!("expecting a value, found '{}'", other.map_or("<EOF>", Word::shown))),
@@ -218,19 +220,31 @@ mod tests {
 
     #[test]
     fn the_shapes_that_are_answered_are_read() {
-        let query = parse("select Id, Name from X__c where A__c = 'O\\'Brien' and N__c>=3 order by Name desc limit 5").unwrap();
+        let query =
+            parse("select Id, Name from X__c where A__c = 'O\\'Brien' and N__c>=3 order by Name desc limit 5").unwrap();
         assert_eq!(query.fields, ["Id", "Name"]);
         assert_eq!(query.conditions.len(), 2);
         assert_eq!(query.conditions.first().unwrap().values, [Literal::Text("O'Brien".to_owned())]);
         assert_eq!(query.order, Some(("Name".to_owned(), true)));
         assert_eq!(query.limit, Some(5));
         assert!(parse("SELECT COUNT() FROM X__c").unwrap().fields.is_empty());
-        assert_eq!(parse("SELECT Id FROM X__c WHERE Id IN ('a','b')").unwrap().conditions.first().unwrap().values.len(), 2);
+        assert_eq!(
+            parse("SELECT Id FROM X__c WHERE Id IN ('a','b')").unwrap().conditions.first().unwrap().values.len(),
+            2
+        );
     }
 
     #[test]
     fn the_rest_is_refused_with_a_reason() {
-        for soql in ["", "DELETE X", "SELECT FROM X", "SELECT Id FROM X WHERE", "SELECT Id FROM X GROUP BY Id", "SELECT Id FROM X WHERE A = 'b", "SELECT SUM(A) FROM X"] {
+        for soql in [
+            "",
+            "DELETE X",
+            "SELECT FROM X",
+            "SELECT Id FROM X WHERE",
+            "SELECT Id FROM X GROUP BY Id",
+            "SELECT Id FROM X WHERE A = 'b",
+            "SELECT SUM(A) FROM X",
+        ] {
             assert!(parse(soql).is_err(), "{soql}");
         }
     }

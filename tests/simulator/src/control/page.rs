@@ -1,0 +1,139 @@
+//! The index for people: the orgs with their doors and keys, faults to order, counters.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::orgs::OrgInfo;
+use crate::world::World;
+
+/// Name of the fault, and what it does, in the order of the form.
+const FAULTS: [(&str, &str); 12] = [
+    ("service_unavailable", "Data request: 503 with an HTML page"),
+    ("session_expired", "Data request: 401, session expired"),
+    ("request_limit", "Data request: 403, daily calls used up"),
+    ("concurrent_limit", "Data request: 403, too many long calls at once"),
+    ("commit_then_drop", "Write: committed, then no reply"),
+    ("drop_before_commit", "Write: not committed, no reply"),
+    ("garbled_reply", "Data request: served, reply cut off"),
+    ("delay", "Data request: waits first (milliseconds below)"),
+    ("row_error", "Rows: refused (object, code and message below)"),
+    ("token_invalid_grant", "Token: refused as expired"),
+    ("token_lost_after_commit", "Token: rotated, then no reply"),
+    ("token_service_unavailable", "Token: 503 with an HTML page"),
+];
+
+pub(crate) async fn index(world: Data<World>) -> HttpResponse {
+    let body = html! {
+        div .page-header { div .page-name { p .kind { "Salesforce simulator" } h1 { "Orgs on this machine" } } }
+        @for org in &world.orgs { (card(&world.info(org))) }
+        div .columns { (order_form(&world)) (counters(&world)) }
+    };
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("Cache-Control", "no-store"))
+        .insert_header((
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ))
+        .body(document(&body).into_string())
+}
+
+fn document(body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { "Salesforce simulator" }
+                link rel="stylesheet" href="/static/lightning.css";
+                link rel="icon" href="/static/icon.svg" type="image/svg+xml";
+            }
+            body { main { (body) } }
+        }
+    }
+}
+
+fn card(org: &OrgInfo) -> Markup {
+    html! {
+        section .card aria-labelledby=(org.key) {
+            h2 id=(org.key) { (org.name) " " span .tag { (org.kind) } }
+            p { a .button href={ (org.lightning_url) "/lightning/n/Qstream" } { "Open " (org.key) } }
+            dl {
+                div { dt { "Organisation ID" } dd .code { (org.id) } }
+                div { dt { "People" } dd { (org.users.len()) } }
+                div { dt { "My Domain" } dd .code { (org.instance_url) } }
+                div { dt { "Objects" } dd { a href={ (org.lightning_url) "/lightning/o" } { "Rows exported to " (org.key) } } }
+            }
+            details .keys {
+                summary { "Keys and tokens of " (org.key) }
+                dl {
+                    div { dt { "Client ID" } dd .code { (org.client_id) } }
+                    div { dt { "Client secret" } dd .code { (org.client_secret) } }
+                    div { dt { "Canvas secret" } dd .code { (org.canvas_secret) } }
+                    div { dt { "Access token" } dd .code { (org.access_token) } }
+                    div { dt { "Refresh token" } dd .code { (org.refresh_token) } }
+                }
+                form .row method="post" action="/control/tokens/expire" {
+                    input type="hidden" name="org" value=(org.key);
+                    button .button.quiet type="submit" { "End access tokens" }
+                    button .button.quiet type="submit" formaction="/control/tokens/approve" { "Approve the app anew" }
+                }
+            }
+        }
+    }
+}
+
+fn order_form(world: &World) -> Markup {
+    let waiting = world.faults().waiting();
+    let field = |name: &str, label: &str, value: &str| {
+        html! { label for=(name) { (label) } input id=(name) name=(name) value=(value) autocomplete="off"; }
+    };
+    html! {
+        section .card aria-labelledby="faults" {
+            h2 #faults { "Order a fault" }
+            p { "The next request that it fits takes it." }
+            form .stack method="post" action="/control/fault" {
+                label for="fault" { "Fault" }
+                select #fault name="fault" { @for (name, words) in FAULTS { option value=(name) { (words) } } }
+                (field("ms", "Delay in milliseconds", ""))
+                fieldset {
+                    legend { "For refused rows" }
+                    label for="object" { "Object" }
+                    select #object name="object" { @for object in &world.schema.objects { option value=(object.name) { (object.label) } } }
+                    (field("status_code", "Status code", "UNABLE_TO_LOCK_ROW"))
+                    (field("message", "Message", "unable to obtain exclusive access to this record"))
+                    (field("fields", "Fields, with commas between", ""))
+                    (field("times", "How many rows", "1"))
+                }
+                div .row { button .button type="submit" { "Order" } }
+            }
+            h3 { "Waiting" }
+            @if waiting.is_empty() { p .empty { "No fault is waiting." } }
+            @else {
+                ol { @for fault in &waiting { li .code { (serde_json::to_string(fault).unwrap_or_default()) } } }
+                form .row method="post" action="/control/faults/clear" { button .button.quiet type="submit" { "Clear all" } }
+            }
+        }
+    }
+}
+
+fn counters(world: &World) -> Markup {
+    let calls = world.counters().all();
+    let commits = world.store().ledger().len();
+    html! {
+        section .card aria-labelledby="counters" {
+            h2 #counters { "Calls so far" }
+            @if calls.is_empty() { p .empty { "Nobody has called yet." } }
+            @else {
+                table {
+                    thead { tr { th scope="col" { "Kind" } th scope="col" .number { "Calls" } } }
+                    tbody { @for (kind, count) in &calls { tr { th scope="row" { (kind) } td .number { (count) } } } }
+                }
+            }
+            p { (commits) " entries in the " a href="/control/ledger" { "ledger" } ". The same as JSON: " a href="/control/calls" { "calls" } ", " a href="/control/orgs" { "orgs" } "." }
+        }
+    }
+}

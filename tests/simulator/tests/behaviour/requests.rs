@@ -1,0 +1,142 @@
+//! Requests as a whole: limits, versions, encodings, and the envelopes of bad input.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{PARTICIPANT, SITE, harrow_pike, list, part, send};
+
+fn site(number: usize) -> Value {
+    json!({ "External_Id__c": format!("acme:site:{number}"), "Name": "Acme" })
+}
+
+#[actix_web::test]
+async fn every_reply_tells_how_many_calls_are_used() {
+    let org = harrow_pike().await;
+    let first = send(org.data(Method::GET, "/limits")).await;
+    assert_eq!(first.header("sforce-limit-info"), "api-usage=1/114000");
+    assert_eq!(first.json()["DailyApiRequests"], json!({ "Max": 114_000, "Remaining": 113_999 }));
+    let unknown = send(org.data(Method::GET, "/nowhere")).await;
+    assert_eq!(unknown.refusal(), (404, "NOT_FOUND".to_owned()));
+    assert_eq!(unknown.header("sforce-limit-info"), "api-usage=1/114000");
+    org.pass_ms(25 * 3_600_000);
+    org.refresh(&org.info.refresh_token).await;
+    assert_eq!(send(org.data(Method::GET, "/limits")).await.header("sforce-limit-info"), "api-usage=1/114000");
+}
+
+#[actix_web::test]
+async fn all_versions_from_31_to_68_answer_and_no_others() {
+    let org = harrow_pike().await;
+    let listed = send(org.at(Method::GET, &org.info.instance_url, "/services/data")).await.json();
+    let listed = listed.as_array().unwrap();
+    assert_eq!((listed.len(), &listed[37]["label"]), (38, &json!("Winter '27")));
+    for (version, status) in [("v31.0", 200), ("v68.0", 200), ("v30.0", 404), ("v69.0", 404), ("v68", 404)] {
+        let path = format!("/services/data/{version}/");
+        let request = org.at(Method::GET, &org.info.instance_url, &path).bearer_auth(&org.info.access_token);
+        assert_eq!(send(request).await.status, status, "{version}");
+    }
+}
+
+#[actix_web::test]
+async fn a_request_without_a_live_token_is_401() {
+    let org = harrow_pike().await;
+    let path = "/services/data/v68.0/limits";
+    let request = || org.at(Method::GET, &org.info.instance_url, path);
+    assert_eq!(send(request()).await.refusal(), (401, "INVALID_SESSION_ID".to_owned()));
+    let reply = send(request().bearer_auth("00Dnonsense!AQ0AQ")).await;
+    assert_eq!(reply.refusal(), (401, "INVALID_SESSION_ID".to_owned()));
+    assert_eq!(reply.json()[0]["message"], "Session expired or invalid");
+    let basic = send(request().basic_auth("a", Some("b"))).await;
+    assert_eq!(basic.refusal(), (401, "INVALID_AUTH_HEADER".to_owned()));
+}
+
+#[actix_web::test]
+async fn malformed_requests_are_refused_as_a_whole() {
+    let org = harrow_pike().await;
+    let site_path = format!("/composite/sobjects/{SITE}/External_Id__c");
+    let too_many: Vec<Value> = (0..201).map(site).collect();
+    let mixed = json!({ "records": [{ "attributes": { "type": PARTICIPANT }, "External_Id__c": "x" }] });
+    let untyped = json!({ "records": [{ "External_Id__c": "x" }] });
+    for (path, body, refusal) in [
+        (site_path.as_str(), "{".to_owned(), (400, "JSON_PARSER_ERROR")),
+        (&site_path, String::new(), (400, "INVALID_INPUT")),
+        (&site_path, "[]".to_owned(), (400, "INVALID_INPUT")),
+        (&site_path, "{}".to_owned(), (400, "MISSING_ARGUMENT")),
+        (&site_path, list(SITE, &too_many).to_string(), (400, "EXCEEDED_ID_LIMIT")),
+        (&site_path, mixed.to_string(), (400, "INVALID_TYPE")),
+        (&site_path, untyped.to_string(), (400, "INVALID_INPUT")),
+        ("/composite/sobjects/Nothing__c/External_Id__c", "{}".to_owned(), (404, "NOT_FOUND")),
+        ("/composite/sobjects/Qstream_Site__c/Name", "{}".to_owned(), (404, "NOT_FOUND")),
+    ] {
+        let reply = send(org.data(Method::PATCH, path).body(body.clone())).await;
+        let (status, code) = reply.refusal();
+        assert_eq!((status, code.as_str()), refusal, "{path} {body:.60}");
+    }
+    assert!(org.simulator.ledger().is_empty());
+    let reply = send(org.data(Method::DELETE, "/limits")).await;
+    assert_eq!(reply.refusal(), (405, "METHOD_NOT_ALLOWED".to_owned()));
+}
+
+#[actix_web::test]
+async fn a_composite_request_has_its_limits() {
+    let org = harrow_pike().await;
+    let get = |number: usize| json!({ "method": "GET", "url": "/services/data/v68.0/limits", "referenceId": format!("r{number}") });
+    let many: Vec<Value> = (0..26).map(get).collect();
+    assert_eq!(org.composite(&many).await.refusal(), (400, "INVALID_INPUT".to_owned()));
+    assert_eq!(org.composite(&[]).await.refusal(), (400, "INVALID_INPUT".to_owned()));
+    let lists: Vec<Value> = (0..6).map(|number| part(&format!("r{number}"), SITE, &[site(number)])).collect();
+    assert_eq!(org.composite(&lists).await.refusal(), (400, "LIMIT_EXCEEDED".to_owned()));
+    assert_eq!(org.composite(&[get(1), get(1)]).await.refusal(), (400, "INVALID_INPUT".to_owned()));
+    assert!(org.simulator.ledger().is_empty());
+    assert_eq!(org.composite(&many[..25]).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_later_part_may_refer_to_an_earlier_reply() {
+    let org = harrow_pike().await;
+    let course = json!({
+        "method": "PATCH",
+        "url": "/services/data/v68.0/sobjects/Qstream_Course__c/External_Id__c/c1",
+        "referenceId": "course",
+        "body": { "Name": "Velmora launch", "Site__c": "@{sites[0].id}" },
+    });
+    let lost = json!({ "method": "GET", "url": "/services/data/v68.0/sobjects/Qstream_Site__c/@{nobody.id}", "referenceId": "lost" });
+    let reply = org.composite(&[part("sites", SITE, &[site(1)]), course, lost]).await.json();
+    assert_eq!(reply["compositeResponse"][1]["httpStatusCode"], 201);
+    assert_eq!(reply["compositeResponse"][2]["body"][0]["errorCode"], "PROCESSING_HALTED");
+    let sites = org.simulator.rows("harrow-pike", SITE);
+    assert_eq!(org.simulator.rows("harrow-pike", "Qstream_Course__c")[0]["Site__c"], sites[0]["Id"]);
+}
+
+#[actix_web::test]
+async fn a_gzip_body_is_read_as_any_other() {
+    let org = harrow_pike().await;
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(list(SITE, &[site(1)]).to_string().as_bytes()).unwrap();
+    let path = format!("/composite/sobjects/{SITE}/External_Id__c");
+    let request = org.data(Method::PATCH, &path).header("Content-Encoding", "gzip").body(packed.finish().unwrap());
+    assert_eq!(send(request).await.json()[0]["success"], true);
+    let broken = org.data(Method::PATCH, &path).header("Content-Encoding", "gzip").body("not gzip");
+    assert_eq!(send(broken).await.status, 400);
+}
+
+#[actix_web::test]
+async fn describe_tells_the_schema() {
+    let org = harrow_pike().await;
+    let all = send(org.data(Method::GET, "/sobjects")).await.json();
+    assert_eq!(all["sobjects"].as_array().unwrap().len(), 8);
+    let described = send(org.data(Method::GET, "/sobjects/Qstream_Enrolment__c/describe")).await.json();
+    let field = |name: &str| {
+        let mut fields = described["fields"].as_array().unwrap().iter();
+        fields.find(|field| field["name"] == name).cloned().unwrap()
+    };
+    assert_eq!(field("External_Id__c")["externalId"], true);
+    assert_eq!(field("Participant__c")["referenceTo"], json!([PARTICIPANT]));
+    assert_eq!(field("Participant__c")["relationshipName"], "Participant__r");
+    assert_eq!(field("Status__c")["picklistValues"].as_array().unwrap().len(), 5);
+    assert_eq!(field("Overdue__c")["createable"], false);
+    assert_eq!(org.simulator.calls("describe"), 2);
+}
