@@ -168,8 +168,8 @@ impl Progress {
     /// The value in Salesforce's status picklist.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::NotStarted => "Not Started",
-            Self::InProgress => "In Progress",
+            Self::NotStarted => "Not started",
+            Self::InProgress => "In progress",
             Self::Completed => "Completed",
             Self::Incomplete => "Incomplete",
         }

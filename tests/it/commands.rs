@@ -1,1 +1,171 @@
+//! The `qstream` program as an operator uses it.
 
+use crate::support::app::TestApp;
+use crate::support::{app::ORG, db};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const SECRET: &str = "9A1C5F7E3B2D4F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8";
+
+struct Operator {
+    folder: TempDir,
+}
+
+impl Operator {
+    fn new(settings: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().display();
+        let standard = format!(
+            "[web]\npublic_url = \"http://qstream.localhost:8080\"\n[database]\nurl = \"sqlite:{path}/q.db\"\n\
+             [keys]\nmaster_file = \"{path}/keys\"\n"
+        );
+        std::fs::write(folder.path().join("q.toml"), standard + settings).expect("written");
+        let operator = Self { folder };
+        let key = operator.run(&["keys", "new"], "");
+        std::fs::write(operator.path("keys"), key.stdout).expect("written");
+        operator
+    }
+
+    fn sound() -> Self {
+        Self::new(&format!("[canvas]\nconsumer_secrets = [\"2026-11:{SECRET}\"]\n"))
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_qstream"))
+            .arg("--config")
+            .arg(self.path("q.toml"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // A program that fails early doesn't read its input.
+        drop(child.stdin.take().expect("piped").write_all(input.as_bytes()));
+        child.wait_with_output().expect("the program ends")
+    }
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn a_new_site_is_created_once() {
+    let operator = Operator::sound();
+    let created = operator.run(&["site", "create", "acme", "--name", "Acme", "--time-zone", "Europe/Dublin"], "");
+    assert!(created.status.success(), "{}", said(&created));
+    let again = operator.run(&["site", "create", "acme", "--name", "Acme"], "");
+    assert!(!again.status.success() && said(&again).contains("exists already"), "{}", said(&again));
+    for (slug, zone, why) in [("Acme!", "UTC", "lower-case"), ("beta", "Atlantis/Capital", "IANA time zone")] {
+        let refused = operator.run(&["site", "create", slug, "--name", "x", "--time-zone", zone], "");
+        assert!(!refused.status.success() && said(&refused).contains(why), "{}", said(&refused));
+    }
+}
+
+#[test]
+fn doctor_tells_what_is_missing_and_what_to_do() {
+    let operator = Operator::sound();
+    let before = operator.run(&["doctor"], "");
+    assert!(!before.status.success() && said(&before).contains("run qstream migrate"), "{}", said(&before));
+    assert!(operator.run(&["migrate"], "").status.success());
+    let after = operator.run(&["doctor"], "");
+    assert!(after.status.success(), "{}", said(&after));
+    assert!(!said(&after).contains(SECRET));
+}
+
+#[test]
+fn weak_secrets_unknown_keys_and_insecure_addresses_refuse_to_start() {
+    for (settings, why) in [
+        ("[canvas]\nconsumer_secrets = [\"\"]\n", "empty or blank"),
+        ("[canvas]\nconsumer_secrets = [\"short\"]\n", "shorter than"),
+        ("[canvas]\nconsumer_secrets = []\n", "missing"),
+        ("[canvas]\n", "missing"),
+        ("[canvas]\nconsumer_secret = \"x\"\n", "unknown"),
+        ("[canvas]\nconsumer_secrets = [\"A234567890123456789\"]\n[surprise]\nx = 1\n", "unknown"),
+        (
+            "[canvas]\nconsumer_secrets = [\"A234567890123456789\"]\n[[salesforce.host_families]]\nscheme = \"http\"\n\
+             my_domain = \"my.salesforce.com\"\nancestors = []\n",
+            "must use https",
+        ),
+    ] {
+        let output = Operator::new(settings).run(&["doctor"], "");
+        assert!(!output.status.success() && said(&output).contains(why), "{settings}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_setting_from_the_environment_overrides_the_file() {
+    let operator = Operator::sound();
+    let output = Command::new(env!("CARGO_BIN_EXE_qstream"))
+        .arg("--config")
+        .arg(operator.path("q.toml"))
+        .arg("doctor")
+        .env("QSTREAM__WEB__PUBLIC_URL", "http://insecure.example")
+        .output()
+        .expect("runs");
+    assert!(said(&output).contains("must be https"), "{}", said(&output));
+}
+
+#[test]
+fn the_background_worker_alone_is_for_postgresql() {
+    let output = Operator::sound().run(&["worker"], "");
+    assert!(!output.status.success() && said(&output).contains("PostgreSQL"), "{}", said(&output));
+}
+
+#[test]
+fn a_database_in_a_missing_folder_gets_one_clear_line() {
+    let operator = Operator::sound();
+    let settings = std::fs::read_to_string(operator.path("q.toml")).expect("settings");
+    std::fs::write(operator.path("q.toml"), settings.replace("/q.db", "/nowhere/q.db")).expect("written");
+    let output = operator.run(&["migrate"], "");
+    assert!(!output.status.success() && said(&output).contains("doesn't exist"), "{}", said(&output));
+    assert_eq!(said(&output).lines().count(), 1, "{}", said(&output));
+}
+
+/// `canvas verify` with the simulator's secret and hosts.
+fn verifier(secret: &str, folder: &Path) -> String {
+    format!(
+        "[canvas]\nconsumer_secrets = [\"{secret}\"]\n[[salesforce.host_families]]\nscheme = \"http\"\n\
+         my_domain = \"my.localhost\"\nancestors = [\"lightning.localhost\"]\n# {}\n",
+        folder.display()
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn canvas_verify_names_the_exact_cause() {
+    let app = TestApp::start(db::sqlite().await).await;
+    let org = app.simulator.org(ORG).expect("org");
+    let public = format!("http://{}", app.app.public_url().authority());
+    let with_secret = |secret: &str| {
+        let operator = Operator::new(&verifier(secret, Path::new("/")));
+        let settings = std::fs::read_to_string(operator.path("q.toml")).expect("settings");
+        std::fs::write(operator.path("q.toml"), settings.replace("http://qstream.localhost:8080", &public))
+            .expect("written");
+        operator
+    };
+    let good = app.simulator.sign_canvas(ORG, "ana.ferreira@harrowpike.example", |_| {});
+    let operator = with_secret(&org.canvas_secret);
+    let verified = operator.run(&["canvas", "verify"], &format!("signed_request={good}\n"));
+    assert!(verified.status.success() && said(&verified).contains(&org.id), "{}", said(&verified));
+    assert!(!said(&verified).contains("ana.ferreira") && !said(&verified).contains(&org.canvas_secret));
+    for (value, cause) in [
+        (good.replace('=', "%3D"), "percent-encoded twice"),
+        (format!("{good}.x"), "not two parts"),
+        (good.replacen('.', ".x", 1), "does not match any configured consumer secret"),
+        (app.simulator.sign_payload(ORG, b"{}"), "algorithm label"),
+        (String::new(), "empty"),
+    ] {
+        let refused = operator.run(&["canvas", "verify"], &value);
+        assert!(!refused.status.success() && said(&refused).contains(cause), "{cause}: {}", said(&refused));
+    }
+    let wrong = with_secret(SECRET).run(&["canvas", "verify"], &good);
+    assert!(said(&wrong).contains("does not match any configured consumer secret (1 tried)"), "{}", said(&wrong));
+    app.work_until_quiet().await;
+}

@@ -1,1 +1,186 @@
+//! From a committed answer to a row in Salesforce, in good and bad weather.
 
+use crate::support::app::{ORG, TestApp};
+use crate::support::db::{self, TestDb, each_db};
+use jiff::SignedDuration;
+use qstream::app::export::Progress;
+use salesforce_simulator::Fault;
+
+each_db! {
+    everything_of_a_site_arrives_parents_first
+    an_answer_arrives_with_its_points
+    nothing_is_sent_twice_and_a_quiet_site_costs_no_call
+    answers_given_while_salesforce_is_down_arrive_later
+    a_lost_reply_is_sent_again_and_makes_no_second_row
+    a_refused_row_is_set_aside_and_its_neighbours_arrive
+    an_expired_session_is_renewed_and_the_rotated_token_kept
+}
+
+const ANA: &str = "ana.ferreira@harrowpike.example";
+
+async fn answer_one(app: &TestApp, who: &str) {
+    let today = app.launch(who).await;
+    let question = app.client.send(&today.form("/presentations/"), &[]).await;
+    let option = question.options()[0].clone();
+    let feedback = app.client.send(&question.form("/presentations/"), &[("option", &option)]).await;
+    assert!(feedback.status == 200 && feedback.says("Take-away: "), "{}", feedback.html);
+}
+
+async fn everything_of_a_site_arrives_parents_first(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let count = |object: &str| app.simulator.rows(ORG, object).len();
+    assert_eq!(count("Qstream_Site__c"), 1);
+    assert_eq!(count("Qstream_Course__c"), 1);
+    assert_eq!(count("Qstream_Question__c"), 20);
+    assert_eq!(count("Qstream_Participant__c"), 15);
+    assert_eq!(count("Qstream_Enrolment__c"), 13);
+    assert!(count("Qstream_Response__c") > 100);
+    assert!(app.simulator.calls("composite") <= 4, "{} calls", app.simulator.calls("composite"));
+}
+
+async fn an_answer_arrives_with_its_points(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    answer_one(&app, ANA).await;
+    app.work_until_quiet().await;
+    let responses = app.responses_of_today();
+    assert_eq!(responses.len(), 1);
+    assert_eq!(responses[0]["Channel__c"], "Canvas");
+    let enrolments = app.simulator.rows(ORG, "Qstream_Enrolment__c");
+    let enrolment = enrolments.iter().find(|row| row["Id"] == responses[0]["Enrolment__c"]).expect("its enrolment");
+    assert!(enrolment["Points__c"].as_f64() > Some(0.0), "{enrolment}");
+    assert_eq!(enrolment["Status__c"], "In progress");
+    let participants = app.simulator.rows(ORG, "Qstream_Participant__c");
+    let ana = participants.iter().find(|row| row["Email__c"] == ANA).expect("Ana");
+    assert!(ana["User__c"].as_str().is_some_and(|id| id.starts_with("005")), "linked at the first launch: {ana}");
+}
+
+async fn nothing_is_sent_twice_and_a_quiet_site_costs_no_call(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let (calls, commits) = (app.simulator.calls("composite"), app.simulator.ledger().len());
+    assert_eq!(app.work_once().await, Progress::Quiet);
+    app.clock.advance(SignedDuration::from_hours(5));
+    assert_eq!(app.work_once().await, Progress::Quiet);
+    assert_eq!((app.simulator.calls("composite"), app.simulator.ledger().len()), (calls, commits));
+}
+
+async fn answers_given_while_salesforce_is_down_arrive_later(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    app.launch(ANA).await;
+    app.work_until_quiet().await;
+    for _ in 0..3 {
+        app.simulator.next(Fault::ServiceUnavailable);
+    }
+    answer_one(&app, ANA).await;
+    assert_eq!(app.work_once().await, Progress::Worked);
+    assert_eq!(app.responses_of_today().len(), 0);
+    assert!(app.unsent().await > 0, "what wasn't taken waits");
+    let before = app.simulator.calls("composite");
+    assert_eq!(app.work_once().await, Progress::Quiet, "a pause is kept");
+    assert_eq!(app.simulator.calls("composite"), before);
+    app.work_until_quiet().await;
+    assert_eq!(app.responses_of_today().len(), 1);
+}
+
+async fn a_lost_reply_is_sent_again_and_makes_no_second_row(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    answer_one(&app, ANA).await;
+    app.simulator.next(Fault::CommitThenDrop);
+    app.work_once().await;
+    assert!(app.unsent().await > 0, "no reply, so nothing counts as sent");
+    app.work_until_quiet().await;
+    assert_eq!(app.responses_of_today().len(), 1);
+}
+
+async fn a_refused_row_is_set_aside_and_its_neighbours_arrive(db: TestDb) {
+    let mut app = TestApp::start(db).await;
+    app.expect_unsent();
+    app.work_until_quiet().await;
+    app.simulator.next(Fault::RowError {
+        object: "Qstream_Response__c".to_owned(),
+        status_code: "FIELD_CUSTOM_VALIDATION_EXCEPTION".to_owned(),
+        message: "Not on Mondays".to_owned(),
+        fields: Vec::new(),
+        times: 1,
+    });
+    answer_one(&app, ANA).await;
+    app.work_until_quiet().await;
+    let mut tx = app.store().read().await.expect("reads");
+    let counts = tx.count_export_items(app.site.id).await.expect("counts");
+    drop(tx);
+    assert_eq!((counts.dirty, counts.dead), (0, 1));
+    assert_eq!(app.responses_of_today().len(), 0);
+    let enrolments = app.simulator.rows(ORG, "Qstream_Enrolment__c");
+    assert!(enrolments.iter().any(|row| row.to_string().contains("2026-11-23T10:00")), "the neighbours arrived");
+}
+
+async fn an_expired_session_is_renewed_and_the_rotated_token_kept(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let tokens = app.simulator.calls("token");
+    for round in 1..=3 {
+        app.simulator.expire_access_tokens(ORG);
+        answer_one(
+            &app,
+            ["ana.ferreira", "ben.okoye", "chi.nakamura"].map(|name| format!("{name}@harrowpike.example"))[round - 1]
+                .as_str(),
+        )
+        .await;
+        app.work_until_quiet().await;
+        assert_eq!(app.responses_of_today().len(), round);
+    }
+    assert_eq!(app.simulator.calls("token"), tokens + 3, "one refresh each, never with an old token");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_sign_in_stops_the_calls_and_keeps_the_queue() {
+    let mut app = TestApp::start(db::sqlite().await).await;
+    app.expect_unsent();
+    app.simulator.next(Fault::TokenInvalidGrant);
+    app.work_once().await;
+    let calls = app.simulator.calls("token");
+    app.clock.advance(SignedDuration::from_hours(24));
+    assert_eq!(app.work_once().await, Progress::Quiet);
+    assert_eq!(app.simulator.calls("token"), calls, "no further call until an admin signs in again");
+    assert!(app.unsent().await > 300);
+    assert_eq!(app.launch(ANA).await.status, 200, "people still answer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_daily_limit_pauses_for_a_quarter_of_an_hour() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.simulator.next(Fault::RequestLimit);
+    app.work_once().await;
+    let calls = app.simulator.calls("composite");
+    app.clock.advance(SignedDuration::from_mins(14));
+    app.work_once().await;
+    assert_eq!(app.simulator.calls("composite"), calls);
+    app.clock.advance(SignedDuration::from_mins(2));
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_garbled_reply_counts_as_unknown_and_converges() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.simulator.next(Fault::GarbledReply);
+    app.work_once().await;
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_locked_in_salesforce_goes_again_by_itself() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.simulator.next(Fault::RowError {
+        object: "Qstream_Enrolment__c".to_owned(),
+        status_code: "UNABLE_TO_LOCK_ROW".to_owned(),
+        message: "unable to obtain exclusive access to this record".to_owned(),
+        fields: Vec::new(),
+        times: 2,
+    });
+    app.work_until_quiet().await;
+    assert_eq!(app.simulator.rows(ORG, "Qstream_Enrolment__c").len(), 13);
+}

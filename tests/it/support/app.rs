@@ -125,6 +125,13 @@ impl TestApp {
         export::step(&self.app, self.worker).await.expect("the store works")
     }
 
+    /// Rows of today's answers in Salesforce; the sample's history brings older ones.
+    pub(crate) fn responses_of_today(&self) -> Vec<serde_json::Value> {
+        let mut rows = self.simulator.rows(ORG, "Qstream_Response__c");
+        rows.retain(|row| row["Answered_At__c"].as_str().is_some_and(|at| at.starts_with("2026-11-23")));
+        rows
+    }
+
     pub(crate) async fn unsent(&self) -> i64 {
         let mut tx = self.store().read().await.expect("reads");
         tx.count_export_items(self.site.id).await.expect("counts").dirty

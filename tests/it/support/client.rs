@@ -26,7 +26,9 @@ impl Page {
 
     pub(crate) fn find_form(&self, action: &str) -> Option<Form> {
         let forms = self.html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
-        forms.map(|form| Form { action: attribute(form, "action=\""), token: token_of(form) }).find(|form| form.action.starts_with(action))
+        forms
+            .map(|form| Form { action: attribute(form, "action=\""), token: token_of(form) })
+            .find(|form| form.action.starts_with(action))
     }
 
     /// Ids of the options of a question page, in order.

@@ -87,7 +87,9 @@ impl PostgresDatabase {
 /// One template per schema, made by the first test that needs it.
 async fn migrated_template(admin: &mut PgConnection, server: &str) -> String {
     let schema = include_str!("../../../src/store/migrations/postgres/0001_first_path.sql");
-    let hash = schema.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = schema
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let name = format!("template_{hash:016x}");
     let found: Option<(String,)> = sqlx::query_as("SELECT datname::text FROM pg_database WHERE datname = $1")
         .bind(&name)

@@ -32,10 +32,10 @@ struct IssuedAtCase {
 /// What the server does with a request, its own list of orgs standing in for the connections.
 fn outcome(case: &Case) -> Result<(), String> {
     let secrets: Vec<_> = case.secrets.iter().filter_map(|secret| ConsumerSecret::new("1", secret).ok()).collect();
-    let expected =
-        Expectations { families: HostFamilies(vec![HostFamily::commercial()]), app: AppIdentity::default() };
+    let expected = Expectations { families: HostFamilies(vec![HostFamily::commercial()]), app: AppIdentity::default() };
     let now = Instant::from_millis(case.now_ms);
-    let launch = canvas::verify(&case.signed_request, &secrets, &expected, now).map_err(|refusal| refusal.to_string())?;
+    let launch =
+        canvas::verify(&case.signed_request, &secrets, &expected, now).map_err(|refusal| refusal.to_string())?;
     launch.require_fresh(case.freshness).map_err(|refusal| refusal.to_string())?;
     let allowed = case.orgs.iter().any(|org| OrgId::parse(org).as_ref() == Ok(&launch.org_id));
     allowed.then_some(()).ok_or_else(|| "another org".to_owned())

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// The parsed JSON files of one folder, with their names.
 fn files(folder: &str) -> Vec<(String, serde_json::Value)> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
-    let mut names: Vec<_> = std::fs::read_dir(&path).expect("vectors").map(|entry| entry.expect("entry").path()).collect();
+    let mut names: Vec<_> =
+        std::fs::read_dir(&path).expect("vectors").map(|entry| entry.expect("entry").path()).collect();
     names.retain(|name| name.extension().is_some_and(|extension| extension == "json"));
     names.sort();
     assert!(!names.is_empty(), "no vectors in {}", path.display());

@@ -135,7 +135,12 @@ impl<'a> Learner<'a> {
         let open = dates
             .into_iter()
             .enumerate()
-            .map(|(of, scheduled_on)| Open { of, class: Class::New, scheduled_on, position: u32::try_from(of).expect("small") })
+            .map(|(of, scheduled_on)| Open {
+                of,
+                class: Class::New,
+                scheduled_on,
+                position: u32::try_from(of).expect("small"),
+            })
             .collect();
         Self {
             plan,
@@ -152,7 +157,11 @@ impl<'a> Learner<'a> {
         let answered = self.answers.iter().filter(|(on, _)| *on == today).count();
         schedule::queue(&self.plan, today, &self.open, answered)
             .into_iter()
-            .map(|one| Presented { q: self.course.questions[one.of].clone(), cls: one.class, scheduled: one.scheduled_on })
+            .map(|one| Presented {
+                q: self.course.questions[one.of].clone(),
+                cls: one.class,
+                scheduled: one.scheduled_on,
+            })
             .collect()
     }
 
