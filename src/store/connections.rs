@@ -138,16 +138,6 @@ impl Tx {
             .transpose())
     }
 
-    pub async fn list_connections_of_site(&mut self, site: SiteId) -> Result<Vec<Connection>, Error> {
-        on!(self, |c| sqlx::query("SELECT * FROM connections WHERE site_id = $1 ORDER BY connected_at")
-            .bind(site)
-            .fetch_all(c)
-            .await?
-            .into_iter()
-            .map(|row| connection!(row))
-            .collect())
-    }
-
     /// Connections that may call Salesforce now and have something due, oldest need first.
     pub async fn list_connections_to_export(&mut self, now: Instant) -> Result<Vec<Connection>, Error> {
         on!(self, |c| sqlx::query(

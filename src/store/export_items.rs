@@ -112,7 +112,8 @@ const MARK_DIRTY: Statement = rows_sql!(
         state = 'dirty'"
 );
 
-/// SQLite has one writer; PostgreSQL passes over rows that another replica is claiming right now.
+/// SQLite has one writer. PostgreSQL passes over rows that another replica is claiming right now, and picks them once: as a
+/// plain sub-query the pick may run several times and claim more than its limit.
 const CLAIM: Statement = Statement {
     sqlite: "UPDATE export_items SET lease_token = $1, lease_until = $2
         WHERE site_id = $3 AND connection_id = $4 AND (object, entity_id) IN (
@@ -120,12 +121,15 @@ const CLAIM: Statement = Statement {
             WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND next_attempt_at <= $5 AND lease_until <= $5
             ORDER BY rank, first_dirty_at, entity_id LIMIT $6)
         RETURNING object, entity_id, external_id, desired_version, acked_hash, attempts, first_dirty_at",
-    postgres: "UPDATE export_items SET lease_token = $1, lease_until = $2
-        WHERE site_id = $3 AND connection_id = $4 AND (object, entity_id) IN (
+    postgres: "WITH due AS MATERIALIZED (
             SELECT object, entity_id FROM export_items
             WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND next_attempt_at <= $5 AND lease_until <= $5
             ORDER BY rank, first_dirty_at, entity_id LIMIT $6 FOR UPDATE SKIP LOCKED)
-        RETURNING object, entity_id, external_id, desired_version, acked_hash, attempts, first_dirty_at",
+        UPDATE export_items SET lease_token = $1, lease_until = $2 FROM due
+        WHERE site_id = $3 AND connection_id = $4
+          AND export_items.object = due.object AND export_items.entity_id = due.entity_id
+        RETURNING export_items.object, export_items.entity_id, external_id, desired_version, acked_hash, attempts,
+            first_dirty_at",
 };
 
 type ClaimedColumns = (String, Uuid, String, i64, Option<String>, i64, Instant);

@@ -1,1 +1,180 @@
+//! The shape of the code, held by tests: who may import whom, how long files may get, what must be covered.
 
+use qstream::web::routes::{Audience, ROUTES};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Which folders of `src` each folder may import. `commands` and the crate's root put everything together.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("store", &["domain"]),
+    ("salesforce", &["domain"]),
+    ("config", &["domain"]),
+    ("telemetry", &["config"]),
+    ("app", &["domain", "store", "salesforce"]),
+    ("web", &["domain", "store", "app"]),
+    ("worker", &["app"]),
+    ("commands", &["domain", "store", "salesforce", "config", "telemetry", "app", "web", "worker"]),
+];
+
+/// A crate and the folders that may name it.
+const CRATES: &[(&str, &[&str])] =
+    &[("sqlx", &["store"]), ("actix_web", &["web"]), ("maud", &["web"]), ("reqwest", &["salesforce"])];
+
+fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
+    fn walk(path: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {
+        for entry in std::fs::read_dir(path).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, extension, found);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                let text = std::fs::read_to_string(&path).expect("text");
+                found.push((path, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(ROOT).join(folder), extension, &mut found);
+    found.sort();
+    found
+}
+
+/// `store` of `src/store/answers.rs`, `telemetry` of `src/telemetry.rs`.
+fn layer(path: &Path) -> String {
+    let below = path.strip_prefix(Path::new(ROOT).join("src")).expect("in src");
+    let first = below.components().next().expect("a component").as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn words_after<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(marker).skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+}
+
+#[test]
+fn imports_follow_the_layers() {
+    for (path, text) in files("src", "rs") {
+        let layer = layer(&path);
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else {
+            assert!(["main", "lib"].contains(&layer.as_str()), "{layer} has no place in the layers");
+            continue;
+        };
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        for imported in words_after(&code, "crate::") {
+            let known = LAYERS.iter().any(|(name, _)| *name == imported);
+            let fine = !known || imported == layer || allowed.contains(&imported);
+            assert!(fine, "{} imports crate::{imported}", path.display());
+        }
+        for group in code.split("use crate::{").skip(1).filter_map(|rest| rest.split('}').next()) {
+            for imported in group.split(',').filter_map(|part| part.trim().split("::").next()) {
+                let known = LAYERS.iter().any(|(name, _)| *name == imported);
+                assert!(!known || allowed.contains(&imported), "{} imports crate::{imported}", path.display());
+            }
+        }
+        for (name, homes) in CRATES {
+            let used = code.contains(&format!("{name}::"));
+            assert!(!used || homes.contains(&layer.as_str()), "{} names {name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_simulator_knows_nothing_of_us() {
+    let manifest = std::fs::read_to_string(Path::new(ROOT).join("tests/simulator/Cargo.toml")).expect("manifest");
+    assert!(!manifest.lines().any(|line| line.starts_with("qstream")), "an oracle must be independent");
+}
+
+#[test]
+fn files_stay_below_500_lines_and_handlers_below_25() {
+    for folder in ["src", "tests"] {
+        for (path, text) in files(folder, "rs") {
+            let lines = text.lines().count();
+            assert!(lines <= 500, "{} has {lines} lines", path.display());
+        }
+    }
+    for name in ["canvas", "learn", "home", "health"] {
+        let path = Path::new(ROOT).join(format!("src/web/{name}.rs"));
+        let text = std::fs::read_to_string(&path).expect("handlers");
+        for body in text.split("\npub(super) async fn ").skip(1) {
+            let length = body.lines().take_while(|line| *line != "}").count() + 1;
+            assert!(length <= 25, "a handler of {length} lines in {}: {:.40}", path.display(), body);
+        }
+    }
+}
+
+#[test]
+fn every_module_says_why_it_is_there() {
+    for (path, text) in files("src", "rs") {
+        let opens = text.starts_with("//!") || text.starts_with("#![doc");
+        assert!(opens, "{} doesn't open with a word of why", path.display());
+    }
+}
+
+#[test]
+fn every_store_function_is_covered_on_both_engines() {
+    let tests: String = files("tests/it/store", "rs").into_iter().map(|(_, text)| text).collect();
+    let harness = std::fs::read_to_string(Path::new(ROOT).join("tests/it/support/db.rs")).expect("harness");
+    for (path, text) in files("src/store", "rs") {
+        for name in words_after(&text, "pub async fn ") {
+            let call = format!("{name}(");
+            assert!(tests.contains(&call) || harness.contains(&call), "{name} in {} has no test", path.display());
+        }
+    }
+    assert!(tests.matches("each_db! {").count() >= 8, "the store's tests run on both engines");
+}
+
+#[test]
+fn migrations_have_the_same_names_and_columns_on_both_sides() {
+    let of = |engine: &str| files(&format!("src/store/migrations/{engine}"), "sql");
+    let names = |engine: &str| -> Vec<_> {
+        of(engine).into_iter().map(|(path, _)| path.file_name().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    let columns = |engine: &str| -> Vec<String> {
+        let text: String = of(engine).into_iter().map(|(_, text)| text).collect();
+        let neutral = text.replace(") STRICT", ")").replace("BLOB", "@").replace("UUID", "@").replace("BYTEA", "@");
+        let neutral = neutral.replace("BIGINT", "#").replace("INTEGER", "#").replace("BOOLEAN", "#");
+        neutral.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(columns("sqlite"), columns("postgres"));
+}
+
+#[test]
+fn every_tenant_table_begins_its_key_with_the_site() {
+    let not_of_a_tenant = BTreeSet::from(["leases"]);
+    for (path, text) in files("src/store/migrations", "sql") {
+        for table in text.split("CREATE TABLE ").skip(1) {
+            let name = table.split_whitespace().next().expect("a name");
+            let keyed = table.split(");").next().expect("a body").contains("PRIMARY KEY (site_id")
+                || table.contains("site_id     ") && name == "sites";
+            assert!(keyed || not_of_a_tenant.contains(name), "{name} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_route_is_in_the_table_with_its_audience() {
+    for (path, text) in files("src/web", "rs") {
+        let declares =
+            ["web::get()", "web::post()", "web::resource(", "web::scope("].iter().any(|call| text.contains(call));
+        let may = path.ends_with("routes.rs") || path.ends_with("mod.rs");
+        assert!(!declares || may, "{} declares a route outside the table", path.display());
+    }
+    let mut seen = BTreeSet::new();
+    for route in ROUTES {
+        assert!(seen.insert((route.method, route.path)), "{} {} stands twice", route.method, route.path);
+        let changes = route.path.ends_with("/answer");
+        assert_eq!(route.audience == Audience::Changing, changes, "{} {}", route.method, route.path);
+        assert!(route.method != "GET" || route.audience == Audience::Public, "a token has no place in an address");
+    }
+}
+
+#[test]
+fn the_canvas_sdk_is_salesforces_own_unmodified() {
+    use sha2::{Digest, Sha256};
+    let bytes = std::fs::read(Path::new(ROOT).join("static/vendor/canvas-all.js")).expect("the SDK");
+    let digest = qstream::domain::hex(Sha256::digest(&bytes).into());
+    assert_eq!(digest, "7b0bc0e271d1e5345d6049974a1a95f715f865ef5ed3e82a8cb8c67630230c7f");
+}

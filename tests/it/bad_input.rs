@@ -47,10 +47,12 @@ async fn unsigned_and_malformed_launches_get_one_page_that_tells_no_reason() {
     app.work_until_quiet().await;
 }
 
+type Edit = fn(&mut serde_json::Value);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn inconsistent_launches_are_refused() {
     let app = TestApp::start(db::sqlite().await).await;
-    let edits: [(&str, fn(&mut serde_json::Value)); 9] = [
+    let edits: [(&str, Edit); 9] = [
         ("algorithm", |r| r["algorithm"] = json!("HMACSHA1")),
         ("outer user", |r| r["userId"] = json!("0055g00000A1b2cAAA")),
         ("user kind", |r| r["context"]["user"]["userId"] = json!("00D5g00000A1b2cAAA")),

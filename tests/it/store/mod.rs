@@ -1,1 +1,11 @@
+//! The store's contract: each body runs on both engines. `architecture.rs` checks that no function is left out.
 
+mod answers;
+mod cancellation;
+mod connections;
+mod engine;
+mod export_items;
+mod export_rows;
+mod people;
+mod sessions;
+mod world;

@@ -32,7 +32,6 @@ pub(crate) struct TestApp {
     server: ServerHandle,
     worker: Uuid,
     expects_unsent: bool,
-    expects_errors: bool,
     db: TestDb,
 }
 
@@ -85,7 +84,6 @@ impl TestApp {
             server: handle,
             worker,
             expects_unsent: false,
-            expects_errors: false,
             db,
         }
     }
@@ -142,11 +140,6 @@ impl TestApp {
         self.expects_unsent = true;
     }
 
-    /// This test makes the server log errors on purpose.
-    pub(crate) fn expect_errors(&mut self) {
-        self.expects_errors = true;
-    }
-
     async fn judge(&self) -> Vec<String> {
         let mut complaints = Vec::new();
         let mut tx = self.store().read().await.expect("reads");
@@ -158,7 +151,7 @@ impl TestApp {
             complaints.push(format!("the simulator's ledger is inconsistent: {why}"));
         }
         let errors = log::take_errors();
-        if !self.expects_errors && !errors.is_empty() {
+        if !errors.is_empty() {
             complaints.push(format!("unexpected ERROR lines: {errors:#?}"));
         }
         complaints

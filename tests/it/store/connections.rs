@@ -1,0 +1,93 @@
+//! Connections: the allow-list of orgs and the exporter's credentials.
+
+use super::world::{World, begin, connection, org};
+use crate::support::db::{TestDb, each_db};
+use qstream::domain::export::{Key, Object};
+use qstream::domain::time::Instant;
+use qstream::store::{ConnectionState, Error, ExportMark, Tx};
+
+each_db! {
+    an_org_belongs_to_one_site
+    a_rotated_token_replaces_the_one_before
+    only_connections_with_due_work_are_listed
+    a_pause_holds_and_health_ends_it
+    a_refused_sign_in_waits_for_new_credentials
+}
+
+async fn an_org_belongs_to_one_site(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let here = org("00Dxx0000001gEAEAY");
+    let mut tx = begin(&db.store).await;
+    let found = tx.find_connection_by_org(&here).await.expect("find").expect("connected");
+    assert_eq!(
+        (found.id, found.site_id, found.switches),
+        (world.connection.id, world.site.id, world.connection.switches)
+    );
+    assert!(tx.find_connection_by_org(&org("00Dxx0000001gEBEAY")).await.expect("find").is_none());
+    let other = world.other_site("beta");
+    tx.insert_site(&other).await.expect("site");
+    let taken = tx.insert_connection(&connection(&world.random, other.id, here, world.now)).await;
+    assert!(matches!(taken, Err(Error::Conflict(_))), "{taken:?}");
+}
+
+async fn a_rotated_token_replaces_the_one_before(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    tx.mark_refresh_started(site, id, world.later(1)).await.expect("started");
+    let under_way = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!(under_way.refresh_started_at, Some(world.later(1)));
+    tx.update_refresh_token(site, id, &[9, 9], world.later(2)).await.expect("stored");
+    let done = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!((done.refresh_started_at, done.refresh_token_sealed), (None, vec![9, 9]));
+}
+
+async fn mark(tx: &mut Tx, world: &World) {
+    let key = Key { object: Object::Site, entity: world.site.id.0 };
+    tx.mark_dirty(&[ExportMark::new(world.site.id, &world.site.slug, key, world.now)]).await.expect("mark");
+}
+
+async fn due(tx: &mut Tx, now: Instant) -> usize {
+    tx.list_connections_to_export(now).await.expect("list").len()
+}
+
+async fn only_connections_with_due_work_are_listed(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    assert_eq!(due(&mut tx, world.now).await, 0);
+    mark(&mut tx, &world).await;
+    assert_eq!(due(&mut tx, world.now).await, 1);
+}
+
+async fn a_pause_holds_and_health_ends_it(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    mark(&mut tx, &world).await;
+    for _ in 0..2 {
+        tx.mark_connection_paused(site, id, world.later(5), "503").await.expect("pause");
+    }
+    assert_eq!(due(&mut tx, world.later(4)).await, 0);
+    assert_eq!(due(&mut tx, world.later(5)).await, 1);
+    assert_eq!(tx.find_connection(site, id).await.expect("find").expect("there").failures, 2);
+    tx.mark_connection_healthy(site, id).await.expect("healthy");
+    assert_eq!(tx.find_connection(site, id).await.expect("find").expect("there").failures, 0);
+    assert_eq!(due(&mut tx, world.now).await, 1);
+}
+
+async fn a_refused_sign_in_waits_for_new_credentials(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    mark(&mut tx, &world).await;
+    tx.mark_connection_needs_reauth(site, id, "invalid_grant").await.expect("mark");
+    assert_eq!(due(&mut tx, world.later(10_000)).await, 0);
+    let refused = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!(refused.state, ConnectionState::NeedsReauth);
+    let mut renewed = world.connection.clone();
+    renewed.refresh_token_sealed = vec![7];
+    tx.update_connection_credentials(&renewed).await.expect("renew");
+    let connected = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!((connected.state, connected.refresh_token_sealed), (ConnectionState::Connected, vec![7]));
+    assert_eq!(due(&mut tx, world.now).await, 1, "the queue was kept");
+}
