@@ -4,6 +4,7 @@ use crate::support::app::{ORG, TestApp};
 use crate::support::db::{self, TestDb, each_db};
 use jiff::SignedDuration;
 use qstream::app::export::Progress;
+use qstream::domain::export::{FieldType, Object, fields};
 use salesforce_simulator::Fault;
 
 each_db! {
@@ -183,4 +184,47 @@ async fn a_row_locked_in_salesforce_goes_again_by_itself() {
     });
     app.work_until_quiet().await;
     assert_eq!(app.simulator.rows(ORG, "Qstream_Enrolment__c").len(), 13);
+}
+
+/// Asks the org itself, as an admin's tool would.
+async fn describe(app: &TestApp, object: &str) -> serde_json::Value {
+    let org = app.simulator.org(ORG).expect("org");
+    let host = org.instance_url.trim_start_matches("http://").to_owned();
+    let url = format!("http://127.0.0.1:{}/services/data/v68.0/sobjects/{object}/describe", app.simulator.port());
+    let request = reqwest::Client::builder().no_proxy().build().expect("client").get(url);
+    let reply = request.header("host", host).bearer_auth(&org.access_token).send().await.expect("a reply");
+    serde_json::from_str(&reply.text().await.expect("text")).expect("JSON")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_exported_field_exists_in_the_org_and_has_room() {
+    let app = TestApp::start(db::sqlite().await).await;
+    for object in Object::ALL {
+        let described = describe(&app, object.api_name()).await;
+        let in_org = described["fields"].as_array().unwrap_or_else(|| panic!("{described}"));
+        for field in fields(object) {
+            let found = in_org.iter().find(|one| one["name"] == field.api_name);
+            let found = found.unwrap_or_else(|| panic!("{object:?} has no {}", field.api_name));
+            // A master can only be set once; the exporter never names another one.
+            let writable = found["updateable"] == true || matches!(field.kind, FieldType::Reference(_));
+            assert!(found["createable"] == true && writable, "{object:?}.{}: {found}", field.api_name);
+            let kind = found["type"].as_str().unwrap_or_default();
+            let fits = match field.kind {
+                FieldType::Text(length) | FieldType::LongText(length) => {
+                    kind == "picklist" || found["length"].as_u64().is_some_and(|room| room >= length.min(40) as u64)
+                }
+                FieldType::Number => kind == "double" || kind == "int",
+                FieldType::Percent => kind == "percent",
+                FieldType::Date => kind == "date",
+                FieldType::DateTime => kind == "datetime",
+                FieldType::Checkbox => kind == "boolean",
+                FieldType::Url => kind == "url",
+                FieldType::Email => kind == "email",
+                FieldType::Reference(parent) => found["referenceTo"][0] == parent.api_name(),
+                FieldType::UserReference => found["referenceTo"][0] == "User",
+            };
+            assert!(fits, "{object:?}.{} as {:?}: {found}", field.api_name, field.kind);
+        }
+    }
+    app.work_until_quiet().await;
 }

@@ -31,8 +31,8 @@ async fn writes_after_cancelled_begins_are_all_kept(db: TestDb) {
     let mut written = Vec::new();
     for round in 0..60 {
         for polls in 1..4 {
-            bounded(cancel_after(db.store.read(), polls)).await;
-            bounded(cancel_after(db.store.begin(), polls)).await;
+            bounded(Box::pin(cancel_after(db.store.read(), polls))).await;
+            bounded(Box::pin(cancel_after(db.store.begin(), polls))).await;
         }
         let site = world.other_site(&format!("site-{round}"));
         let mut tx = begin(&db.store).await;
