@@ -220,6 +220,7 @@ async fn link(
     Ok(())
 }
 
+#[derive(Clone, Copy)]
 enum Recorded {
     Session(SessionId),
     Replayed,
@@ -238,7 +239,12 @@ async fn record(
     let session = SessionId(app.random().id(now));
     let mut tx = app.store().begin().await?;
     if !tx.insert_launch(site, &digest, session, now).await? {
-        return live_session_of(&mut tx, site, &digest, launch, now).await;
+        let recorded = live_session_of(&mut tx, site, &digest, launch, now).await?;
+        if let Recorded::Session(id) = recorded {
+            tx.mark_session_seen(site, id, now).await?;
+            tx.commit().await?;
+        }
+        return Ok(recorded);
     }
     let frame = frame_of(launch);
     tx.insert_session(&Session {

@@ -153,16 +153,21 @@ impl Error {
                 Self::new(StatusCode::CONFLICT, framing, view)
             }
             AnswerError::Unavailable => {
-                let view = problem::View::new(
-                    "Your answer could not be stored",
-                    "Your answer is not lost: it wasn't taken yet.",
-                )
-                .advice("Go back and send it again in a moment.")
-                .incident(refused(app, &error));
+                let safe =
+                    "We can't tell yet whether your answer was stored. Sending it again is safe: it counts once.";
+                let view = problem::View::new("Your answer didn't get through", safe)
+                    .advice("Go back and send it again in a moment.")
+                    .incident(refused(app, &error));
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, framing, view)
             }
             _ => Self::not_found(framing),
         }
+    }
+
+    /// The answer was stored, but the page about it could not be made: say so instead of "nothing was changed".
+    pub(super) fn after_storing(mut self) -> Self {
+        self.view.safe = "Your answer is stored and safe.".to_owned();
+        self
     }
 
     pub(super) fn not_found(framing: Framing) -> Self {

@@ -91,7 +91,9 @@ pub(super) async fn answer(
     let actor = &changing.actor;
     match answer::submit(&app, actor, *id, chosen).await {
         // Sent twice, or sent again after a lost reply: the first answer is shown again.
-        Ok(()) | Err(AnswerError::AlreadyAnswered) => show_question(&app, actor, *id, None).await,
+        Ok(()) | Err(AnswerError::AlreadyAnswered) => {
+            show_question(&app, actor, *id, None).await.map_err(Error::after_storing)
+        }
         Err(slip @ (AnswerError::NothingChosen | AnswerError::TooManyChosen | AnswerError::UnknownOption)) => {
             show_question(&app, actor, *id, Some(slip)).await
         }

@@ -5,6 +5,9 @@ use crate::support::client::{Form, Page};
 use crate::support::db::{self, TestDb, each_db};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
+use qstream::app::answer::{self, AnswerError};
+use qstream::app::session;
+use qstream::domain::page_token::Purpose;
 
 each_db! {
     an_answer_is_graded_explained_and_scheduled
@@ -141,6 +144,59 @@ async fn yesterdays_open_page_still_counts_and_a_third_answer_of_a_day_doesnt() 
     let last = answer_first_option(&app, &second).await;
     assert!(last.find_form("/presentations/").is_none(), "two a day are enough: {}", last.html);
     app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tomorrows_question_can_be_neither_seen_nor_answered() {
+    let app = TestApp::start(db::sqlite().await).await;
+    let token = app.launch(ANA).await.form("/presentations/").token;
+    let actor = session::resume(&app.app, &token, Purpose::Read).await.expect("Ana");
+    let mut tx = app.store().read().await.expect("reads");
+    let later = actor.today.plus_days(60);
+    let planned = tx.list_open_presentations(actor.site.id, actor.user.id, later).await.expect("planned");
+    drop(tx);
+    let tomorrow = planned.iter().map(|(_, open)| *open).find(|open| open.scheduled_on > actor.today);
+    let tomorrow = tomorrow.expect("something is planned");
+    let form = Form { action: format!("/presentations/{}", tomorrow.of), token };
+    let shown = app.client.send(&form, &[]).await;
+    assert_eq!(shown.status, 409);
+    assert!(shown.says("comes later") && shown.says(&tomorrow.scheduled_on.in_words()), "{}", shown.html);
+    let refused = answer::submit(&app.app, &actor, tomorrow.of, ["a".to_owned()].into()).await;
+    assert_eq!(refused, Err(AnswerError::NotDueYet(tomorrow.scheduled_on)));
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_its_end_a_course_takes_no_answer() {
+    let app = TestApp::start(db::sqlite().await).await;
+    let id = open_question(&app, ANA).await.form("/presentations/").action;
+    app.clock.advance(SignedDuration::from_hours(24 * 60));
+    let today = app.launch(ANA).await;
+    assert!(today.find_form("/presentations/").is_none(), "{}", today.html);
+    let token = app.launch(BEN).await;
+    assert!(token.says("no more questions planned"), "{}", token.html);
+    let signed = app.launch(ANA).await;
+    assert!(!signed.says(&id), "{}", signed.html);
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_database_people_are_told_and_nothing_is_pretended() {
+    let mut app = TestApp::start(db::sqlite().await).await;
+    app.work_until_quiet().await;
+    app.expect_broken_store();
+    let question = open_question(&app, ANA).await;
+    app.store().close().await;
+    let answer = answer_first_option(&app, &question).await;
+    assert_eq!(answer.status, 503);
+    assert!(
+        answer.says("Qstream can&#39;t reach its data") || answer.says("reach its data right now"),
+        "{}",
+        answer.html
+    );
+    assert!(answer.says("Nothing was changed.") && answer.says("Reference: "));
+    assert_eq!(app.client.get("/readyz").await.status, 503);
+    assert_eq!(app.client.get("/livez").await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

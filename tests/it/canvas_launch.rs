@@ -31,6 +31,9 @@ async fn the_same_bytes_go_on_with_the_live_session(db: TestDb) {
     app.clock.advance(SignedDuration::from_mins(20));
     let second = app.post_launch(&signed).await;
     assert_eq!((first.status, second.status), (200, 200));
+    app.clock.advance(SignedDuration::from_mins(20));
+    let used = app.client.send(&second.form("/presentations/"), &[]).await;
+    assert_eq!(used.status, 200, "a launch counts as use: {}", used.html);
     app.work_until_quiet().await;
 }
 

@@ -8,7 +8,8 @@ use maud::{Markup, html};
 #[derive(Debug, Clone)]
 pub(in crate::web) struct View {
     pub(in crate::web) title: String,
-    safe: String,
+    /// Whether anything was lost.
+    pub(in crate::web) safe: String,
     advice: Option<String>,
     incident: Option<String>,
     bounce: bool,

@@ -32,6 +32,7 @@ pub(crate) struct TestApp {
     server: ServerHandle,
     worker: Uuid,
     expects_unsent: bool,
+    expects_broken_store: bool,
     db: TestDb,
 }
 
@@ -84,6 +85,7 @@ impl TestApp {
             server: handle,
             worker,
             expects_unsent: false,
+            expects_broken_store: false,
             db,
         }
     }
@@ -140,15 +142,23 @@ impl TestApp {
         self.expects_unsent = true;
     }
 
+    /// This test takes the database away: the log will say so, and nothing can be counted at the end.
+    pub(crate) fn expect_broken_store(&mut self) {
+        self.expects_broken_store = true;
+    }
+
     async fn judge(&self) -> Vec<String> {
         let mut complaints = Vec::new();
+        if let Err(why) = self.simulator.check_ledger() {
+            complaints.push(format!("the simulator's ledger is inconsistent: {why}"));
+        }
+        if self.expects_broken_store {
+            return complaints;
+        }
         let mut tx = self.store().read().await.expect("reads");
         let counts = tx.count_export_items(self.site.id).await.expect("counts");
         if !self.expects_unsent && counts.dirty + counts.dead > 0 {
             complaints.push(format!("unsent export items: {counts:?}"));
-        }
-        if let Err(why) = self.simulator.check_ledger() {
-            complaints.push(format!("the simulator's ledger is inconsistent: {why}"));
         }
         let errors = log::take_errors();
         if !errors.is_empty() {
