@@ -166,7 +166,7 @@ impl Error {
 
     /// The answer was stored, but the page about it could not be made: say so instead of "nothing was changed".
     pub(super) fn after_storing(mut self) -> Self {
-        self.view.safe = "Your answer is stored and safe.".to_owned();
+        "Your answer is stored and safe.".clone_into(&mut self.view.safe);
         self
     }
 
