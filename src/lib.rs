@@ -6,6 +6,7 @@ pub mod config;
 pub mod domain;
 pub mod salesforce;
 pub mod store;
+pub mod strings;
 pub mod telemetry;
 pub mod web;
 pub mod worker;

@@ -3,7 +3,7 @@
 //! An instant is UTC in whole microseconds, because that is what both databases keep without loss.
 //! A schedule is made of local dates: "tomorrow" is the learner's tomorrow, wherever the server stands.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -117,13 +117,9 @@ impl LocalDate {
         self.0.weekday().to_monday_one_offset().unsigned_abs()
     }
 
-    /// In words, with the weekday: `Monday 9 March`.
-    pub fn in_words(self) -> String {
-        self.0.strftime("%A %-d %B").to_string()
-    }
-
-    pub fn is_weekend(self) -> bool {
-        matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
+    /// Year, month from 1 and day of the month, for formatting.
+    pub fn year_month_day(self) -> (i32, u8, u8) {
+        (i32::from(self.0.year()), self.0.month().unsigned_abs(), self.0.day().unsigned_abs())
     }
 }
 

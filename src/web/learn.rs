@@ -1,16 +1,17 @@
 //! The learner's minute: today, question, feedback, done.
 
-use super::error::Error;
+use super::error::{Error, Teller};
 use super::extract::{Changing, Reading};
 use super::pages::{self, feedback, layout::Frame};
 use super::response::{Framing, page};
 use crate::app::App;
 use crate::app::answer::{self, AnswerError};
-use crate::app::learn::{self, Shown};
+use crate::app::learn::{self, Shown, Today};
 use crate::app::session::{Actor, SessionError};
 use crate::domain::grading::OptionSet;
 use crate::domain::ids::PresentationId;
 use crate::domain::page_token::Purpose;
+use crate::strings::Strings;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
@@ -18,8 +19,20 @@ fn framing(actor: &Actor) -> Framing {
     Framing::Org(actor.session.frame_ancestors.clone())
 }
 
+fn strings(actor: &Actor) -> &'static Strings {
+    Strings::of(&actor.user.locale)
+}
+
+fn tell<'a>(app: &'a App, actor: &Actor) -> Teller<'a> {
+    Teller { app, strings: strings(actor) }
+}
+
 fn token(app: &App, actor: &Actor, purpose: Purpose<'_>) -> Result<String, Error> {
-    actor.page_token(app, purpose).map_err(|error| Error::session(app, SessionError::Token(error)))
+    actor.page_token(app, purpose).map_err(|error| tell(app, actor).session(SessionError::Token(error)))
+}
+
+async fn todays(app: &App, actor: &Actor) -> Result<Today, Error> {
+    learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))
 }
 
 fn frame(actor: &Actor) -> Frame<'_> {
@@ -27,8 +40,9 @@ fn frame(actor: &Actor) -> Frame<'_> {
 }
 
 pub(super) async fn show_today(app: &App, actor: &Actor) -> Result<HttpResponse, Error> {
-    let today = learn::today(app, actor).await.map_err(|error| Error::store(app, &error))?;
+    let today = todays(app, actor).await?;
     let view = pages::today::View {
+        strings: strings(actor),
         frame: frame(actor),
         page_token: token(app, actor, Purpose::Read)?,
         first_name: &actor.user.first_name,
@@ -57,18 +71,19 @@ async fn show_question(
     id: PresentationId,
     slip: Option<AnswerError>,
 ) -> Result<HttpResponse, Error> {
-    let shown = learn::show(app, actor, id).await.map_err(|error| Error::show(app, framing(actor), error))?;
-    let today = learn::today(app, actor).await.map_err(|error| Error::store(app, &error))?;
-    let reading = token(app, actor, Purpose::Read)?;
+    let shown = learn::show(app, actor, id).await.map_err(|error| tell(app, actor).show(framing(actor), error))?;
+    let today = todays(app, actor).await?;
+    let (strings, frame, reading) = (strings(actor), frame(actor), token(app, actor, Purpose::Read)?);
     match shown {
         Shown::Answered(answered) => {
-            let view = feedback::View { frame: frame(actor), page_token: reading, answered: &answered, today: &today };
+            let view = feedback::View { strings, frame, page_token: reading, answered: &answered, today: &today };
             Ok(page(StatusCode::OK, &framing(actor), feedback::render(&view)))
         }
         Shown::Question(due) => {
             let path = format!("/presentations/{id}/answer");
             let view = pages::question::View {
-                frame: frame(actor),
+                strings,
+                frame,
                 reading_token: reading,
                 changing_token: token(app, actor, Purpose::Change(&path))?,
                 action: &path,
@@ -97,13 +112,14 @@ pub(super) async fn answer(
         Err(slip @ (AnswerError::NothingChosen | AnswerError::TooManyChosen | AnswerError::UnknownOption)) => {
             show_question(&app, actor, *id, Some(slip)).await
         }
-        Err(error) => Err(Error::answer(&app, framing(actor), error)),
+        Err(error) => Err(tell(&app, actor).answer(framing(actor), error)),
     }
 }
 
 pub(super) async fn done(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
     let actor = &reading.0;
-    let today = learn::today(&app, actor).await.map_err(|error| Error::store(&app, &error))?;
-    let view = pages::done::View { frame: frame(actor), page_token: token(&app, actor, Purpose::Read)?, today: &today };
+    let today = todays(&app, actor).await?;
+    let page_token = token(&app, actor, Purpose::Read)?;
+    let view = pages::done::View { strings: strings(actor), frame: frame(actor), page_token, today: &today };
     Ok(page(StatusCode::OK, &framing(actor), pages::done::render(&view)))
 }

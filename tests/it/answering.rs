@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use qstream::app::answer::{self, AnswerError};
 use qstream::app::session;
 use qstream::domain::page_token::Purpose;
+use qstream::strings::Strings;
 
 each_db! {
     an_answer_is_graded_explained_and_scheduled
@@ -47,7 +48,7 @@ async fn an_answer_is_graded_explained_and_scheduled(db: TestDb) {
     let verdicts = ["Right", "Not this time", "Partly right"];
     assert!(verdicts.iter().any(|word| feedback.says(&format!(">{word}</h1>"))), "{}", feedback.html);
     assert!(feedback.says("You will see this again on ") || feedback.says("This question is retired"));
-    assert!(feedback.says("Correct") && feedback.says("Your answer") && feedback.says("Take-away: "));
+    assert!(feedback.says("Correct") && feedback.says("Your answer") && feedback.says("Take-away:"));
     assert!(feedback.says(" points"), "{}", feedback.html);
     app.work_until_quiet().await;
 }
@@ -92,7 +93,7 @@ async fn many_people_answering_at_once_are_all_stored(db: TestDb) {
         questions.push(open_question(&app, &format!("{person}@harrowpike.example")).await);
     }
     let answers = join_all(questions.iter().map(|question| answer_first_option(&app, question))).await;
-    assert!(answers.iter().all(|page| page.status == 200 && page.says("Take-away: ")));
+    assert!(answers.iter().all(|page| page.status == 200 && page.says("Take-away:")));
     app.work_until_quiet().await;
     assert_eq!(app.responses_of_today().len(), people.len());
 }
@@ -160,7 +161,7 @@ async fn tomorrows_question_can_be_neither_seen_nor_answered() {
     let form = Form { action: format!("/presentations/{}", tomorrow.of), token };
     let shown = app.client.send(&form, &[]).await;
     assert_eq!(shown.status, 409);
-    assert!(shown.says("comes later") && shown.says(&tomorrow.scheduled_on.in_words()), "{}", shown.html);
+    assert!(shown.says("comes later") && shown.says(&Strings::of("en").date(tomorrow.scheduled_on)), "{}", shown.html);
     let refused = answer::submit(&app.app, &actor, tomorrow.of, ["a".to_owned()].into()).await;
     assert_eq!(refused, Err(AnswerError::NotDueYet(tomorrow.scheduled_on)));
     app.work_until_quiet().await;
@@ -189,11 +190,7 @@ async fn without_the_database_people_are_told_and_nothing_is_pretended() {
     app.store().close().await;
     let answer = answer_first_option(&app, &question).await;
     assert_eq!(answer.status, 503);
-    assert!(
-        answer.says("Qstream can&#39;t reach its data") || answer.says("reach its data right now"),
-        "{}",
-        answer.html
-    );
+    assert!(answer.says("reach its data right now"), "{}", answer.html);
     assert!(answer.says("Nothing was changed.") && answer.says("Reference: "));
     assert_eq!(app.client.get("/readyz").await.status, 503);
     assert_eq!(app.client.get("/livez").await.status, 200);

@@ -14,9 +14,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["domain"]),
     ("telemetry", &["config"]),
     ("app", &["domain", "store", "salesforce"]),
-    ("web", &["domain", "store", "app"]),
+    ("strings", &["domain"]),
+    ("web", &["domain", "store", "strings", "app"]),
     ("worker", &["app"]),
-    ("commands", &["domain", "store", "salesforce", "config", "telemetry", "app", "web", "worker"]),
+    ("commands", &["domain", "store", "salesforce", "config", "telemetry", "strings", "app", "web", "worker"]),
 ];
 
 /// A crate and the folders that may name it.

@@ -24,7 +24,7 @@ async fn answer_one(app: &TestApp, who: &str) {
     let question = app.client.send(&today.form("/presentations/"), &[]).await;
     let option = question.options()[0].clone();
     let feedback = app.client.send(&question.form("/presentations/"), &[("option", &option)]).await;
-    assert!(feedback.status == 200 && feedback.says("Take-away: "), "{}", feedback.html);
+    assert!(feedback.status == 200 && feedback.says("Take-away:"), "{}", feedback.html);
 }
 
 async fn everything_of_a_site_arrives_parents_first(db: TestDb) {

@@ -18,4 +18,5 @@ mod export_live;
 mod properties;
 mod sample;
 mod store;
+mod strings;
 mod vectors;

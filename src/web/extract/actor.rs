@@ -1,9 +1,10 @@
 //! The person behind a form in the frame: its page token opened, its session found.
 
+use super::Language;
 use super::body::{self, Fields};
 use crate::app::session::{self, Actor};
 use crate::domain::page_token::Purpose;
-use crate::web::error::Error;
+use crate::web::error::Teller;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
@@ -32,11 +33,12 @@ async fn resume(
     payload: &mut Payload,
     changing: bool,
 ) -> Result<(Actor, Fields), actix_web::Error> {
-    let app = body::app(request).ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))?;
+    let app = body::app(request)?;
+    let tell = Teller { app: &app, strings: Language::of(request.headers()).0 };
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
     let token = fields.iter().find(|(name, _)| name == "page_token").map_or("", |(_, token)| token.as_str());
     let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };
-    let actor = session::resume(&app, token, purpose).await.map_err(|error| Error::session(&app, error))?;
+    let actor = session::resume(&app, token, purpose).await.map_err(|error| tell.session(error))?;
     Ok((actor, fields))
 }
 

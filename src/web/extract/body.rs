@@ -1,7 +1,8 @@
 //! Reading a form's body: its type, its size and the time it may take are bounded before anything is parsed.
 
+use super::Language;
 use crate::app::App;
-use crate::web::error::Error;
+use crate::web::error::{Error, Teller};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -15,13 +16,15 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// Fields in order. More than one of a name is the caller's business.
 pub(super) type Fields = Vec<(String, String)>;
 
-pub(super) fn app(request: &HttpRequest) -> Option<web::Data<App>> {
-    request.app_data::<web::Data<App>>().cloned()
+pub(super) fn app(request: &HttpRequest) -> Result<web::Data<App>, actix_web::Error> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    app.ok_or_else(|| actix_web::error::ErrorInternalServerError("the server was built without its application"))
 }
 
 /// Reads an urlencoded form of at most `cap` bytes.
 pub(super) async fn form(app: &App, request: &HttpRequest, payload: &mut Payload, cap: usize) -> Result<Fields, Error> {
-    let refuse = |status, cause| Err(Error::bad_request(app, status, cause));
+    let tell = Teller { app, strings: Language::of(request.headers()).0 };
+    let refuse = |status, cause| Err(tell.bad_request(status, cause));
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let kind = header(CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {

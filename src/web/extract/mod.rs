@@ -2,7 +2,9 @@
 
 mod actor;
 mod body;
+mod language;
 mod signed_request;
 
 pub(super) use actor::{Changing, Reading};
+pub(super) use language::Language;
 pub(super) use signed_request::SignedRequest;

@@ -1,9 +1,9 @@
 //! The form post of a launch: exactly one `signed_request`, and what the browser says about where it came from.
 
-use super::body;
+use super::{Language, body};
 use crate::app::open_canvas::Transport;
 use crate::domain::canvas::MAX_BYTES;
-use crate::web::error::Error;
+use crate::web::error::Teller;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
@@ -22,7 +22,7 @@ impl FromRequest for SignedRequest {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let app = body::app(&request).ok_or_else(|| actix_web::error::ErrorInternalServerError("no app"))?;
+            let app = body::app(&request)?;
             let fields = body::form(&app, &request, &mut payload, MAX_BYTES).await?;
             let header =
                 |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -31,7 +31,8 @@ impl FromRequest for SignedRequest {
                 Ok([(name, raw)]) if name == "signed_request" => Ok(Self { raw, transport }),
                 _ => {
                     let cause = "expected exactly one field, signed_request";
-                    Err(Error::bad_request(&app, StatusCode::BAD_REQUEST, cause).into())
+                    let tell = Teller { app: &app, strings: Language::of(request.headers()).0 };
+                    Err(tell.bad_request(StatusCode::BAD_REQUEST, cause).into())
                 }
             }
         })

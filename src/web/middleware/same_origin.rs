@@ -3,7 +3,8 @@
 //! The page token alone would be enough; this closes the door one step earlier, as a browser tells where a post came from.
 
 use crate::app::App;
-use crate::web::error::Error;
+use crate::web::error::Teller;
+use crate::web::extract::Language;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
@@ -18,7 +19,8 @@ pub(in crate::web) async fn check(
     let safe = matches!(*request.method(), Method::GET | Method::HEAD) || request.path() == "/canvas";
     match app {
         Some(app) if !safe && !is_same_origin(&request) => {
-            let refusal = Error::bad_request(&app, StatusCode::FORBIDDEN, "posted from another origin");
+            let tell = Teller { app: &app, strings: Language::of(request.headers()).0 };
+            let refusal = tell.bad_request(StatusCode::FORBIDDEN, "posted from another origin");
             let response = actix_web::ResponseError::error_response(&refusal);
             Ok(request.into_response(response).map_into_right_body())
         }

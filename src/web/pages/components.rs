@@ -1,6 +1,7 @@
 //! Pieces that several pages are made of.
 
 use crate::store::Enrolment;
+use crate::strings::Strings;
 use maud::{Markup, html};
 
 /// A form of one button that goes to another page: inside the frame people navigate by POST.
@@ -19,24 +20,21 @@ pub(super) fn notification(kind: &str, role: &str, message: &Markup) -> Markup {
 }
 
 /// How far somebody is with one course.
-pub(super) fn course_progress(enrolment: &Enrolment) -> Markup {
+pub(super) fn course_progress(strings: &Strings, enrolment: &Enrolment) -> Markup {
     let (retired, all) = (enrolment.retired, enrolment.questions.max(1));
+    let of = strings.text("progress-retired-of", &[("retired", retired.into()), ("total", enrolment.questions.into())]);
+    let figure = |id: &str, value: &str| {
+        html! { div { dt { (strings.text(id, &[])) } dd { (value) } } }
+    };
     html! {
         section class="card" {
             h2 { (enrolment.course_name) }
             dl class="figures" {
-                div { dt { "Points" } dd { (enrolment.points) } }
-                div { dt { "Learned for good" } dd { (retired) " of " (enrolment.questions) } }
-                div { dt { "Answers" } dd { (enrolment.answers) } }
+                (figure("progress-points", &strings.number(enrolment.points)))
+                (figure("progress-retired", &of))
+                (figure("progress-answers", &strings.number(enrolment.answers)))
             }
-            progress max=(all) value=(retired) aria-label={ "Learned for good: " (retired) " of " (enrolment.questions) } {
-                (retired) " of " (enrolment.questions)
-            }
+            progress max=(all) value=(retired) aria-label={ (strings.text("progress-retired", &[])) ": " (of) } { (of) }
         }
     }
-}
-
-/// `1 question`, `2 questions`.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

@@ -5,9 +5,11 @@ use super::layout::{self, Frame, Script};
 use crate::app::learn::Today;
 use crate::domain::question::QuestionOption;
 use crate::store::AnsweredPresentation;
+use crate::strings::Strings;
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
+    pub(in crate::web) strings: &'static Strings,
     pub(in crate::web) frame: Frame<'a>,
     pub(in crate::web) page_token: String,
     pub(in crate::web) answered: &'a AnsweredPresentation,
@@ -15,61 +17,64 @@ pub(in crate::web) struct View<'a> {
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
-    let answered = view.answered;
-    let (word, kind) = verdict(answered);
+    let (answered, strings) = (view.answered, view.strings);
+    let (verdict, kind) = verdict(answered);
+    let verdict = strings.text(verdict, &[]);
+    let language = &answered.question.language;
     let main = html! {
         (notification(kind, "status", &html! {
-            h1 tabindex="-1" data-focus { (word) }
-            p class="earned" { (points(answered)) }
-            p { (comes_back(answered)) }
+            h1 tabindex="-1" data-focus { (verdict) }
+            p class="earned" { (points(view)) }
+            p { (comes_back(view)) }
         }))
         section class="card" {
-            h2 class="stem" lang=(answered.question.language) { (answered.question.stem) }
-            ul class="marked" lang=(answered.question.language) {
-                @for option in &answered.question.options { (marked(answered, option)) }
+            h2 class="stem" lang=(language) { (answered.question.stem) }
+            ul class="marked" {
+                @for option in &answered.question.options { (marked(view, option)) }
             }
-            h2 { "Why" }
-            div lang=(answered.question.language) {
-                p { (answered.question.explanation) }
-                p class="takeaway" { strong { "Take-away: " } (answered.question.takeaway) }
-                p class="hint" { (answered.question.reference) }
+            h2 { (strings.text("feedback-why", &[])) }
+            p lang=(language) { (answered.question.explanation) }
+            p class="takeaway" {
+                strong { (strings.text("feedback-takeaway", &[])) } " "
+                span lang=(language) { (answered.question.takeaway) }
             }
+            p class="hint" lang=(language) { (answered.question.reference) }
         }
         (onward(view))
     };
-    layout::page(word, Some(view.frame), Script::Fit, &main)
+    layout::page(strings, &verdict, Some(view.frame), Script::Fit, &main)
 }
 
 fn verdict(answered: &AnsweredPresentation) -> (&'static str, &'static str) {
     if answered.correctness.is_right() {
-        ("Right", "success")
+        ("verdict-right", "success")
     } else if answered.correctness.is_wrong() {
-        ("Not this time", "error")
+        ("verdict-wrong", "error")
     } else {
-        ("Partly right", "warning")
+        ("verdict-partly", "warning")
     }
 }
 
-fn points(answered: &AnsweredPresentation) -> String {
-    match (answered.first_points, answered.retirement_points) {
-        (0, 0) => {
-            "No points this time: they come with the first answer and when you have learned it for good.".to_owned()
-        }
-        (first, 0) => format!("+{first} points for your first answer."),
-        (0, bonus) => format!("+{bonus} points for learning it for good."),
-        (first, bonus) => format!("+{first} points for your first answer and +{bonus} for learning it for good."),
+fn points(view: &View<'_>) -> String {
+    let (first, retirement) = (view.answered.first_points, view.answered.retirement_points);
+    let id = match (first, retirement) {
+        (0, 0) => "points-none",
+        (_, 0) => "points-first",
+        (0, _) => "points-retirement",
+        _ => "points-both",
+    };
+    view.strings.text(id, &[("first", first.into()), ("retirement", retirement.into())])
+}
+
+fn comes_back(view: &View<'_>) -> String {
+    match view.answered.next_on {
+        Some(on) => view.strings.text("comes-back-on", &[("date", view.strings.date(on).into())]),
+        None => view.strings.text("is-retired", &[]),
     }
 }
 
-fn comes_back(answered: &AnsweredPresentation) -> String {
-    match answered.next_on {
-        Some(on) => format!("You will see this again on {}.", on.in_words()),
-        None => "This question is retired: you won't see it again in this course.".to_owned(),
-    }
-}
-
-fn marked(answered: &AnsweredPresentation, option: &QuestionOption) -> Markup {
-    let chosen = answered.chosen.contains(&option.id);
+fn marked(view: &View<'_>, option: &QuestionOption) -> Markup {
+    let chosen = view.answered.chosen.contains(&option.id);
     let class = match (option.correct, chosen) {
         (true, _) => "correct",
         (false, true) => "wrong",
@@ -77,9 +82,9 @@ fn marked(answered: &AnsweredPresentation, option: &QuestionOption) -> Markup {
     };
     html! {
         li class=(class) {
-            span { (option.text) }
-            @if option.correct { span class="badge" { "Correct" } }
-            @if chosen { span class="badge" { "Your answer" } }
+            span lang=(view.answered.question.language) { (option.text) }
+            @if option.correct { span class="badge" { (view.strings.text("option-correct", &[])) } }
+            @if chosen { span class="badge" { (view.strings.text("option-chosen", &[])) } }
         }
     }
 }
@@ -88,8 +93,8 @@ fn onward(view: &View<'_>) -> Markup {
     match view.today.due.first() {
         Some(next) => {
             let action = format!("/presentations/{}", next.presentation_id);
-            go(&action, &view.page_token, "Next question", "button brand wide")
+            go(&action, &view.page_token, &view.strings.text("action-next", &[]), "button brand wide")
         }
-        None => go("/done", &view.page_token, "Finish", "button brand wide"),
+        None => go("/done", &view.page_token, &view.strings.text("action-finish", &[]), "button brand wide"),
     }
 }

@@ -1,15 +1,17 @@
 //! The page at the server's own address.
 
 use super::layout::{self, Script};
+use crate::strings::Strings;
 use maud::{Markup, html};
 
-pub(in crate::web) fn render() -> Markup {
+pub(in crate::web) fn render(strings: &Strings) -> Markup {
+    let title = strings.text("home-title", &[]);
     let main = html! {
         section class="card" {
-            h1 { "Qstream" }
-            p { "One or two questions a day, spaced until they stick." }
-            p { "Open the " strong { "Qstream" } " tab in your Salesforce org to answer." }
+            h1 { (title) }
+            p { (strings.text("home-promise", &[])) }
+            p { (strings.text("home-advice", &[])) }
         }
     };
-    layout::page("Welcome", None, Script::None, &main)
+    layout::page(strings, &title, None, Script::None, &main)
 }

@@ -1,5 +1,6 @@
 //! The frame around every page.
 
+use crate::strings::Strings;
 use crate::web::assets;
 use maud::{DOCTYPE, Markup, html};
 
@@ -20,7 +21,7 @@ pub(super) enum Script {
     None,
 }
 
-pub(super) fn page(title: &str, frame: Option<Frame<'_>>, script: Script, main: &Markup) -> Markup {
+pub(super) fn page(strings: &Strings, title: &str, frame: Option<Frame<'_>>, script: Script, main: &Markup) -> Markup {
     let task = match script {
         Script::Fit => Some("fit"),
         Script::Bounce => Some("bounce"),
@@ -28,7 +29,7 @@ pub(super) fn page(title: &str, frame: Option<Frame<'_>>, script: Script, main: 
     };
     html! {
         (DOCTYPE)
-        html lang="en" data-origin=[frame.map(|frame| frame.target_origin)]
+        html lang=(strings.tag) dir=(strings.direction) data-origin=[frame.map(|frame| frame.target_origin)]
             data-instance=[frame.map(|frame| frame.instance_id)] data-task=[task] {
             head {
                 meta charset="utf-8";

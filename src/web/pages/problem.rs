@@ -3,38 +3,40 @@
 use super::components::notification;
 use super::layout::{self, Frame, Script};
 use crate::app::open_canvas;
+use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
 
-#[derive(Debug, Clone)]
+/// A message `problem-…` with its attributes `safe` and `advice`.
 pub(in crate::web) struct View {
-    pub(in crate::web) title: String,
-    /// Whether anything was lost.
-    pub(in crate::web) safe: String,
-    advice: Option<String>,
+    strings: &'static Strings,
+    message: &'static str,
+    args: Vec<(&'static str, FluentValue<'static>)>,
     incident: Option<String>,
     bounce: bool,
     /// Target origin and instance id of the host, where they are proven.
     host: Option<(String, String)>,
 }
 
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
 impl View {
-    /// `safe` says whether anything was lost.
-    pub(in crate::web) fn new(title: &str, safe: &str) -> Self {
-        Self { title: title.to_owned(), safe: safe.to_owned(), advice: None, incident: None, bounce: false, host: None }
+    pub(in crate::web) fn new(strings: &'static Strings, message: &'static str) -> Self {
+        Self { strings, message, args: Vec::new(), incident: None, bounce: false, host: None }
     }
 
     /// The page that asks the Canvas host for a fresh signed request. It holds no data.
-    pub(in crate::web) fn bounce(frame: Option<&open_canvas::Frame>) -> Self {
-        let mut view = Self::new("One moment: opening Qstream again", "Stored answers are safe.")
-            .advice("If nothing happens, reload this Salesforce page.");
-        view.bounce = true;
-        view.host = frame.map(|frame| (frame.target_origin.clone(), frame.instance_id.clone()));
-        view
+    pub(in crate::web) fn bounce(strings: &'static Strings, frame: Option<&open_canvas::Frame>) -> Self {
+        let host = frame.map(|frame| (frame.target_origin.clone(), frame.instance_id.clone()));
+        Self { bounce: true, host, ..Self::new(strings, "problem-bounce") }
     }
 
     #[must_use]
-    pub(in crate::web) fn advice(mut self, advice: &str) -> Self {
-        self.advice = Some(advice.to_owned());
+    pub(in crate::web) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.args.push((name, FluentValue::from(value)));
         self
     }
 
@@ -43,21 +45,37 @@ impl View {
         self.incident = Some(incident);
         self
     }
+
+    /// Another message for the same failure.
+    #[must_use]
+    pub(in crate::web) fn say(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+
+    pub(in crate::web) const fn message(&self) -> &'static str {
+        self.message
+    }
 }
 
 pub(in crate::web) fn render(view: &View) -> Markup {
+    let title = view.strings.text(view.message, &view.args);
+    let advice = view.strings.attribute(view.message, "advice", &view.args);
     let main = html! {
         (notification(if view.bounce { "info" } else { "warning" }, "status", &html! {
-            h1 { (view.title) }
-            p { (view.safe) }
+            h1 { (title) }
+            @if let Some(safe) = view.strings.attribute(view.message, "safe", &view.args) { p { (safe) } }
         }))
-        @if view.advice.is_some() || view.incident.is_some() {
+        @if advice.is_some() || view.incident.is_some() {
             section class="card" {
-                @if let Some(advice) = &view.advice { p { (advice) } }
-                @if let Some(incident) = &view.incident { p class="hint" { "Reference: " code { (incident) } } }
+                @if let Some(advice) = advice { p { (advice) } }
+                @if let Some(incident) = &view.incident {
+                    p class="hint" { (view.strings.text("problem-reference", &[])) " " code { (incident) } }
+                }
             }
         }
     };
     let frame = view.host.as_ref().map(|(origin, id)| Frame { target_origin: origin, instance_id: id });
-    layout::page(&view.title, frame, if view.bounce { Script::Bounce } else { Script::Fit }, &main)
+    let script = if view.bounce { Script::Bounce } else { Script::Fit };
+    layout::page(view.strings, &title, frame, script, &main)
 }

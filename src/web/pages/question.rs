@@ -7,9 +7,11 @@ use crate::app::answer::AnswerError;
 use crate::app::learn::Today;
 use crate::domain::question::QuestionKind;
 use crate::store::DuePresentation;
+use crate::strings::Strings;
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
+    pub(in crate::web) strings: &'static Strings,
     pub(in crate::web) frame: Frame<'a>,
     pub(in crate::web) reading_token: String,
     /// Bound to `action`.
@@ -22,25 +24,31 @@ pub(in crate::web) struct View<'a> {
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
-    let question = &view.due.question;
-    let of_all = view.today.answered + view.today.due.len();
+    let (question, strings) = (&view.due.question, view.strings);
     let main = html! {
-        header class="page-header" {
-            p class="eyebrow" { "Question " (view.today.answered + 1) " of " (of_all.max(view.today.answered + 1)) " today · " (question.topic) }
+        header class="page-header" { p class="eyebrow" { (place(view)) } }
+        @if let Some(slip) = view.slip {
+            (notification("error", "alert", &html! { p { (strings.text(correction(slip), &[])) } }))
         }
-        @if let Some(slip) = view.slip { (notification("error", "alert", &html! { p { (correction(slip)) } })) }
         form class="card" method="post" action=(view.action) {
             input type="hidden" name="page_token" value=(view.changing_token);
             fieldset {
                 legend lang=(question.language) { h1 { (question.stem) } }
-                p class="hint" { (instruction(question.kind)) " " (reason(view.due.class)) "." }
+                p class="hint" { (strings.text(instruction(question.kind), &[])) " · " (reason(strings, view.due.class)) }
                 (options(view))
             }
-            button class="button brand wide" type="submit" { "Submit answer" }
+            button class="button brand wide" type="submit" { (strings.text("action-submit", &[])) }
         }
-        (go("/today", &view.reading_token, "Back to today", "button link"))
+        (go("/today", &view.reading_token, &strings.text("action-today", &[]), "button link"))
     };
-    layout::page("Question", Some(view.frame), Script::Fit, &main)
+    layout::page(strings, &strings.text("question-title", &[]), Some(view.frame), Script::Fit, &main)
+}
+
+fn place(view: &View<'_>) -> String {
+    let number = view.today.answered + 1;
+    let total = (view.today.answered + view.today.due.len()).max(number);
+    let topic = view.due.question.topic.as_str();
+    view.strings.text("question-place", &[("number", number.into()), ("total", total.into()), ("topic", topic.into())])
 }
 
 fn options(view: &View<'_>) -> Markup {
@@ -60,15 +68,15 @@ fn options(view: &View<'_>) -> Markup {
 
 const fn instruction(kind: QuestionKind) -> &'static str {
     match kind {
-        QuestionKind::Single => "Choose one.",
-        QuestionKind::Multi => "Choose every one that fits.",
+        QuestionKind::Single => "question-choose-one",
+        QuestionKind::Multi => "question-choose-several",
     }
 }
 
 const fn correction(slip: AnswerError) -> &'static str {
     match slip {
-        AnswerError::TooManyChosen => "Choose one option only. Nothing was stored yet.",
-        AnswerError::UnknownOption => "That isn't one of the options. Nothing was stored yet.",
-        _ => "Choose an option first. Nothing was stored yet.",
+        AnswerError::TooManyChosen => "slip-too-many",
+        AnswerError::UnknownOption => "slip-unknown",
+        _ => "slip-nothing",
     }
 }

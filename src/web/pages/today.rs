@@ -1,13 +1,15 @@
 //! Today: what waits, why, and how long it takes.
 
-use super::components::{counted, course_progress, go};
+use super::components::{course_progress, go};
 use super::layout::{self, Frame, Script};
 use crate::app::learn::Today;
 use crate::domain::schedule::Class;
 use crate::domain::time::LocalDate;
+use crate::strings::Strings;
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
+    pub(in crate::web) strings: &'static Strings,
     pub(in crate::web) frame: Frame<'a>,
     pub(in crate::web) page_token: String,
     pub(in crate::web) first_name: &'a str,
@@ -18,70 +20,72 @@ pub(in crate::web) struct View<'a> {
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let main = html! {
         header class="page-header" {
-            p class="eyebrow" { (view.date.in_words()) }
+            p class="eyebrow" { (view.strings.date(view.date)) }
             h1 { (heading(view)) }
         }
         @if view.today.due.is_empty() { (nothing_due(view)) } @else { (due(view)) }
-        @for enrolment in &view.today.enrolments { (course_progress(enrolment)) }
+        @for enrolment in &view.today.enrolments { (course_progress(view.strings, enrolment)) }
     };
-    layout::page("Today", Some(view.frame), Script::Fit, &main)
+    layout::page(view.strings, &view.strings.text("today-title", &[]), Some(view.frame), Script::Fit, &main)
 }
 
 fn heading(view: &View<'_>) -> String {
-    let waiting = view.today.due.len();
+    let (waiting, name) = (view.today.due.len(), view.first_name);
     if waiting > 0 {
-        return format!("{}, {} for you", view.first_name, counted(waiting, "question", "questions"));
+        return view.strings.text("today-heading-due", &[("name", name.into()), ("count", waiting.into())]);
     }
     if view.today.answered > 0 {
-        format!("That's it for today, {}", view.first_name)
-    } else {
-        "Nothing due today".to_owned()
+        return view.strings.text("today-heading-done", &[("name", name.into())]);
     }
+    view.strings.text("today-heading-nothing", &[])
 }
 
-/// A question takes about half a minute.
-fn minutes(questions: usize) -> String {
-    format!("about {}", counted(questions.div_ceil(2), "minute", "minutes"))
-}
-
-pub(super) const fn reason(class: Class) -> &'static str {
-    match class {
-        Class::New => "New",
-        Class::CorrectRepeat => "You were right last time: once more, so that it sticks",
-        Class::IncorrectRepeat => "You missed this last time",
-    }
+/// Why a question is here, in words.
+pub(super) fn reason(strings: &Strings, class: Class) -> String {
+    let id = match class {
+        Class::New => "reason-new",
+        Class::CorrectRepeat => "reason-correct-repeat",
+        Class::IncorrectRepeat => "reason-incorrect-repeat",
+    };
+    strings.text(id, &[])
 }
 
 fn due(view: &View<'_>) -> Markup {
-    let due = &view.today.due;
+    let (due, strings) = (&view.today.due, view.strings);
+    // A question takes about half a minute.
+    let effort = [("count", due.len().into()), ("minutes", due.len().div_ceil(2).into())];
     html! {
         section class="card" {
             ol class="due" {
                 @for one in due {
                     li {
                         span class="course" { (one.course_name) }
-                        span class="reason" { (reason(one.class)) }
+                        span class="reason" { (reason(strings, one.class)) }
                     }
                 }
             }
             @if let Some(first) = due.first() {
-                (go(&format!("/presentations/{}", first.presentation_id), &view.page_token, "Start", "button brand wide"))
+                @let action = format!("/presentations/{}", first.presentation_id);
+                (go(&action, &view.page_token, &strings.text("action-start", &[]), "button brand wide"))
             }
-            p class="hint" { (counted(due.len(), "question", "questions")) " · " (minutes(due.len())) }
+            p class="hint" { (strings.text("today-effort", &effort)) }
         }
     }
 }
 
 fn nothing_due(view: &View<'_>) -> Markup {
-    html! {
-        section class="card empty" {
-            @if view.today.enrolments.is_empty() {
-                p { "You aren't taking part in a Qstream yet. When somebody enrols you, your questions appear here." }
-            } @else if let Some(next) = view.today.next_on {
-                p { "Your next question comes on " strong { (next.in_words()) } "." }
-            } @else {
-                p { "There are no more questions planned. Well done." }
-            }
-        }
+    let text = if view.today.enrolments.is_empty() {
+        view.strings.text("today-not-enrolled", &[])
+    } else {
+        what_comes_next(view.strings, view.today)
+    };
+    html! { section class="card empty" { p { (text) } } }
+}
+
+/// When the next question comes, or that none will.
+pub(super) fn what_comes_next(strings: &Strings, today: &Today) -> String {
+    match today.next_on {
+        Some(next) => strings.text("next-question-on", &[("date", strings.date(next).into())]),
+        None => strings.text("nothing-planned", &[]),
     }
 }

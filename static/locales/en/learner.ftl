@@ -1,0 +1,68 @@
+# What a learner reads, day by day.
+
+questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+
+today-title = Today
+today-heading-due = { $name }, { questions } for you
+today-heading-done = That’s it for today, { $name }
+today-heading-nothing = Nothing due today
+today-effort = { questions } · { $minutes ->
+    [one] about { $minutes } minute
+   *[other] about { $minutes } minutes
+}
+today-not-enrolled = You aren’t taking part in a Qstream yet. When somebody enrols you, your questions appear here.
+next-question-on = Your next question comes on { $date }.
+nothing-planned = There are no more questions planned. Well done.
+
+reason-new = New
+reason-correct-repeat = You were right last time: once more, so that it sticks
+reason-incorrect-repeat = You missed this last time
+
+question-title = Question
+question-place = Question { $number } of { $total } today · { $topic }
+question-choose-one = Choose one.
+question-choose-several = Choose every one that fits.
+slip-nothing = Choose an option first. Nothing was stored yet.
+slip-too-many = Choose one option only. Nothing was stored yet.
+slip-unknown = That isn’t one of the options. Nothing was stored yet.
+
+verdict-right = Right
+verdict-partly = Partly right
+verdict-wrong = Not this time
+points-none = No points this time: they come with the first answer and when you have learned it for good.
+points-first = +{ $first } points for your first answer.
+points-retirement = +{ $retirement } points for learning it for good.
+points-both = +{ $first } points for your first answer and +{ $retirement } for learning it for good.
+comes-back-on = You will see this again on { $date }.
+is-retired = This question is retired: you won’t see it again in this course.
+feedback-why = Why
+feedback-takeaway = Take-away:
+option-correct = Correct
+option-chosen = Your answer
+
+done-title = Done
+done-answers = { $count ->
+    [one] { $count } answer today
+   *[other] { $count } answers today
+}
+done-heading = Done for today
+done-heading-more = There is more today
+done-waiting = { $count ->
+    [one] { $count } question still waits.
+   *[other] { $count } questions still wait.
+}
+
+progress-points = Points
+progress-retired = Learned for good
+progress-retired-of = { $retired } of { $total }
+progress-answers = Answers
+
+action-start = Start
+action-submit = Submit answer
+action-next = Next question
+action-go-on = Go on
+action-finish = Finish
+action-today = Back to today
