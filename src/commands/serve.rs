@@ -29,12 +29,13 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         .then(|| tokio::spawn(worker::run(app.clone(), Duration::from_secs(config.worker.poll_seconds), shutdown)));
     let server = web::server(app.clone(), listener, config.web.threads)?;
     let handle = server.handle();
+    // A task of its own: the server takes the order to stop only while it runs.
+    let mut server = tokio::spawn(server);
     tracing::info!(%address, public_url = %config.web.public_url, "serving");
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::pin!(server);
     tokio::select! {
-        ended = &mut server => ended.context("the server stopped by itself")?,
+        ended = &mut server => ended?.context("the server stopped by itself")?,
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
