@@ -31,9 +31,11 @@ impl Row {
 
     /// Hash of what the row says, the time of the change aside: an unchanged row isn't sent again.
     pub fn hash(&self) -> [u8; 32] {
+        let mut fields: Vec<_> = self.body.iter().filter(|(name, _)| *name != "Source_Updated_At__c").collect();
+        // Whether a JSON map sorts its keys depends on how serde_json was built.
+        fields.sort_by_key(|(name, _)| *name);
         let mut hasher = Sha256::new();
-        // `serde_json::Map` keeps its keys sorted, so equal rows are equal bytes.
-        for (name, value) in self.body.iter().filter(|(name, _)| *name != "Source_Updated_At__c") {
+        for (name, value) in fields {
             hasher.update(name.as_bytes());
             hasher.update([0]);
             hasher.update(value.to_string().as_bytes());
