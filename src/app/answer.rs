@@ -45,7 +45,7 @@ pub struct Submission {
     pub at: Instant,
 }
 
-/// Why an answer wasn't taken. Nothing is stored then.
+/// Why an answer wasn't taken. But for `Unavailable`, nothing is stored then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AnswerError {
     /// Nobody's or somebody else's: the same from outside.
@@ -66,8 +66,8 @@ pub enum AnswerError {
     TooManyChosen,
     #[error("an option that the question doesn't have")]
     UnknownOption,
-    /// Not stored, not refused: try again.
-    #[error("the answer could not be stored now")]
+    /// Whether it was stored isn't known: sending it again is safe, because it counts once.
+    #[error("it isn't known whether the answer was stored")]
     Unavailable,
 }
 
@@ -106,7 +106,12 @@ pub(super) async fn put(app: &App, submission: Submission) -> Result<(), AnswerE
 }
 
 async fn write_batch(store: &Store, random: &Random, batch: Vec<Submission>) -> Vec<Result<(), AnswerError>> {
-    match try_batch(store, random, &batch).await {
+    let first = match try_batch(store, random, &batch).await {
+        // Nothing was written: the whole batch goes once more.
+        Err(store::Error::Collision(_)) => try_batch(store, random, &batch).await,
+        other => other,
+    };
+    match first {
         Ok(outcomes) => outcomes,
         Err(error) if batch.len() == 1 => {
             tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be stored");

@@ -71,8 +71,8 @@ pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<Conne
         tx.update_connection_credentials(&new).await?;
     } else {
         tx.insert_connection(&new).await?;
-        mark_everything(&mut tx, &site, now).await?;
     }
+    mark_everything(&mut tx, &site, now).await?;
     tx.insert_audit_event(&AuditEvent {
         id: AuditEventId(app.random().id(now)),
         site_id: site.id,
@@ -88,7 +88,8 @@ pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<Conne
     Ok(id)
 }
 
-/// A new connection starts with everything stale: what the site had before it is exported like any other change.
+/// A new or renewed connection starts with everything stale: what the site had before is exported like any other change,
+/// rows that were set aside get another chance, and changed switches take effect. Unchanged rows cost no call.
 async fn mark_everything(
     tx: &mut store::Tx,
     site: &Site,

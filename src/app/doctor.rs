@@ -1,7 +1,10 @@
 //! Is everything there that a running server needs? One line per check, for an operator.
 
 use super::App;
+use crate::domain::time::Instant;
 use crate::store::Engine;
+use jiff::SignedDuration;
+use tokio::sync::Mutex;
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +39,36 @@ async fn writable(app: &App) -> Check {
     Check { name: "database", verdict }
 }
 
-/// Whether a write transaction can be had and committed. Also the readiness probe.
-pub async fn is_writable(app: &App) -> Result<(), crate::store::Error> {
+/// How long the answer of the readiness probe is kept: anybody may ask, but writes are the learners'.
+const READINESS_KEPT: SignedDuration = SignedDuration::from_secs(2);
+
+/// The last answer of the readiness probe; whoever asks meanwhile waits for it.
+#[derive(Default)]
+pub(super) struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+/// Whether the database takes writes, looked at once in a while however many ask.
+pub async fn is_ready(app: &App) -> bool {
+    let mut last = app.inner.readiness.0.lock().await;
+    let now = app.now();
+    if let Some((at, ready)) = *last
+        && now >= at
+        && now.since(at) < READINESS_KEPT
+    {
+        return ready;
+    }
+    let ready = match is_writable(app).await {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
+            false
+        }
+    };
+    *last = Some((now, ready));
+    ready
+}
+
+/// Whether a write transaction can be had and committed.
+async fn is_writable(app: &App) -> Result<(), crate::store::Error> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     tx.claim_lease("readiness", uuid::Uuid::nil(), now, now).await?;

@@ -25,14 +25,19 @@ impl<C: Send + 'static, O: Send + 'static> Group<C, O> {
     pub(super) fn spawn<F, R>(run: R) -> Self
     where
         R: Fn(Vec<C>) -> F + Send + 'static,
-        F: Future<Output = Vec<O>> + Send,
+        F: Future<Output = Vec<O>> + Send + 'static,
     {
         let (door, mut waiting) = mpsc::channel::<(C, oneshot::Sender<O>)>(MAX_WAITING);
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(MAX_BATCH);
             while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
                 let (requests, replies): (Vec<C>, Vec<_>) = batch.drain(..).unzip();
-                for (outcome, reply) in run(requests).await.into_iter().zip(replies) {
+                // A task of its own: a panic costs one batch, whose senders see their reply go, and not the writer.
+                let Ok(outcomes) = tokio::spawn(run(requests)).await else {
+                    tracing::error!(size = replies.len(), "a batch of writes panicked");
+                    continue;
+                };
+                for (outcome, reply) in outcomes.into_iter().zip(replies) {
                     // Who no longer waits has still been served.
                     drop(reply.send(outcome));
                 }

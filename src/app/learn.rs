@@ -3,7 +3,7 @@
 use super::App;
 use super::session::Actor;
 use crate::domain::ids::{PresentationId, SiteId, UserId};
-use crate::domain::schedule::{self, Class};
+use crate::domain::schedule::{self, Class, Plan};
 use crate::domain::time::LocalDate;
 use crate::store::{self, AnsweredPresentation, DuePresentation, Enrolment};
 
@@ -47,8 +47,8 @@ pub enum ShowError {
 pub(super) struct Queue {
     pub(super) due: Vec<Due>,
     enrolments: Vec<Enrolment>,
-    /// The daily cap hides something that is due.
-    held_back: bool,
+    /// Plans of the courses in which the daily cap hides something that is due.
+    held_back: Vec<Plan>,
 }
 
 pub(super) async fn queue_of(
@@ -60,41 +60,41 @@ pub(super) async fn queue_of(
     let enrolments = tx.list_enrolments_of_user(site, user).await?;
     let open = tx.list_open_presentations(site, user, today).await?;
     let mut due = Vec::new();
+    let mut held_back = Vec::new();
     for enrolment in &enrolments {
         let of_course: Vec<_> = open.iter().filter(|(id, _)| *id == enrolment.id).map(|(_, one)| *one).collect();
         let queue = schedule::queue(&enrolment.plan, today, &of_course, enrolment.answered_on(today));
+        let running = enrolment.plan.ends_on.is_none_or(|end| today <= end);
+        if running && of_course.len() > queue.len() {
+            held_back.push(enrolment.plan.clone());
+        }
         due.extend(queue.into_iter().map(|one| Due {
             presentation_id: one.of,
             course_name: enrolment.course_name.clone(),
             class: one.class,
         }));
     }
-    let held_back = open.len() > due.len();
     Ok(Queue { due, enrolments, held_back })
 }
 
 pub async fn today(app: &App, actor: &Actor) -> Result<Today, store::Error> {
     let mut tx = app.store().read().await?;
     let Queue { due, enrolments, held_back } = queue_of(&mut tx, actor.site.id, actor.user.id, actor.today).await?;
-    let next_on = next_on(&mut tx, actor, &enrolments, held_back).await?;
+    let next_on = next_on(&mut tx, actor, &held_back).await?;
     let answered = enrolments.iter().map(|enrolment| enrolment.answered_on(actor.today)).sum();
     Ok(Today { due, answered, enrolments, next_on })
 }
 
-/// Questions that today's cap held back come on the next working day; otherwise the next scheduled date counts.
-async fn next_on(
-    tx: &mut store::Tx,
-    actor: &Actor,
-    enrolments: &[Enrolment],
-    held_back: bool,
-) -> Result<Option<LocalDate>, store::Error> {
+/// The next date with a question: what today's cap held back comes on the next working day of its course, everything else
+/// when it is scheduled; nothing comes after a course's end.
+async fn next_on(tx: &mut store::Tx, actor: &Actor, held_back: &[Plan]) -> Result<Option<LocalDate>, store::Error> {
     let scheduled = tx.find_next_scheduled_on(actor.site.id, actor.user.id, actor.today).await?;
     let tomorrow = actor.today.plus_days(1);
-    let running = enrolments.iter().find(|one| one.plan.ends_on.is_none_or(|end| end >= tomorrow));
-    Ok(match (held_back, running) {
-        (true, Some(enrolment)) => Some(enrolment.plan.calendar.roll(tomorrow)),
-        _ => scheduled,
-    })
+    let next_days = held_back.iter().filter_map(|plan| {
+        let day = plan.calendar.roll(tomorrow);
+        plan.ends_on.is_none_or(|end| day <= end).then_some(day)
+    });
+    Ok(next_days.chain(scheduled).min())
 }
 
 /// One presentation of this person: to be answered, or with its answer.

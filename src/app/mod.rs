@@ -57,6 +57,7 @@ struct Inner {
     page_tokens: PageTokenKey,
     answers: answer::Writer,
     tokens: tokens::Cache,
+    readiness: doctor::Readiness,
 }
 
 impl App {
@@ -64,7 +65,15 @@ impl App {
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
-        Ok(Self { inner: Arc::new(Inner { parts, page_tokens, answers, tokens: tokens::Cache::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                parts,
+                page_tokens,
+                answers,
+                tokens: tokens::Cache::default(),
+                readiness: doctor::Readiness::default(),
+            }),
+        })
     }
 
     pub fn store(&self) -> &Store {

@@ -5,12 +5,11 @@ use super::{App, tokens};
 use crate::domain::canvas::{self, Age, Launch, Refusal};
 use crate::domain::export::{self, Change};
 use crate::domain::hex;
-use crate::domain::hosts::Origin;
 use crate::domain::ids::{AuditEventId, SessionId, SiteId, UserId};
 use crate::domain::linking::{self, NotLinked};
 use crate::domain::time::Instant;
 use crate::salesforce;
-use crate::store::{self, AuditEvent, BounceKey, Connection, ConnectionState, ExportMark, Session, Tx};
+use crate::store::{self, AuditEvent, BounceKey, Connection, ConnectionState, ExportMark, Session, Site, Tx};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
@@ -69,7 +68,7 @@ pub async fn open(app: &App, raw: &str, transport: &Transport) -> Result<Actor, 
         tracing::info!(org = %launch.org_id, key = %launch.key_id, age_ms, "signed request verified");
     }
     let connection = allowed_connection(app, &launch).await?;
-    let frame = frame_of(&launch);
+    let frame = frame_of(app, &launch);
     let null_origin = check_transport(&launch, transport)?;
     if null_origin || launch.require_fresh(parts.freshness).is_err() {
         return Err(bounce(app, connection.site_id, &launch, frame, now).await?);
@@ -86,12 +85,13 @@ pub async fn open(app: &App, raw: &str, transport: &Transport) -> Result<Actor, 
     }
 }
 
-fn frame_of(launch: &Launch) -> Frame {
+fn frame_of(app: &App, launch: &Launch) -> Frame {
     let mut ancestors = launch.my_domain.ancestors.clone();
     if !ancestors.iter().any(|source| source == launch.target_origin.as_str()) {
         ancestors.push(launch.target_origin.to_string());
     }
-    if let Some(site) = launch.request.context.user.site_url.as_deref().and_then(Origin::of) {
+    let families = &app.parts().expectations.families;
+    if let Some(site) = launch.request.context.user.site_url.as_deref().and_then(|url| families.ancestor(url)) {
         // An Experience site frames us from an address of its own.
         ancestors.push(site.to_string());
     }
@@ -150,19 +150,18 @@ async fn linked_user(
     let email = launch.request.context.user.email.as_deref().unwrap_or_default().to_ascii_lowercase();
     let candidates = tx.list_link_candidates(site, &launch.org_id, &email).await?;
     let site_row = tx.find_site(site).await?;
+    let site_row = site_row.ok_or_else(|| OpenError::UnknownOrg(launch.org_id.to_string()))?;
     drop(tx);
     let user = linking::first_link(&candidates).map_err(|reason| match reason {
         NotLinked::Suspended => OpenError::Suspended(frame.clone()),
-        reason => OpenError::NotLinked {
-            reason,
-            site_name: site_row.as_ref().map(|site| site.name.clone()).unwrap_or_default(),
-            frame: frame.clone(),
-        },
+        reason => OpenError::NotLinked { reason, site_name: site_row.name.clone(), frame: frame.clone() },
     })?;
     confirm_email(app, launch, &email, frame).await?;
-    let slug = site_row.map(|site| site.slug).unwrap_or_default();
-    link(app, site, &slug, launch, user, now).await?;
-    Ok(user)
+    let Site { slug, name, .. } = site_row;
+    if link(app, site, &slug, launch, user, now).await? {
+        return Ok(user);
+    }
+    Err(OpenError::NotLinked { reason: NotLinked::Taken, site_name: name, frame: frame.clone() })
 }
 
 /// The signed request names an address but not whether it was verified; Salesforce's userinfo does, and proves in passing
@@ -189,6 +188,7 @@ async fn confirm_email(app: &App, launch: &Launch, email: &str, frame: &Frame) -
     }
 }
 
+/// Links the person to the account. Gives `false` when somebody else got it in the meantime.
 async fn link(
     app: &App,
     site: SiteId,
@@ -196,11 +196,16 @@ async fn link(
     launch: &Launch,
     user: UserId,
     now: Instant,
-) -> Result<(), OpenError> {
+) -> Result<bool, OpenError> {
     let mut tx = app.store().begin().await?;
     match tx.insert_salesforce_link(site, &launch.org_id, &launch.user_id, user, now).await {
-        // Two tabs at once: the other one linked this very person.
-        Err(store::Error::Conflict(_)) => return Ok(()),
+        Err(store::Error::Conflict(_)) => {
+            // Two tabs at once, or two people with one address: only the first case is fine.
+            drop(tx);
+            let mut tx = app.store().read().await?;
+            let linked = tx.find_linked_user(site, &launch.org_id, &launch.user_id).await?;
+            return Ok(linked.is_some_and(|linked| linked.id == user));
+        }
         other => other?,
     }
     let keys = export::dirtied_by(&Change::ParticipantChanged(user), export::Switches::default());
@@ -217,7 +222,7 @@ async fn link(
     tx.insert_audit_event(&event).await?;
     tx.commit().await?;
     tokens::wake(app).await;
-    Ok(())
+    Ok(true)
 }
 
 #[derive(Clone, Copy)]
@@ -246,7 +251,7 @@ async fn record(
         }
         return Ok(recorded);
     }
-    let frame = frame_of(launch);
+    let frame = frame_of(app, launch);
     tx.insert_session(&Session {
         id: session,
         site_id: site,

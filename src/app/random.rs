@@ -24,6 +24,12 @@ impl Random {
         Self { generator: Arc::new(Mutex::new(StdRng::seed_from_u64(seed))) }
     }
 
+    /// A generator of its own, seeded by this one: what is drawn from it doesn't depend on who else draws in between.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { generator: Arc::new(Mutex::new(StdRng::from_seed(self.bytes()))) }
+    }
+
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.with(|generator| generator.fill_bytes(&mut bytes));

@@ -17,6 +17,9 @@ use std::sync::{Mutex, PoisonError};
 /// Longer than a token call may take.
 const REFRESH_LEASE: SignedDuration = SignedDuration::from_secs(40);
 
+/// Tries to store a rotated token; each waits for a connection to the database as long as the pool allows.
+const STORE_TRIES: u32 = 4;
+
 /// Access tokens of this process.
 #[derive(Default)]
 pub(super) struct Cache(Mutex<HashMap<ConnectionId, AccessToken>>);
@@ -103,11 +106,39 @@ async fn exchange(app: &App, connection: &Connection) -> Result<AccessToken, Tok
         Some(rotated) => seal(app, "refresh_token", site, id, rotated)?,
         None => connection.refresh_token_sealed.clone(),
     };
-    let mut tx = app.store().begin().await?;
-    tx.update_refresh_token(site, id, &sealed, app.now()).await?;
-    tx.commit().await?;
+    keep(app, connection, &sealed).await?;
+    // Only now is it safe to be strict: the rotated token is stored.
+    if app.parts().salesforce.families().my_domain(&reply.access.instance_url).is_none() {
+        return Err(salesforce::Error::AddressNotAllowed.into());
+    }
+    if reply.org_id().is_some_and(|org| org != connection.org_id) {
+        return Err(salesforce::Error::NeedsReauth("the token belongs to another org".to_owned()).into());
+    }
     app.inner.tokens.put(id, reply.access.clone());
     Ok(reply.access)
+}
+
+/// Stores the rotated token, again and again if need be: losing it would cost the customer a new sign-in.
+async fn keep(app: &App, connection: &Connection, sealed: &[u8]) -> Result<(), TokenError> {
+    let (site, id) = (connection.site_id, connection.id);
+    let store = async || {
+        let mut tx = app.store().begin().await?;
+        let kept = tx.update_refresh_token(site, id, &connection.refresh_token_sealed, sealed, app.now()).await?;
+        tx.commit().await?;
+        Ok::<bool, store::Error>(kept)
+    };
+    for _ in 1..STORE_TRIES {
+        match store().await {
+            Ok(true) => return Ok(()),
+            // Somebody signed in again meanwhile: theirs is the newer grant.
+            Ok(false) => return Err(TokenError::Busy),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(connection = %id, error, "a rotated token could not be stored yet");
+            }
+        }
+    }
+    if store().await? { Ok(()) } else { Err(TokenError::Busy) }
 }
 
 /// Seals one of a connection's secrets for its place.

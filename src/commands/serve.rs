@@ -12,12 +12,16 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-/// Background work may take this long to finish its step once the process is told to stop.
-const WORKER_GRACE: Duration = Duration::from_secs(10);
+/// Background work may take this long to finish its step once the process is told to stop: longer than a token call, whose
+/// result must be stored.
+const WORKER_GRACE: Duration = Duration::from_secs(25);
 
 pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     telemetry::start(&config.log)?;
     let _alone = alone(config)?;
+    if !config.worker.inside_serve && matches!(config.database.address()?, DatabaseUrl::Sqlite(_)) {
+        bail!("on SQLite nothing else can do the background work: worker.inside_serve must be true");
+    }
     let app = build::app(config).await?;
     app.store().migrate().await?;
     let address = config.web.listen;

@@ -1,10 +1,9 @@
 //! The Canvas app: its consumer secrets and what a genuine launch looks like.
 
-use super::secret;
+use super::secret::{self, Inline};
 use crate::domain::canvas::{AppIdentity, FreshnessMode, MAX_SECRETS};
 use crate::domain::secret::ConsumerSecret;
 use anyhow::{Context, ensure};
-use secrecy::SecretString;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -12,8 +11,7 @@ use std::path::PathBuf;
 #[serde(deny_unknown_fields)]
 pub struct CanvasConfig {
     /// Newest first, `NAME:SECRET` or only the secret; two while a rotation is under way.
-    #[serde(default)]
-    pub consumer_secrets: Vec<SecretString>,
+    consumer_secrets: Option<Inline>,
     pub consumer_secrets_file: Option<PathBuf>,
     #[serde(default)]
     pub freshness: FreshnessMode,
@@ -23,8 +21,11 @@ pub struct CanvasConfig {
 
 impl CanvasConfig {
     pub fn secrets(&self) -> anyhow::Result<Vec<ConsumerSecret>> {
-        let lines =
-            secret::lines("canvas.consumer_secrets", &self.consumer_secrets, self.consumer_secrets_file.as_ref())?;
+        let lines = secret::lines(
+            "canvas.consumer_secrets",
+            self.consumer_secrets.as_ref(),
+            self.consumer_secrets_file.as_ref(),
+        )?;
         ensure!(!lines.is_empty(), "canvas.consumer_secrets holds no secret");
         ensure!(lines.len() <= MAX_SECRETS, "canvas.consumer_secrets holds more than {MAX_SECRETS} secrets");
         let named = lines.iter().enumerate().map(|(position, line)| secret::named(line, position));

@@ -1,6 +1,6 @@
 //! Which database: a SQLite file by default, PostgreSQL when several replicas serve many sites.
 
-use super::secret;
+use super::secret::{self, Inline};
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -10,8 +10,7 @@ use std::path::PathBuf;
 #[serde(deny_unknown_fields)]
 pub struct DatabaseConfig {
     /// `sqlite:PATH` or `postgres://…`.
-    #[serde(default)]
-    pub url: Option<SecretString>,
+    url: Option<Inline>,
     pub url_file: Option<PathBuf>,
     /// Connections of this replica to PostgreSQL.
     #[serde(default = "max_connections")]
@@ -30,8 +29,7 @@ pub enum DatabaseUrl {
 
 impl DatabaseConfig {
     pub fn address(&self) -> anyhow::Result<DatabaseUrl> {
-        let inline: Vec<SecretString> = self.url.iter().cloned().collect();
-        let lines = secret::lines("database.url", &inline, self.url_file.as_ref())?;
+        let lines = secret::lines("database.url", self.url.as_ref(), self.url_file.as_ref())?;
         let url = lines.first().context("database.url is empty")?.expose_secret();
         if let Some(path) = url.strip_prefix("sqlite:") {
             return Ok(DatabaseUrl::Sqlite(PathBuf::from(path.strip_prefix("//").unwrap_or(path))));

@@ -19,7 +19,8 @@ pub use salesforce::SalesforceConfig;
 pub use web::WebConfig;
 pub use worker::WorkerConfig;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
+use config::ConfigError;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -46,14 +47,26 @@ impl Config {
             let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
             builder = builder.add_source(config::File::from_str(&text, config::FileFormat::Toml));
         }
-        let environment = config::Environment::with_prefix("QSTREAM")
-            .prefix_separator("__")
-            .separator("__")
-            .list_separator(",")
-            .with_list_parse_key("canvas.consumer_secrets")
-            .with_list_parse_key("keys.master")
-            .try_parsing(true);
-        let settings = builder.add_source(environment).build().context("settings can't be read")?;
-        settings.try_deserialize().context("a setting is missing, unknown or of the wrong kind")
+        let environment = config::Environment::with_prefix("QSTREAM").prefix_separator("__").separator("__");
+        let settings = builder.add_source(environment).build().map_err(|error| anyhow!(without_values(&error)))?;
+        settings.try_deserialize().map_err(|error| anyhow!(without_values(&error)))
+    }
+}
+
+/// What is wrong with the settings, without what they hold: the library's own text quotes values, secrets included.
+fn without_values(error: &ConfigError) -> String {
+    match error {
+        ConfigError::Type { expected, key, .. } => {
+            format!("the setting {} is not {expected}", key.as_deref().unwrap_or("(unnamed)"))
+        }
+        ConfigError::At { error, key, .. } => {
+            format!("{} ({})", without_values(error), key.as_deref().unwrap_or("in the file"))
+        }
+        ConfigError::NotFound(key) => format!("the setting {key} is missing"),
+        ConfigError::Message(text) if text.starts_with("unknown field") || text.starts_with("missing field") => {
+            format!("a setting is wrong: {text}")
+        }
+        ConfigError::FileParse { .. } => "the settings file is not TOML".to_owned(),
+        _ => "a setting is missing, unknown or of the wrong kind".to_owned(),
     }
 }

@@ -11,6 +11,8 @@ use super::roles::Roles;
 pub struct Candidate {
     pub user_id: UserId,
     pub roles: Roles,
+    /// Has active direct reports, which makes a manager without any role saying so.
+    pub manages: bool,
     pub active: bool,
     /// Already another Salesforce person's account.
     pub linked: bool,
@@ -37,7 +39,7 @@ pub fn first_link(candidates: &[Candidate]) -> Result<UserId, NotLinked> {
         [] => Err(NotLinked::NoAccount),
         [one] if one.linked => Err(NotLinked::Taken),
         [one] if !one.active => Err(NotLinked::Suspended),
-        [one] if !one.roles.is_learner_only() => Err(NotLinked::NeedsInvitation),
+        [one] if one.manages || !one.roles.is_learner_only() => Err(NotLinked::NeedsInvitation),
         [one] => Ok(one.user_id),
         _ => Err(NotLinked::Ambiguous),
     }
@@ -53,6 +55,7 @@ mod tests {
         Candidate {
             user_id: UserId(Uuid::from_u128(1)),
             roles: Roles(vec![Role::Learner]),
+            manages: false,
             active: true,
             linked: false,
         }
@@ -71,6 +74,7 @@ mod tests {
             first_link(&[one])
         };
         assert_eq!(with(|c| c.roles = Roles(vec![Role::Learner, Role::Owner])), Err(NotLinked::NeedsInvitation));
+        assert_eq!(with(|c| c.manages = true), Err(NotLinked::NeedsInvitation));
         assert_eq!(with(|c| c.linked = true), Err(NotLinked::Taken));
         assert_eq!(with(|c| c.active = false), Err(NotLinked::Suspended));
         assert_eq!(first_link(&[]), Err(NotLinked::NoAccount));

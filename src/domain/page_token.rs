@@ -1,7 +1,7 @@
 //! The page token: how a page in the frame names its session without a cookie.
 //!
 //! It is a short-lived JWT (HS256, our own key) in a hidden field of every form. A token for reading can't change
-//! anything: a form that changes something carries a token bound to its own method and path.
+//! anything: a form that changes something carries a token bound to its own path.
 
 use super::ids::{SessionId, SiteId};
 use super::time::Instant;

@@ -139,7 +139,9 @@ pub fn on_answer(plan: &Plan, before: ItemState, correctness: Correctness, today
         retired_on: None,
     };
     let first_points = if before.seen == 0 { scoring::first_points(correctness) } else { 0 };
-    let learned = right && state.streak >= u32::from(plan.streak_required);
+    // Turbo retires after one right answer, whatever the course says.
+    let required = if plan.kind == CourseKind::Turbo { 1 } else { u32::from(plan.streak_required) };
+    let learned = right && state.streak >= required;
     if plan.kind == CourseKind::Lightning || learned {
         state.retired_on = Some(today);
         let bonus = if plan.kind == CourseKind::Lightning { 0 } else { scoring::retirement_points(state.not_right) };

@@ -1,6 +1,7 @@
 //! The token endpoint. A refresh token is used once: Salesforce rotates it, and using an old one revokes the whole family.
 
 use super::{Client, ClientCredentials, Error};
+use crate::domain::ids::OrgId;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -15,6 +16,8 @@ pub struct AccessToken {
 #[derive(Debug)]
 pub struct TokenReply {
     pub access: AccessToken,
+    /// Identity URL: whose token this is, `…/id/00D…/005…`.
+    pub id: Option<String>,
     /// The token that replaces the one just used; `None` where the org doesn't rotate.
     pub refresh_token: Option<SecretString>,
 }
@@ -24,6 +27,15 @@ struct Reply {
     access_token: SecretString,
     instance_url: String,
     refresh_token: Option<SecretString>,
+    id: Option<String>,
+}
+
+impl TokenReply {
+    /// The org that the token belongs to.
+    pub fn org_id(&self) -> Option<OrgId> {
+        let org = self.id.as_deref()?.split("/id/").nth(1)?.split('/').next()?;
+        OrgId::parse(org).ok()
+    }
 }
 
 #[derive(Deserialize)]
@@ -54,11 +66,9 @@ impl Client {
         if status == 200 {
             let reply: Reply =
                 serde_json::from_slice(&body).map_err(|_| Error::Ambiguous("the token reply is garbled"))?;
-            if self.families.my_domain(&reply.instance_url).is_none() {
-                return Err(Error::AddressNotAllowed);
-            }
+            // Whatever is wrong with the rest of the reply, a rotated token must reach the caller: the old one is dead.
             let access = AccessToken { token: reply.access_token, instance_url: reply.instance_url };
-            return Ok(TokenReply { access, refresh_token: reply.refresh_token });
+            return Ok(TokenReply { access, id: reply.id, refresh_token: reply.refresh_token });
         }
         Err(token_refusal(status, &body))
     }

@@ -171,26 +171,29 @@ impl Tx {
         Ok(())
     }
 
-    /// Stores the refresh token that replaces the one just used.
+    /// Stores the refresh token that replaces `used`. `false` when `used` is no longer the stored one: somebody signed in
+    /// again meanwhile, and nothing is overwritten.
     pub async fn update_refresh_token(
         &mut self,
         site: SiteId,
         id: ConnectionId,
+        used: &[u8],
         sealed: &[u8],
         now: Instant,
-    ) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
-            "UPDATE connections SET refresh_token_sealed = $3, refreshed_at = $4, refresh_started_at = NULL
-             WHERE site_id = $1 AND connection_id = $2"
+    ) -> Result<bool, Error> {
+        let updated = on!(self, |c| sqlx::query(
+            "UPDATE connections SET refresh_token_sealed = $4, refreshed_at = $5, refresh_started_at = NULL
+             WHERE site_id = $1 AND connection_id = $2 AND refresh_token_sealed = $3"
         )
         .bind(site)
         .bind(id)
+        .bind(used)
         .bind(sealed)
         .bind(now)
         .execute(c)
         .await?
         .rows_affected());
-        Ok(())
+        Ok(updated == 1)
     }
 
     /// Stops calls until `until` and counts one more failure in a row.
@@ -253,7 +256,7 @@ impl Tx {
             sqlx::query(
             "UPDATE connections SET instance_url = $3, login_url = $4, client_id = $5, client_secret_sealed = $6,
                 refresh_token_sealed = $7, refreshed_at = $8, refresh_started_at = NULL, state = 'connected', reason = NULL,
-                paused_until = 0, failures = 0
+                paused_until = 0, failures = 0, export_responses = $9, export_question_text = $10
              WHERE site_id = $1 AND connection_id = $2"
         )
         .bind(new.site_id)
@@ -263,7 +266,7 @@ impl Tx {
         .bind(&new.client_id)
         .bind(&new.client_secret_sealed)
         .bind(&new.refresh_token_sealed)
-        .bind(new.connected_at)
+        .bind(new.connected_at).bind(new.switches.responses).bind(new.switches.question_text)
         .execute(c)
         .await?.rows_affected()
         });

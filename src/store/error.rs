@@ -12,6 +12,9 @@ pub enum Error {
     /// A stored value that no version of this program writes.
     #[error("corrupt value in {table}.{column}")]
     Corrupt { table: &'static str, column: &'static str },
+    /// Two transactions waited for each other and this one was chosen to go: nothing was written, the same again may work.
+    #[error("the transaction collided with another one")]
+    Collision(#[source] sqlx::Error),
     #[error("the database refused the statement")]
     Refused(#[source] sqlx::Error),
     /// Something about the database as a whole, named for the operator.
@@ -26,6 +29,10 @@ impl From<sqlx::Error> for Error {
         match &error {
             sqlx::Error::Database(refusal) if refusal.is_unique_violation() || refusal.is_foreign_key_violation() => {
                 Self::Conflict(error)
+            }
+            // PostgreSQL: serialization failure, deadlock.
+            sqlx::Error::Database(refusal) if matches!(refusal.code().as_deref(), Some("40001" | "40P01")) => {
+                Self::Collision(error)
             }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)

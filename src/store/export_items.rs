@@ -19,9 +19,9 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ExportMark {
     pub site_id: SiteId,
-    pub object: &'static str,
     pub rank: i16,
     pub entity_id: Uuid,
+    pub object: &'static str,
     pub external_id: String,
     pub at: Instant,
 }
@@ -68,6 +68,8 @@ pub struct RowAck {
 pub struct RowRetry {
     pub object: &'static str,
     pub entity_id: Uuid,
+    /// The version that was refused; a newer one gets its own chance.
+    pub version: i64,
     pub next_attempt_at: Instant,
     /// Never tried again by itself.
     pub dead: bool,
@@ -103,6 +105,7 @@ const MARK_DIRTY: Statement = rows_sql!(
     { site_id: uuid, object: text, rank: bigint, entity_id: uuid, external_id: text, at: bigint },
     " JOIN connections ON connections.site_id = j.site_id
       WHERE connections.state <> 'disconnected' AND (j.object <> 'response' OR connections.export_responses)
+      ORDER BY connections.connection_id, j.rank, j.entity_id
       ON CONFLICT (site_id, connection_id, object, entity_id) DO UPDATE SET
         desired_version = export_items.desired_version + 1,
         first_dirty_at = CASE WHEN export_items.state = 'dirty' THEN export_items.first_dirty_at
@@ -146,11 +149,13 @@ const ACK: Statement = rows_sql!(
 );
 
 const RETRY: Statement = rows_sql!(
-    "UPDATE export_items SET attempts = attempts + 1, next_attempt_at = j.next_attempt_at,
-        state = CASE WHEN j.dead THEN 'dead' ELSE 'dirty' END,
+    "UPDATE export_items SET
+        attempts = CASE WHEN desired_version = j.version THEN attempts + 1 ELSE 0 END,
+        next_attempt_at = CASE WHEN desired_version = j.version THEN j.next_attempt_at ELSE 0 END,
+        state = CASE WHEN j.dead AND desired_version = j.version THEN 'dead' ELSE 'dirty' END,
         lease_token = NULL, lease_until = 0, last_error = j.error
      FROM ",
-    { object: text, entity_id: uuid, next_attempt_at: bigint, dead: boolean, error: text },
+    { object: text, entity_id: uuid, version: bigint, next_attempt_at: bigint, dead: boolean, error: text },
     " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.lease_token = $4
         AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
 );
@@ -194,6 +199,23 @@ impl Tx {
         // RETURNING promises no order.
         items.sort_by_key(|item| (item.key.object, item.first_dirty_at, item.key.entity));
         Ok(items)
+    }
+
+    /// Locks the rows of a lease in the order in which marks are written, so that an answer and an acknowledgement can't wait
+    /// for each other. SQLite has one writer and nothing to lock.
+    pub async fn lock_leased_items(&mut self, connection: (SiteId, ConnectionId), lease: Uuid) -> Result<(), Error> {
+        if let Self::Postgres(tx) = self {
+            sqlx::query(
+                "SELECT entity_id FROM export_items WHERE site_id = $1 AND connection_id = $2 AND lease_token = $3
+                 ORDER BY connection_id, rank, entity_id FOR UPDATE",
+            )
+            .bind(connection.0)
+            .bind(connection.1)
+            .bind(lease)
+            .execute(&mut **tx)
+            .await?;
+        }
+        Ok(())
     }
 
     /// Stores confirmed versions. Rows whose lease was lost meanwhile stay as they are; gives how many counted.

@@ -68,7 +68,7 @@ const ENROLMENTS: Statement = rows_sql!(
          WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id) AS questions,
         (SELECT MIN(scheduled_on) FROM presentations
          WHERE presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
-           AND state = 'open') AS due_on
+           AND state = 'open' AND (courses.ends_on IS NULL OR scheduled_on <= courses.ends_on)) AS due_on
      FROM enrolments
      JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
      JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id

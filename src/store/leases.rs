@@ -1,5 +1,5 @@
-//! Who may do a piece of background work. A holder that dies is replaced when its time is up; its late writes carry an old
-//! fence and are refused.
+//! Who may do a piece of background work. A holder that dies is replaced when its time is up. Late writes are refused where
+//! they land: rows by their lease token, a rotated refresh token by the value that it replaces.
 
 use super::{Error, Tx, on};
 use crate::domain::time::Instant;

@@ -120,21 +120,26 @@ impl Tx {
         org: &OrgId,
         email: &str,
     ) -> Result<Vec<Candidate>, Error> {
-        let rows: Vec<(UserId, String, String, bool)> = on!(self, |c| sqlx::query_as(
+        let rows: Vec<(UserId, String, String, bool, bool)> = on!(self, |c| {
+            sqlx::query_as(
             "SELECT users.user_id, users.roles, users.state, EXISTS (
                 SELECT 1 FROM salesforce_links
                 WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
-                  AND salesforce_links.org_id = $2)
+                  AND salesforce_links.org_id = $2),
+                EXISTS (
+                SELECT 1 FROM users AS reports
+                WHERE reports.site_id = users.site_id AND reports.manager_id = users.user_id AND reports.state = 'active')
              FROM users WHERE users.site_id = $1 AND users.email = $3 AND users.state <> 'erased'"
         )
         .bind(site)
         .bind(org.as_str())
         .bind(email)
         .fetch_all(c)
-        .await?);
+        .await?
+        });
         rows.into_iter()
-            .map(|(user_id, stored, state, linked)| {
-                Ok(Candidate { user_id, roles: roles(&stored)?, active: state == "active", linked })
+            .map(|(user_id, stored, state, linked, manages)| {
+                Ok(Candidate { user_id, roles: roles(&stored)?, manages, active: state == "active", linked })
             })
             .collect()
     }

@@ -15,7 +15,7 @@ pub(super) async fn open(
     language: Language,
     signed: SignedRequest,
 ) -> Result<HttpResponse, Error> {
-    let tell = Teller { app: &app, strings: language.0 };
+    let tell = Teller { app: &app, strings: language.0, actor: None };
     let opened = open_canvas::open(&app, &signed.raw, &signed.transport).await;
     let actor = opened.map_err(|error| tell.open(error))?;
     learn::show_today(&app, &actor).await

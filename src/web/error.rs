@@ -8,8 +8,9 @@ use crate::app::App;
 use crate::app::answer::AnswerError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
-use crate::app::session::SessionError;
+use crate::app::session::{Actor, SessionError};
 use crate::domain::linking::NotLinked;
+use crate::domain::page_token::Purpose;
 use crate::domain::time::LocalDate;
 use crate::store;
 use crate::strings::Strings;
@@ -46,6 +47,8 @@ impl ResponseError for Error {
 pub(super) struct Teller<'a> {
     pub(super) app: &'a App,
     pub(super) strings: &'static Strings,
+    /// Who it is told to, when they are in a session: then the page has a way back.
+    pub(super) actor: Option<&'a Actor>,
 }
 
 impl Error {
@@ -66,7 +69,12 @@ impl Teller<'_> {
     }
 
     fn view(&self, message: &'static str) -> View {
-        View::new(self.strings, message)
+        let view = View::new(self.strings, message);
+        let Some(actor) = self.actor else { return view };
+        match actor.page_token(self.app, Purpose::Read) {
+            Ok(token) => view.back(&actor.session, token),
+            Err(_) => view,
+        }
     }
 
     /// Logs a refusal and names it.

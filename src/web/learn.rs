@@ -23,8 +23,8 @@ fn strings(actor: &Actor) -> &'static Strings {
     Strings::of(&actor.user.locale)
 }
 
-fn tell<'a>(app: &'a App, actor: &Actor) -> Teller<'a> {
-    Teller { app, strings: strings(actor) }
+fn tell<'a>(app: &'a App, actor: &'a Actor) -> Teller<'a> {
+    Teller { app, strings: strings(actor), actor: Some(actor) }
 }
 
 fn token(app: &App, actor: &Actor, purpose: Purpose<'_>) -> Result<String, Error> {

@@ -25,6 +25,7 @@ pub fn server(app: App, listener: TcpListener, threads: Option<usize>) -> std::i
     let mut http = HttpServer::new(move || {
         ActixApp::new()
             .app_data(state.clone())
+            .app_data(web::PathConfig::default().error_handler(home::malformed_path))
             // Outermost last: a request passes trace, then headers, then the same-origin check.
             .wrap(from_fn(middleware::same_origin::check))
             .wrap(from_fn(middleware::headers::add))

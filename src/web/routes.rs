@@ -1,7 +1,8 @@
-//! The whole route table. A route has an audience, or it doesn't exist.
+//! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{assets, canvas, health, home, learn};
 use actix_web::{Route as Handler, web};
+use std::collections::BTreeSet;
 
 /// Who may call a route, and what proves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +55,7 @@ pub(super) fn assets(config: &mut web::ServiceConfig) {
 }
 
 pub(super) fn pages(config: &mut web::ServiceConfig) {
-    let mut paths: Vec<&str> = ROUTES.iter().map(|route| route.path).collect();
-    paths.dedup();
+    let paths: BTreeSet<&str> = ROUTES.iter().map(|route| route.path).collect();
     for path in paths {
         let routes = ROUTES.iter().filter(|route| route.path == path);
         let resource = routes.fold(web::resource(path), |resource, route| resource.route((route.handler)()));

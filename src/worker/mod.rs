@@ -7,20 +7,31 @@ mod sweeper;
 use crate::app::App;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+
+/// Before a loop that died starts again.
+const AFTER_A_PANIC: Duration = Duration::from_secs(5);
 
 /// Ends the loops: `true` once the process is told to stop.
 pub type Shutdown = watch::Receiver<bool>;
 
 /// Runs every loop until `shutdown`; each finishes the step it is in. `poll` bounds the wait between looks at the queue.
 pub async fn run(app: App, poll: Duration, shutdown: Shutdown) {
-    let mut loops = JoinSet::new();
-    loops.spawn(exporter::run(app.clone(), poll, shutdown.clone()));
-    loops.spawn(exporter::listen(app.clone(), shutdown.clone()));
-    loops.spawn(sweeper::run(app, shutdown));
-    while let Some(ended) = loops.join_next().await {
-        if let Err(error) = ended {
-            tracing::error!(error = &error as &dyn std::error::Error, "a background loop died");
+    let exporter = keep_running(&app, &shutdown, move |app, shutdown| exporter::run(app, poll, shutdown));
+    let listener = keep_running(&app, &shutdown, exporter::listen);
+    let sweeper = keep_running(&app, &shutdown, sweeper::run);
+    tokio::join!(exporter, listener, sweeper);
+}
+
+/// Starts a loop again when it dies of a panic: one bad row must not end background work until somebody restarts it.
+async fn keep_running<F>(app: &App, shutdown: &Shutdown, start: impl Fn(App, Shutdown) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let mut ended = shutdown.clone();
+    while let Err(error) = tokio::spawn(start(app.clone(), shutdown.clone())).await {
+        tracing::error!(error = &error as &dyn std::error::Error, "a background loop died; it starts again");
+        if !pace::rest(pace::jittered(app, AFTER_A_PANIC), &mut ended).await {
+            return;
         }
     }
 }

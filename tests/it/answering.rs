@@ -6,7 +6,8 @@ use crate::support::db::{self, TestDb, each_db};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use qstream::app::answer::{self, AnswerError};
-use qstream::app::session;
+use qstream::app::session::{self, Actor};
+use qstream::domain::ids::PresentationId;
 use qstream::domain::page_token::Purpose;
 use qstream::strings::Strings;
 
@@ -23,6 +24,16 @@ const BEN: &str = "ben.okoye@harrowpike.example";
 async fn open_question(app: &TestApp, who: &str) -> Page {
     let today = app.launch(who).await;
     app.client.send(&today.form("/presentations/"), &[]).await
+}
+
+/// The person behind a fresh launch, to act below the pages.
+async fn actor_of(app: &TestApp, who: &str) -> Actor {
+    let token = app.launch(who).await.form("/presentations/").token;
+    session::resume(&app.app, &token, Purpose::Read).await.expect("a session")
+}
+
+fn presentation_of(form: &Form) -> PresentationId {
+    form.action.trim_start_matches("/presentations/").parse().expect("an id")
 }
 
 fn answer_form(question: &Page) -> Form {
@@ -47,7 +58,7 @@ async fn an_answer_is_graded_explained_and_scheduled(db: TestDb) {
     assert_eq!(feedback.status, 200, "{}", feedback.html);
     let verdicts = ["Right", "Not this time", "Partly right"];
     assert!(verdicts.iter().any(|word| feedback.says(&format!(">{word}</h1>"))), "{}", feedback.html);
-    assert!(feedback.says("You will see this again on ") || feedback.says("This question is retired"));
+    assert!(feedback.says("You will see this again on ") || feedback.says("learned this for good"));
     assert!(feedback.says("Correct") && feedback.says("Your answer") && feedback.says("Take-away:"));
     assert!(feedback.says(" points"), "{}", feedback.html);
     app.work_until_quiet().await;
@@ -127,7 +138,8 @@ async fn somebody_elses_question_is_like_one_that_doesnt_exist() {
     let missing = "/presentations/00000000000000000000000000000001".to_owned();
     let nothing = app.client.send(&Form { action: missing, token: bens_token }, &[]).await;
     assert_eq!((shown.status, nothing.status), (404, 404));
-    assert_eq!(shown.html, nothing.html, "byte for byte the same");
+    let without_token = |page: &Page| page.html.replace(&page.form("/today").token, "");
+    assert_eq!(without_token(&shown), without_token(&nothing), "byte for byte the same");
     // And the token in Ben's page can't answer at all: it only reads.
     let answer = Form { action: format!("{path}/answer"), token: app.launch(BEN).await.form("/presentations/").token };
     assert_eq!(app.client.send(&answer, &[("option", "a")]).await.status, 401);
@@ -135,10 +147,12 @@ async fn somebody_elses_question_is_like_one_that_doesnt_exist() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn yesterdays_open_page_still_counts_and_a_third_answer_of_a_day_doesnt() {
+async fn a_page_left_open_over_midnight_still_counts() {
     let app = TestApp::start(db::sqlite().await).await;
+    // Ana is in São Paulo: ten to midnight there is ten to three here.
+    app.clock.advance(SignedDuration::from_mins(16 * 60 + 50));
     let question = open_question(&app, ANA).await;
-    app.clock.advance(SignedDuration::from_mins(29));
+    app.clock.advance(SignedDuration::from_mins(20));
     let first = answer_first_option(&app, &question).await;
     assert_eq!(first.status, 200);
     let second = app.client.send(&first.form("/presentations/"), &[]).await;
@@ -151,7 +165,7 @@ async fn yesterdays_open_page_still_counts_and_a_third_answer_of_a_day_doesnt() 
 async fn tomorrows_question_can_be_neither_seen_nor_answered() {
     let app = TestApp::start(db::sqlite().await).await;
     let token = app.launch(ANA).await.form("/presentations/").token;
-    let actor = session::resume(&app.app, &token, Purpose::Read).await.expect("Ana");
+    let actor = actor_of(&app, ANA).await;
     let mut tx = app.store().read().await.expect("reads");
     let later = actor.today.plus_days(60);
     let planned = tx.list_open_presentations(actor.site.id, actor.user.id, later).await.expect("planned");
@@ -170,15 +184,45 @@ async fn tomorrows_question_can_be_neither_seen_nor_answered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_its_end_a_course_takes_no_answer() {
     let app = TestApp::start(db::sqlite().await).await;
-    let id = open_question(&app, ANA).await.form("/presentations/").action;
+    let due = presentation_of(&app.launch(ANA).await.form("/presentations/"));
+    let mut actor = actor_of(&app, ANA).await;
     app.clock.advance(SignedDuration::from_hours(24 * 60));
     let today = app.launch(ANA).await;
-    assert!(today.find_form("/presentations/").is_none(), "{}", today.html);
-    let token = app.launch(BEN).await;
-    assert!(token.says("no more questions planned"), "{}", token.html);
-    let signed = app.launch(ANA).await;
-    assert!(!signed.says(&id), "{}", signed.html);
+    assert!(today.find_form("/presentations/").is_none() && today.says("no more questions planned"), "{}", today.html);
+    actor.now = app.app.now();
+    let refused = answer::submit(&app.app, &actor, due, ["a".to_owned()].into()).await;
+    assert!(matches!(refused, Err(AnswerError::CourseClosed(_))), "{refused:?}");
     app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_question_cant_be_answered_and_a_third_of_a_day_neither() {
+    let app = TestApp::start(db::sqlite().await).await;
+    let (ana, ben) = (actor_of(&app, ANA).await, actor_of(&app, BEN).await);
+    let mut tx = app.store().read().await.expect("reads");
+    let open = tx.list_open_presentations(ana.site.id, ana.user.id, ana.today).await.expect("open");
+    drop(tx);
+    let due: Vec<PresentationId> = open.iter().map(|(_, open)| open.of).collect();
+    assert!(due.len() > 2, "the sample leaves a backlog");
+    let choice = || ["a".to_owned()].into();
+    assert_eq!(answer::submit(&app.app, &ben, due[0], choice()).await, Err(AnswerError::NotFound));
+    assert_eq!(answer::submit(&app.app, &ana, due[0], choice()).await, Ok(()));
+    assert_eq!(answer::submit(&app.app, &ana, due[0], choice()).await, Err(AnswerError::AlreadyAnswered));
+    assert_eq!(answer::submit(&app.app, &ana, due[1], choice()).await, Ok(()));
+    assert_eq!(answer::submit(&app.app, &ana, due[2], choice()).await, Err(AnswerError::DayFull));
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_the_database_couldnt_take_is_told_as_unknown() {
+    let mut app = TestApp::start(db::sqlite().await).await;
+    app.work_until_quiet().await;
+    app.expect_broken_store();
+    let due = presentation_of(&app.launch(ANA).await.form("/presentations/"));
+    let actor = actor_of(&app, ANA).await;
+    app.store().close().await;
+    let outcome = answer::submit(&app.app, &actor, due, ["a".to_owned()].into()).await;
+    assert_eq!(outcome, Err(AnswerError::Unavailable));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -158,6 +158,7 @@ async fn unknown_addresses_and_methods_get_a_page() {
     let token = launched.form("/presentations/").token;
     let page = app.client.post("/presentations/not-an-id", &[("page_token", &token)], &[]).await;
     assert_eq!(page.status, 404);
+    assert!(page.says("<h1>") && !page.says("UUID"), "{}", page.html);
     app.work_until_quiet().await;
 }
 

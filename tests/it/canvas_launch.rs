@@ -108,11 +108,13 @@ async fn a_person_without_an_account_is_told_whom_to_ask() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_alone_never_opens_an_owners_account() {
+async fn an_address_alone_never_opens_an_owners_or_a_managers_account() {
     let app = TestApp::start(db::sqlite().await).await;
-    let page = app.launch("ingrid.solheim@harrowpike.example").await;
-    assert_eq!(page.status, 403);
-    assert!(page.says("needs an invitation"), "{}", page.html);
+    for person in ["ingrid.solheim", "maeve.byrne"] {
+        let page = app.launch(&format!("{person}@harrowpike.example")).await;
+        assert_eq!(page.status, 403, "{person}");
+        assert!(page.says("needs an invitation"), "{}", page.html);
+    }
     app.work_until_quiet().await;
 }
 
@@ -174,5 +176,24 @@ async fn a_get_explains_what_is_missing_in_the_set_up() {
         assert!(page.says("approved for you yet") && !page.says("evil.example"), "{}", page.html);
     }
     assert!(app.client.get("/canvas").await.says("Signed Request (POST)"));
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_salesforce_people_with_one_address_never_share_an_account() {
+    let app = TestApp::start(db::postgres().await).await;
+    let other =
+        app.simulator.org(ORG).expect("org").users.iter().find(|user| user.first_name == "Sam").cloned().expect("Sam");
+    let actor = {
+        let token = app.launch(ANA).await.form("/presentations/").token;
+        qstream::app::session::resume(&app.app, &token, qstream::domain::page_token::Purpose::Read).await.expect("Ana")
+    };
+    // Sam's Salesforce user names Ana's address; Ana's account is taken.
+    let signed =
+        app.simulator.sign_canvas(ORG, &other.username, |request| request["context"]["user"]["email"] = json!(ANA));
+    let refused = app.post_launch(&signed).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.says("another Salesforce user") && !refused.says("Ana"), "{}", refused.html);
+    assert_eq!(actor.user.email, ANA);
     app.work_until_quiet().await;
 }

@@ -85,7 +85,7 @@ fn weak_secrets_unknown_keys_and_insecure_addresses_refuse_to_start() {
     for (settings, why) in [
         ("[canvas]\nconsumer_secrets = [\"\"]\n", "empty or blank"),
         ("[canvas]\nconsumer_secrets = [\"short\"]\n", "shorter than"),
-        ("[canvas]\nconsumer_secrets = []\n", "missing"),
+        ("[canvas]\nconsumer_secrets = []\n", "holds no secret"),
         ("[canvas]\n", "missing"),
         ("[canvas]\nconsumer_secret = \"x\"\n", "unknown"),
         ("[canvas]\nconsumer_secrets = [\"A234567890123456789\"]\n[surprise]\nx = 1\n", "unknown"),
@@ -98,6 +98,35 @@ fn weak_secrets_unknown_keys_and_insecure_addresses_refuse_to_start() {
         let output = Operator::new(settings).run(&["doctor"], "");
         assert!(!output.status.success() && said(&output).contains(why), "{settings}: {}", said(&output));
     }
+}
+
+#[test]
+fn a_secret_of_the_wrong_kind_is_not_quoted() {
+    let settings = "[canvas]\nconsumer_secrets = { a = \"6375554712652875436\" }\n";
+    let output = Operator::new(settings).run(&["doctor"], "");
+    assert!(!output.status.success() && !said(&output).contains("63755547"), "{}", said(&output));
+}
+
+#[test]
+fn a_consumer_secret_of_digits_can_come_by_environment() {
+    let operator = Operator::new("[canvas]\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_qstream"))
+        .arg("--config")
+        .arg(operator.path("q.toml"))
+        .arg("doctor")
+        .env("QSTREAM__CANVAS__CONSUMER_SECRETS", "6375554712652875436,6342077776480346444")
+        .output()
+        .expect("runs");
+    assert!(said(&output).contains("2 consumer secret(s)"), "{}", said(&output));
+}
+
+#[test]
+fn two_master_keys_of_one_version_are_refused() {
+    let operator = Operator::sound();
+    let [one, two] = [(); 2].map(|()| String::from_utf8(operator.run(&["keys", "new"], "").stdout).expect("text"));
+    std::fs::write(operator.path("keys"), one + &two).expect("written");
+    let output = operator.run(&["doctor"], "");
+    assert!(!output.status.success() && said(&output).contains("stands twice"), "{}", said(&output));
 }
 
 #[test]

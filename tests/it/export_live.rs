@@ -2,7 +2,9 @@
 
 use crate::support::app::{ORG, TestApp};
 use crate::support::db::{self, TestDb, each_db};
+use crate::support::seed;
 use jiff::SignedDuration;
+use qstream::app::connect_org;
 use qstream::app::export::Progress;
 use qstream::domain::export::{FieldType, Object, fields};
 use salesforce_simulator::Fault;
@@ -227,4 +229,63 @@ async fn every_exported_field_exists_in_the_org_and_has_room() {
         }
     }
     app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_refused_again_and_again_is_not_renewed_in_a_loop() {
+    let app = TestApp::start(db::sqlite().await).await;
+    for _ in 0..12 {
+        app.simulator.next(Fault::SessionExpired);
+    }
+    for _ in 0..12 {
+        app.work_once().await;
+    }
+    assert!(
+        app.simulator.calls("token") <= 3,
+        "{} refreshes while the clock stood still",
+        app.simulator.calls("token")
+    );
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_org_stops_the_connection_and_buries_no_row() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.simulator.next(Fault::RowError {
+        object: "Qstream_Question__c".to_owned(),
+        status_code: "STORAGE_LIMIT_EXCEEDED".to_owned(),
+        message: "storage limit exceeded".to_owned(),
+        fields: Vec::new(),
+        times: 5,
+    });
+    app.work_once().await;
+    let calls = app.simulator.calls("composite");
+    assert_eq!(app.work_once().await, Progress::Quiet);
+    assert_eq!(app.simulator.calls("composite"), calls);
+    app.work_until_quiet().await;
+    assert_eq!(app.simulator.rows(ORG, "Qstream_Question__c").len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewed_connection_revives_what_was_set_aside_and_takes_the_new_switches() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.simulator.next(Fault::RowError {
+        object: "Qstream_Response__c".to_owned(),
+        status_code: "FIELD_CUSTOM_VALIDATION_EXCEPTION".to_owned(),
+        message: "not yet".to_owned(),
+        fields: Vec::new(),
+        times: 1,
+    });
+    app.work_until_quiet().await;
+    let arrived = app.simulator.rows(ORG, "Qstream_Response__c").len();
+    // A new sign-in, as an admin would make it; the one in the simulator's list has been rotated away.
+    let org = app.simulator.approve(ORG, "qstream.integration@harrowpike.example").expect("an approval");
+    let mut renewed = seed::credentials(&app.simulator.org(ORG).expect("org"));
+    renewed.refresh_token = org.refresh_token.into();
+    renewed.switches.question_text = true;
+    connect_org::connect(&app.app, &app.site.slug, renewed).await.expect("renewed");
+    app.work_until_quiet().await;
+    let questions = app.simulator.rows(ORG, "Qstream_Question__c");
+    assert_eq!(app.simulator.rows(ORG, "Qstream_Response__c").len(), arrived + 1);
+    assert!(questions.iter().all(|row| row["Question_Text__c"].is_string()), "texts were asked for");
 }

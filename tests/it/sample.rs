@@ -10,7 +10,7 @@ use qstream::domain::seal::KeyRing;
 use qstream::domain::time::Clock;
 use std::sync::Arc;
 
-const LEARNERS: [&str; 10] = [
+const LEARNERS: [&str; 8] = [
     "ana.ferreira",
     "ben.okoye",
     "chi.nakamura",
@@ -19,8 +19,6 @@ const LEARNERS: [&str; 10] = [
     "aoife.nibhriain",
     "yusuf.alsayed",
     "lukasz.wojcik",
-    "maeve.byrne",
-    "tomas.prado",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,8 +17,8 @@ use settle::Settled;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Longer than a call's deadline, so that a lease outlives the call that it covers.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// Longer than a token call, a data call and the waits for the database between them, so that a lease outlives its batch.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,33 +31,43 @@ pub enum Progress {
 
 /// Does one batch for each connection that has something due. `worker` names this process.
 pub async fn step(app: &App, worker: Uuid) -> Result<Progress, store::Error> {
-    let now = app.now();
     let mut tx = app.store().read().await?;
-    let connections = tx.list_connections_to_export(now).await?;
+    let connections = tx.list_connections_to_export(app.now()).await?;
     drop(tx);
     let mut progress = Progress::Quiet;
     for connection in &connections {
-        let lease = format!("export:{}", connection.id);
-        let mut tx = app.store().begin().await?;
-        let ours = tx.claim_lease(&lease, worker, now, now.plus(LEASE)).await?.is_some();
-        tx.commit().await?;
-        if !ours {
-            continue;
-        }
-        let done = batch(app, connection).await;
-        let mut tx = app.store().begin().await?;
-        tx.release_lease(&lease, worker).await?;
-        tx.commit().await?;
-        if done? {
-            progress = Progress::Worked;
+        match leased_batch(app, connection, worker).await {
+            Ok(true) => progress = Progress::Worked,
+            Ok(false) => {}
+            // One connection's trouble is not the others': its rows come back when their lease runs out.
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(connection = %connection.id, error, "an export batch failed");
+            }
         }
     }
     Ok(progress)
 }
 
+/// A batch under the connection's lease. Gives whether anything was tried.
+async fn leased_batch(app: &App, connection: &Connection, worker: Uuid) -> Result<bool, store::Error> {
+    let lease = format!("export:{}", connection.id);
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    let ours = tx.claim_lease(&lease, worker, now, now.plus(LEASE)).await?.is_some();
+    tx.commit().await?;
+    if !ours {
+        return Ok(false);
+    }
+    let done = batch(app, connection).await;
+    let mut tx = app.store().begin().await?;
+    tx.release_lease(&lease, worker).await?;
+    tx.commit().await?;
+    done
+}
+
 /// One call's worth of rows. Gives whether anything was claimed.
 async fn batch(app: &App, connection: &Connection) -> Result<bool, store::Error> {
-    let now = app.now();
     let access = match tokens::access_token(app, connection).await {
         Ok(access) => access,
         Err(TokenError::Store(error)) => return Err(error),
@@ -67,6 +77,8 @@ async fn batch(app: &App, connection: &Connection) -> Result<bool, store::Error>
             return Ok(true);
         }
     };
+    // After the token, which may have taken its time.
+    let now = app.now();
     let lease = app.random().id(now);
     let of = (connection.site_id, connection.id);
     let limit = i64::try_from(MAX_COLLECTIONS * MAX_ROWS_PER_COLLECTION).unwrap_or(1_000);
@@ -169,14 +181,13 @@ async fn store_outcome(
     let mut tx = app.store().begin().await?;
     let mut acks = plan.unchanged.clone();
     acks.extend(settled.acks);
+    tx.lock_leased_items(of, lease).await?;
     let acked = tx.mark_acked(of, lease, &acks).await?;
     tx.mark_retry(of, lease, &settled.retries).await?;
     // What is still under this lease was not sent, or its outcome isn't known.
     tx.release_export_items(of, lease, settled.others_again_at).await?;
     if let Some(verdict) = &settled.verdict {
         verdict.apply(&mut tx, connection).await?;
-    } else {
-        tx.mark_connection_healthy(of.0, of.1).await?;
     }
     if sent > 0 {
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);

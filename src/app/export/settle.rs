@@ -9,9 +9,7 @@ use crate::salesforce::{CompositeReply, Error, Limit, RowResult};
 use crate::store::{self, Connection, ExportItem, RowAck, RowRetry, Tx};
 use jiff::SignedDuration;
 
-/// Tries of a row that waits for its parent or for a lock before a person should look.
-const MAX_ATTEMPTS: i64 = 50;
-/// While the org's daily calls are used up, one probe per this time.
+/// While the org's daily calls or its storage are used up, or its schema isn't ready, one try per this time.
 const DAILY_LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 
 /// What a call taught us.
@@ -27,14 +25,22 @@ pub(super) struct Settled {
 
 /// What happens to the connection as a whole.
 pub(super) enum Verdict {
-    Pause { until: Instant, reason: String },
-    NeedsReauth { reason: String },
+    /// Salesforce answered for each row.
+    Healthy,
+    Pause {
+        until: Instant,
+        reason: String,
+    },
+    NeedsReauth {
+        reason: String,
+    },
 }
 
 impl Verdict {
     pub(super) async fn apply(&self, tx: &mut Tx, connection: &Connection) -> Result<(), store::Error> {
         let (site, id) = (connection.site_id, connection.id);
         match self {
+            Self::Healthy => tx.mark_connection_healthy(site, id).await,
             Self::Pause { until, reason } => tx.mark_connection_paused(site, id, *until, reason).await,
             Self::NeedsReauth { reason } => tx.mark_connection_needs_reauth(site, id, reason).await,
         }
@@ -77,20 +83,15 @@ pub(super) fn judge(
 ) -> Settled {
     let now = app.now();
     match reply {
-        None => Settled {
-            acks: Vec::new(),
-            retries: Vec::new(),
-            others_again_at: now,
-            verdict: None,
-            outcome: "unchanged".to_owned(),
-            request_id: None,
-        },
+        None => unsent(now, None, "unchanged".to_owned()),
         Some(Ok(reply)) => judge_rows(app, plan, reply, now),
         Some(Err(Error::SessionExpired)) => {
-            // The next step refreshes the token and sends the same rows again.
+            // The next step refreshes the token and sends the same rows again: at once the first time, then ever later, for a
+            // fresh token that is refused again must not be renewed in a loop.
             app.inner.tokens.forget(connection.id);
-            let verdict = (connection.failures > 3).then(|| verdict_of(app, connection, &Error::SessionExpired));
-            unsent(now, verdict, Error::SessionExpired.to_string())
+            let until = if connection.failures == 0 { now } else { pause(app, connection) };
+            let reason = Error::SessionExpired.to_string();
+            unsent(now, Some(Verdict::Pause { until, reason: reason.clone() }), reason)
         }
         Some(Err(error)) => {
             tracing::warn!(connection = %connection.id, %error, "export call failed");
@@ -106,7 +107,7 @@ const fn unsent(now: Instant, verdict: Option<Verdict>, outcome: String) -> Sett
 }
 
 fn judge_rows(app: &App, plan: &Plan, reply: CompositeReply, now: Instant) -> Settled {
-    let mut settled = unsent(now, None, "answered".to_owned());
+    let mut settled = unsent(now, Some(Verdict::Healthy), "answered".to_owned());
     settled.request_id = reply.request_id;
     let results = reply.collections.into_iter().flatten();
     for ((item, hash), result) in plan.senders.iter().flatten().zip(results) {
@@ -114,7 +115,13 @@ fn judge_rows(app: &App, plan: &Plan, reply: CompositeReply, now: Instant) -> Se
             RowResult::Stored { salesforce_id } => {
                 settled.acks.push(ack(item, hash.clone(), Some(salesforce_id)));
             }
-            RowResult::Refused { code, message } => settled.retries.push(retry(app, item, &code, &message, now)),
+            RowResult::Refused { code, message } => {
+                if classify(&code, &message) == RowFailure::Storage {
+                    let until = now.plus(DAILY_LIMIT_PAUSE);
+                    settled.verdict = Some(Verdict::Pause { until, reason: code.clone() });
+                }
+                settled.retries.push(retry(app, item, &code, &message, now));
+            }
         }
     }
     settled
@@ -123,12 +130,18 @@ fn judge_rows(app: &App, plan: &Plan, reply: CompositeReply, now: Instant) -> Se
 fn retry(app: &App, item: &ExportItem, code: &str, message: &str, now: Instant) -> RowRetry {
     let attempts = u32::try_from(item.attempts).unwrap_or(u32::MAX);
     let failure = classify(code, message);
-    let hopeless = matches!(failure, RowFailure::Refused | RowFailure::Schema) || item.attempts >= MAX_ATTEMPTS;
+    // What somebody can mend in the org (a missing field, full storage) is tried again, only rarely; what Salesforce will
+    // never take is set aside until it changes.
+    let wait = match failure {
+        RowFailure::Schema | RowFailure::Storage => DAILY_LIMIT_PAUSE,
+        _ => backoff(attempts, app.random().unit()),
+    };
     RowRetry {
         object: item.key.object.kind(),
         entity_id: item.key.entity,
-        next_attempt_at: now.plus(backoff(attempts, app.random().unit())),
-        dead: hopeless,
+        version: item.version,
+        next_attempt_at: now.plus(wait),
+        dead: failure == RowFailure::Refused,
         error: format!("{code}: {message}"),
     }
 }

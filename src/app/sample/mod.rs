@@ -7,7 +7,7 @@ mod content;
 
 use super::answer::{self, AnswerError, Channel, Submission};
 use super::site::{self, NewSite, SiteError};
-use super::{App, enrol, learn};
+use super::{App, Random, enrol, learn};
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::grading::OptionSet;
 use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, UserId};
@@ -60,9 +60,15 @@ pub async fn create(app: &App, slug: &str) -> Result<Site, SampleError> {
     }
     tx.mark_dirty(&marks.into_iter().collect::<Vec<_>>()).await?;
     tx.commit().await?;
+    let answering: Vec<Answering<'_>> = sample
+        .histories
+        .iter()
+        .filter_map(|history| {
+            Some(Answering { history, user: people.get(&history.email)?, random: app.random().fork() })
+        })
+        .collect();
     for days_ago in ((DAYS_LEFT_OPEN + 1)..=sample.course.started_days_ago).rev() {
-        let day = sample.histories.iter().filter_map(|history| Some((history, people.get(&history.email)?)));
-        let answered = join_all(day.map(|(history, user)| answer_day(app, &course, history, user, days_ago))).await;
+        let answered = join_all(answering.iter().map(|one| answer_day(app, &course, one, days_ago))).await;
         answered.into_iter().collect::<Result<Vec<()>, _>>()?;
     }
     Ok(site)
@@ -146,21 +152,23 @@ async fn insert_course(
     Ok((course, questions))
 }
 
+/// One person's history in the making, with luck of their own.
+struct Answering<'a> {
+    history: &'a History,
+    user: &'a User,
+    random: Random,
+}
+
 /// Lets one person answer what that day showed, as well and as faithfully as the history says.
-async fn answer_day(
-    app: &App,
-    course: &Course,
-    history: &History,
-    user: &User,
-    days_ago: i32,
-) -> Result<(), SampleError> {
+async fn answer_day(app: &App, course: &Course, one: &Answering<'_>, days_ago: i32) -> Result<(), SampleError> {
+    let Answering { history, user, random } = one;
     let at = app.now().minus(days(days_ago));
     let today = Zone::named(&user.time_zone).unwrap_or_else(Zone::utc).date_at(at);
-    if !course.plan.calendar.is_working_day(today) || app.random().unit() >= history.attendance {
+    if !course.plan.calendar.is_working_day(today) || random.unit() >= history.attendance {
         return Ok(());
     }
     for (nth, (presentation_id, question)) in due_questions(app, user, today).await?.into_iter().enumerate() {
-        let right = app.random().unit() < history.accuracy;
+        let right = random.unit() < history.accuracy;
         let submission = Submission {
             site_id: user.site_id,
             user_id: user.id,

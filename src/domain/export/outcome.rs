@@ -11,6 +11,8 @@ pub enum RowFailure {
     Contention,
     /// The object lacks a field, or we may not write it: somebody must mend the package or permissions.
     Schema,
+    /// The org is full: nothing more goes in until somebody makes room.
+    Storage,
     /// Salesforce will never take this row as it is.
     Refused,
 }
@@ -29,6 +31,7 @@ pub fn classify(code: &str, message: &str) -> RowFailure {
         "INVALID_FIELD" if message.starts_with("Foreign key external ID") => RowFailure::Dependency,
         "INVALID_CROSS_REFERENCE_KEY" | "ENTITY_IS_DELETED" => RowFailure::Dependency,
         "INVALID_FIELD" | "INVALID_TYPE" | "NOT_FOUND" | "INVALID_FIELD_FOR_INSERT_UPDATE" => RowFailure::Schema,
+        "STORAGE_LIMIT_EXCEEDED" => RowFailure::Storage,
         _ => RowFailure::Refused,
     }
 }

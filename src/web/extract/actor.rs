@@ -34,7 +34,7 @@ async fn resume(
     changing: bool,
 ) -> Result<(Actor, Fields), actix_web::Error> {
     let app = body::app(request)?;
-    let tell = Teller { app: &app, strings: Language::of(request.headers()).0 };
+    let tell = Teller { app: &app, strings: Language::of(request.headers()).0, actor: None };
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
     let token = fields.iter().find(|(name, _)| name == "page_token").map_or("", |(_, token)| token.as_str());
     let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };

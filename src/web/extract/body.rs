@@ -23,7 +23,7 @@ pub(super) fn app(request: &HttpRequest) -> Result<web::Data<App>, actix_web::Er
 
 /// Reads an urlencoded form of at most `cap` bytes.
 pub(super) async fn form(app: &App, request: &HttpRequest, payload: &mut Payload, cap: usize) -> Result<Fields, Error> {
-    let tell = Teller { app, strings: Language::of(request.headers()).0 };
+    let tell = Teller { app, strings: Language::of(request.headers()).0, actor: None };
     let refuse = |status, cause| Err(tell.bad_request(status, cause));
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let kind = header(CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default().trim();

@@ -31,7 +31,7 @@ impl FromRequest for SignedRequest {
                 Ok([(name, raw)]) if name == "signed_request" => Ok(Self { raw, transport }),
                 _ => {
                     let cause = "expected exactly one field, signed_request";
-                    let tell = Teller { app: &app, strings: Language::of(request.headers()).0 };
+                    let tell = Teller { app: &app, strings: Language::of(request.headers()).0, actor: None };
                     Err(tell.bad_request(StatusCode::BAD_REQUEST, cause).into())
                 }
             }

@@ -19,7 +19,7 @@ pub(in crate::web) async fn check(
     let safe = matches!(*request.method(), Method::GET | Method::HEAD) || request.path() == "/canvas";
     match app {
         Some(app) if !safe && !is_same_origin(&request) => {
-            let tell = Teller { app: &app, strings: Language::of(request.headers()).0 };
+            let tell = Teller { app: &app, strings: Language::of(request.headers()).0, actor: None };
             let refusal = tell.bad_request(StatusCode::FORBIDDEN, "posted from another origin");
             let response = actix_web::ResponseError::error_response(&refusal);
             Ok(request.into_response(response).map_into_right_body())

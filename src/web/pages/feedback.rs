@@ -29,7 +29,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         }))
         section class="card" {
             h2 class="stem" lang=(language) { (answered.question.stem) }
-            ul class="marked" {
+            ul class="marked" role="list" {
                 @for option in &answered.question.options { (marked(view, option)) }
             }
             h2 { (strings.text("feedback-why", &[])) }
@@ -67,7 +67,10 @@ fn points(view: &View<'_>) -> String {
 }
 
 fn comes_back(view: &View<'_>) -> String {
+    let enrolment = view.today.enrolments.iter().find(|one| one.id == view.answered.enrolment_id);
+    let end = enrolment.and_then(|enrolment| enrolment.plan.ends_on);
     match view.answered.next_on {
+        Some(on) if end.is_some_and(|end| on > end) => view.strings.text("ends-before", &[]),
         Some(on) => view.strings.text("comes-back-on", &[("date", view.strings.date(on).into())]),
         None => view.strings.text("is-retired", &[]),
     }
@@ -84,6 +87,7 @@ fn marked(view: &View<'_>, option: &QuestionOption) -> Markup {
         li class=(class) {
             span lang=(view.answered.question.language) { (option.text) }
             @if option.correct { span class="badge" { (view.strings.text("option-correct", &[])) } }
+            @if chosen && !option.correct { span class="badge" { (view.strings.text("option-wrong", &[])) } }
             @if chosen { span class="badge" { (view.strings.text("option-chosen", &[])) } }
         }
     }

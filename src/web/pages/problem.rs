@@ -1,8 +1,9 @@
 //! What went wrong, in words: what happened, is anything lost, what to do, a reference to quote.
 
-use super::components::notification;
+use super::components::{go, notification};
 use super::layout::{self, Frame, Script};
 use crate::app::open_canvas;
+use crate::store::Session;
 use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
 
@@ -15,6 +16,8 @@ pub(in crate::web) struct View {
     bounce: bool,
     /// Target origin and instance id of the host, where they are proven.
     host: Option<(String, String)>,
+    /// A page token for the way back to today.
+    back: Option<String>,
 }
 
 impl std::fmt::Debug for View {
@@ -25,13 +28,21 @@ impl std::fmt::Debug for View {
 
 impl View {
     pub(in crate::web) fn new(strings: &'static Strings, message: &'static str) -> Self {
-        Self { strings, message, args: Vec::new(), incident: None, bounce: false, host: None }
+        Self { strings, message, args: Vec::new(), incident: None, bounce: false, host: None, back: None }
     }
 
     /// The page that asks the Canvas host for a fresh signed request. It holds no data.
     pub(in crate::web) fn bounce(strings: &'static Strings, frame: Option<&open_canvas::Frame>) -> Self {
         let host = frame.map(|frame| (frame.target_origin.clone(), frame.instance_id.clone()));
         Self { bounce: true, host, ..Self::new(strings, "problem-bounce") }
+    }
+
+    /// For somebody in a session: their host page, and a way back to today.
+    #[must_use]
+    pub(in crate::web) fn back(mut self, session: &Session, page_token: String) -> Self {
+        self.host = Some((session.target_origin.clone(), session.instance_id.clone()));
+        self.back = Some(page_token);
+        self
     }
 
     #[must_use]
@@ -74,8 +85,13 @@ pub(in crate::web) fn render(view: &View) -> Markup {
                 }
             }
         }
+        @if let Some(token) = &view.back { (go("/today", token, &view.strings.text("action-today", &[]), "button brand wide")) }
     };
     let frame = view.host.as_ref().map(|(origin, id)| Frame { target_origin: origin, instance_id: id });
-    let script = if view.bounce { Script::Bounce } else { Script::Fit };
+    let script = match (view.bounce, &view.host) {
+        (true, _) => Script::Bounce,
+        (false, Some(_)) => Script::Fit,
+        (false, None) => Script::None,
+    };
     layout::page(view.strings, &title, frame, script, &main)
 }

@@ -56,7 +56,7 @@ fn due(view: &View<'_>) -> Markup {
     let effort = [("count", due.len().into()), ("minutes", due.len().div_ceil(2).into())];
     html! {
         section class="card" {
-            ol class="due" {
+            ol class="due" role="list" {
                 @for one in due {
                     li {
                         span class="course" { (one.course_name) }

@@ -19,7 +19,7 @@ nothing-planned = Es sind keine weiteren Fragen geplant. Gut gemacht.
 
 reason-new = Neu
 reason-correct-repeat = Letztes Mal richtig: noch einmal, damit es sitzt
-reason-incorrect-repeat = Letztes Mal nicht gewusst
+reason-incorrect-repeat = Letztes Mal noch nicht ganz richtig
 
 question-title = Frage
 question-place = Frage { $number } von { $total } heute · { $topic }
@@ -37,10 +37,12 @@ points-first = +{ $first } Punkte für Ihre erste Antwort.
 points-retirement = +{ $retirement } Punkte, weil Sie es dauerhaft gelernt haben.
 points-both = +{ $first } Punkte für Ihre erste Antwort und +{ $retirement }, weil Sie es dauerhaft gelernt haben.
 comes-back-on = Sie sehen diese Frage wieder am { $date }.
-is-retired = Diese Frage ist abgeschlossen: Sie kommt in diesem Kurs nicht wieder.
+ends-before = Der Kurs endet, bevor diese Frage wiederkäme.
+is-retired = Das haben Sie dauerhaft gelernt: Die Frage kommt in diesem Kurs nicht wieder.
 feedback-why = Warum
 feedback-takeaway = Merksatz:
 option-correct = Richtig
+option-wrong = Falsch
 option-chosen = Ihre Antwort
 
 done-title = Fertig

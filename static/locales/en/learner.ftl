@@ -19,7 +19,7 @@ nothing-planned = There are no more questions planned. Well done.
 
 reason-new = New
 reason-correct-repeat = You were right last time: once more, so that it sticks
-reason-incorrect-repeat = You missed this last time
+reason-incorrect-repeat = Not quite right last time
 
 question-title = Question
 question-place = Question { $number } of { $total } today · { $topic }
@@ -37,10 +37,12 @@ points-first = +{ $first } points for your first answer.
 points-retirement = +{ $retirement } points for learning it for good.
 points-both = +{ $first } points for your first answer and +{ $retirement } for learning it for good.
 comes-back-on = You will see this again on { $date }.
-is-retired = This question is retired: you won’t see it again in this course.
+ends-before = The course ends before this question would come back.
+is-retired = You have learned this for good: it won’t come again in this course.
 feedback-why = Why
 feedback-takeaway = Take-away:
 option-correct = Correct
+option-wrong = Wrong
 option-chosen = Your answer
 
 done-title = Done

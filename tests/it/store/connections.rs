@@ -37,7 +37,8 @@ async fn a_rotated_token_replaces_the_one_before(db: TestDb) {
     tx.mark_refresh_started(site, id, world.later(1)).await.expect("started");
     let under_way = tx.find_connection(site, id).await.expect("find").expect("there");
     assert_eq!(under_way.refresh_started_at, Some(world.later(1)));
-    tx.update_refresh_token(site, id, &[9, 9], world.later(2)).await.expect("stored");
+    assert!(tx.update_refresh_token(site, id, &[4, 5, 6], &[9, 9], world.later(2)).await.expect("stored"));
+    assert!(!tx.update_refresh_token(site, id, &[4, 5, 6], &[8], world.later(2)).await.expect("not stored"));
     let done = tx.find_connection(site, id).await.expect("find").expect("there");
     assert_eq!((done.refresh_started_at, done.refresh_token_sealed), (None, vec![9, 9]));
 }
@@ -86,8 +87,10 @@ async fn a_refused_sign_in_waits_for_new_credentials(db: TestDb) {
     assert_eq!(refused.state, ConnectionState::NeedsReauth);
     let mut renewed = world.connection.clone();
     renewed.refresh_token_sealed = vec![7];
+    renewed.switches.responses = false;
     tx.update_connection_credentials(&renewed).await.expect("renew");
     let connected = tx.find_connection(site, id).await.expect("find").expect("there");
     assert_eq!((connected.state, connected.refresh_token_sealed), (ConnectionState::Connected, vec![7]));
+    assert!(!connected.switches.responses, "the switches are those of the renewal");
     assert_eq!(due(&mut tx, world.now).await, 1, "the queue was kept");
 }

@@ -107,6 +107,7 @@ async fn a_change_during_the_flight_stays_dirty(db: TestDb) {
     let items = claim(&db.store, &world, 1, world.now, 10).await;
     mark(&db.store, &world, &[key(Object::Enrolment, 1)]).await;
     let mut tx = begin(&db.store).await;
+    tx.lock_leased_items(of(&world), Uuid::from_u128(1)).await.expect("lock");
     let acks: Vec<_> = items.iter().map(ack).collect();
     assert_eq!(tx.mark_acked(of(&world), Uuid::from_u128(1), &acks).await.expect("ack"), 2);
     tx.commit().await.expect("commit");
@@ -136,6 +137,7 @@ async fn a_refused_row_waits_or_is_set_aside_and_a_new_change_revives_it(db: Tes
     let retry = |item: &ExportItem, dead| RowRetry {
         object: item.key.object.kind(),
         entity_id: item.key.entity,
+        version: item.version,
         next_attempt_at: world.later(5),
         dead,
         error: "CODE: message".to_owned(),

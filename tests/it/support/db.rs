@@ -86,7 +86,11 @@ impl PostgresDatabase {
 
 /// One template per schema, made by the first test that needs it.
 async fn migrated_template(admin: &mut PgConnection, server: &str) -> String {
-    let schema = include_str!("../../../src/store/migrations/postgres/0001_first_path.sql");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/migrations/postgres");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("migrations").map(|entry| entry.expect("entry").path()).collect();
+    files.sort();
+    let schema: String = files.iter().map(|file| std::fs::read_to_string(file).expect("SQL")).collect();
     let hash = schema
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
