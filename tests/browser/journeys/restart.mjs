@@ -26,7 +26,7 @@ export const journeys = {
     const rows = await world.as('ana.ferreira', (visit) => settledCount(visit, 'Qstream Responses'));
     assert.equal(await world.demo.stop(), 143);
     await world.demo.start();
-    await world.as('tomas.prado', async (visit) => {
+    await world.as('lukasz.wojcik', async (visit) => {
       assert.equal(await settledCount(visit, 'Qstream Responses'), rows);
       await visit.openTab();
       await visit.press('Start');

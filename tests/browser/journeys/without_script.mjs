@@ -16,13 +16,13 @@ export const journeys = {
     }),
 
   'without JavaScript an empty answer is refused in words, and the same bytes go on with the same session': (world) =>
-    world.withoutScripts('maeve.byrne', async (visit) => {
+    world.withoutScripts('aoife.nibhriain', async (visit) => {
       await openWithoutScript(visit);
       await visit.press('Start');
       await submitNothing(visit);
       await world.album.take(visit, 'without-script-4-nothing-chosen');
       await postByHand(visit);
-      await visit.headingIs(/^Maeve, 2 questions for you$/);
+      await visit.headingIs(/^Aoife, 2 questions for you$/);
     }),
 };
 
