@@ -3,6 +3,7 @@
 //!
 //! It shares no code with the server it judges. What it covers and what it leaves out: `README.md`.
 
+mod bulk;
 mod canvas;
 mod control;
 mod counters;

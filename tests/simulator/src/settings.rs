@@ -12,13 +12,20 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 pub struct Settings {
     /// 0 takes any free port.
     pub port: u16,
-    /// Kept for the https listener of a later stage; setting it is refused until then.
+    /// Serves https too, under a certificate authority made at the start; 0 takes any free port.
     pub https_port: Option<u16>,
     pub seed: u64,
     /// Where rows and tokens are kept between runs.
     pub data: Option<PathBuf>,
     /// Where the signed request is posted to.
     pub canvas_url: String,
+    /// A JSON file in the shape of `schema.json`, or the folder of a package in source format. Without it the
+    /// `sfdx-package` of this repository counts, and without that one the schema in this crate.
+    pub schema: Option<PathBuf>,
+    /// Where an authorisation may lead back to, letter by letter; empty allows any address on this machine.
+    pub callback_urls: Vec<String>,
+    /// Public key (PEM) of those who may ask for a token by a signed assertion.
+    pub assertion_key: Option<String>,
     pub clock: Clock,
 }
 
@@ -30,6 +37,9 @@ impl Default for Settings {
             seed: 1,
             data: None,
             canvas_url: "http://localhost:8080/canvas".to_owned(),
+            schema: None,
+            callback_urls: Vec::new(),
+            assertion_key: None,
             clock: Arc::new(system_clock),
         }
     }

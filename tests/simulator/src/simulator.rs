@@ -11,12 +11,13 @@ use actix_web::{App, HttpServer};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use crate::canvas::request::{self, Showing};
+use crate::canvas::request::{self, Place, Showing};
 use crate::canvas::sign::envelope;
 use crate::faults::Fault;
+use crate::http::certificate::Certificate;
 use crate::http::routes;
 use crate::orgs::OrgInfo;
-use crate::orgs::tokens::Purpose;
+use crate::orgs::tokens::{Purpose, USUAL_SCOPE};
 use crate::records::ledger::LedgerEntry;
 use crate::settings::Settings;
 use crate::world::World;
@@ -26,18 +27,18 @@ pub struct Simulator {
     world: Arc<World>,
     server: ServerHandle,
     running: Option<JoinHandle<io::Result<()>>>,
+    authority: Option<String>,
 }
 
 impl Simulator {
     /// Starts on the tokio runtime this is called in, with one worker thread.
     pub async fn start(settings: Settings) -> io::Result<Self> {
-        if settings.https_port.is_some() {
-            return Err(io::Error::new(io::ErrorKind::Unsupported, "this simulator speaks http only"));
-        }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port))?;
         let port = listener.local_addr()?.port();
+        let secure = settings.https_port.map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port))).transpose()?;
+        let https_port = secure.as_ref().map(TcpListener::local_addr).transpose()?.map(|address| address.port());
         // Reading the data folder may take a while; the runtime has other things to do.
-        let opened = tokio::task::spawn_blocking(move || World::open(&settings, port));
+        let opened = tokio::task::spawn_blocking(move || World::open(&settings, port, https_port));
         let world = Arc::new(opened.await.map_err(io::Error::other)??);
         let shared = Data::from(Arc::clone(&world));
         let server = HttpServer::new(move || {
@@ -51,13 +52,40 @@ impl Simulator {
         if let Ok(listener) = TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
             server = server.listen(listener)?;
         }
+        let mut authority = None;
+        if let Some(listener) = secure {
+            let labels: Vec<&str> = world.orgs.iter().map(|org| org.label.as_str()).collect();
+            let certificate = Certificate::make(&labels)?;
+            authority = Some(certificate.authority);
+            server = server.listen_rustls_0_23(listener, certificate.server)?;
+        }
         let server = server.run();
         let handle = server.handle();
-        Ok(Self { world, server: handle, running: Some(tokio::spawn(server)) })
+        Ok(Self { world, server: handle, running: Some(tokio::spawn(server)), authority })
     }
 
     pub fn port(&self) -> u16 {
         self.world.port
+    }
+
+    /// Where https is served, if it was asked for.
+    pub fn https_port(&self) -> Option<u16> {
+        self.world.https_port
+    }
+
+    /// The certificate (PEM) that a client has to trust for https.
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+
+    /// Puts the clock of the orgs forward.
+    pub fn advance_ms(&self, ms: i64) {
+        self.world.advance(ms);
+    }
+
+    /// The public key (PEM) of those who may ask for a token by a signed assertion.
+    pub fn set_assertion_key(&self, pem: &str) {
+        self.world.set_assertion_key(pem);
     }
 
     pub fn orgs(&self) -> Vec<OrgInfo> {
@@ -80,7 +108,7 @@ impl Simulator {
         let found = world.org(org_key).and_then(|org| Some((org, org.user(username_or_user_id)?)));
         let Some((org, user)) = found else { return String::new() };
         let Ok(token) = world.session(org, user, Purpose::Canvas) else { return String::new() };
-        let mut request = request::build(world, org, user, &token, &Showing::new(world));
+        let mut request = request::build(world, org, user, &token, &Showing::new(world, Place::Lightning));
         edit(&mut request);
         self.sign_payload(org_key, request.to_string().as_bytes())
     }
@@ -136,7 +164,7 @@ impl Simulator {
     pub fn approve(&self, org_key: &str, username_or_user_id: &str) -> Option<OrgInfo> {
         let org = self.world.org(org_key)?;
         let user = org.user(username_or_user_id)?;
-        self.world.tokens().approve(org_key, &user.id, self.world.now_ms()).ok()??;
+        self.world.tokens().approve(org_key, &user.id, USUAL_SCOPE, self.world.now_ms()).ok()??;
         Some(self.world.info(org))
     }
 

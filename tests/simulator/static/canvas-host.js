@@ -48,7 +48,7 @@
 
   // The org's own resources for this app, asked for with the person's session and never the app's token.
   function connect(resource) {
-    var query = new URLSearchParams({ canvas: settings.developerName, namespace: "", instanceId: settings.instanceId });
+    var query = new URLSearchParams({ canvas: settings.developerName, namespace: "", instanceId: settings.instanceId, place: settings.place });
     return exchange("/services/data/v" + settings.version + "/platformconnect/" + resource + "?" + query,
       { method: "PUT", headers: { Authorization: "Bearer " + settings.session, Accept: "application/json" } });
   }
@@ -78,7 +78,9 @@
     publish("canvas.resize", { height: frame().style.height, width: frame().style.width });
   }
 
+  // Without an approval the app gets a plain GET, and has to ask the person for one.
   function submit(signedRequest) {
+    if (!signedRequest) { frame().src = settings.approvalUrl; return; }
     form.elements.signed_request.value = signedRequest;
     form.submit();
   }
@@ -89,6 +91,7 @@
     fresh.name = fresh.id = frameName;
     fresh.title = "Qstream";
     fresh.style.height = frame().style.height;
+    fresh.style.width = frame().style.width;
     container.replaceChildren(fresh);
     subscriptions = {};
     submit(signedRequest);
@@ -99,8 +102,8 @@
     repost: function (message) {
       if (!message.body.refresh) { replaceFrame(settings.signedRequest); return; }
       connect("signedrequest").then(function (answer) {
-        if (answer.status !== 200) { trouble(answer); return; }
-        settings.signedRequest = answer.payload.response;
+        if (answer.status !== 200 && answer.status !== 403) { trouble(answer); return; }
+        settings.signedRequest = answer.status === 200 ? answer.payload.response : null;
         replaceFrame(settings.signedRequest);
       });
     },
@@ -156,6 +159,8 @@
     if (Object.prototype.hasOwnProperty.call(answers, body.type)) { answers[body.type](message); }
   });
 
+  frame().style.height = settings.height;
+  if (settings.place !== "lightning") { frame().style.width = settings.width; }
   submit(settings.signedRequest);
   tellOuter();
 }());

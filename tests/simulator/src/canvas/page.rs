@@ -1,15 +1,19 @@
 //! `/canvas/host`: the page between the Lightning page and the app, as Salesforce nests them. It posts the
 //! signed request into a frame of its own, and its script speaks the host side of the Canvas protocol.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::request::{self, Showing};
+use super::approval;
+use super::request::{self, Place, Showing};
 use super::sign::envelope;
+use crate::faults::{Fault, Moment};
 use crate::http::place;
+use crate::orgs::setup::Installed;
 use crate::orgs::tokens::Purpose;
 use crate::orgs::{Org, UserInfo};
 use crate::world::World;
@@ -18,6 +22,8 @@ use crate::world::World;
 pub(crate) struct Asked {
     #[serde(rename = "as", default)]
     username: String,
+    #[serde(default)]
+    place: String,
 }
 
 pub(crate) async fn host(req: HttpRequest, asked: Query<Asked>, world: Data<World>) -> HttpResponse {
@@ -26,14 +32,27 @@ pub(crate) async fn host(req: HttpRequest, asked: Query<Asked>, world: Data<Worl
         return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("NO_ACCESS\n");
     };
     world.count("canvas");
+    let fault = world.faults().take(Moment::Canvas);
+    if let Some(Fault::CanvasError { code }) = fault {
+        return refused(StatusCode::FORBIDDEN, &code);
+    }
+    let settled = world.settled(org);
+    if settled.installed == Installed::No {
+        return refused(StatusCode::NOT_FOUND, "APP_NOT_FOUND");
+    }
+    if !settled.sees_package(user) || !settled.is_active(user) {
+        return refused(StatusCode::FORBIDDEN, "NO_ACCESS");
+    }
     let tokens = [Purpose::Canvas, Purpose::Session].map(|purpose| world.session(org, user, purpose));
     let [Ok(canvas_token), Ok(session)] = tokens else {
-        return HttpResponse::InternalServerError().body("ACCESS_TOKEN_RETRIEVAL_ERROR\n");
+        return refused(StatusCode::INTERNAL_SERVER_ERROR, "ACCESS_TOKEN_RETRIEVAL_ERROR");
     };
-    let showing = Showing::new(&world);
-    let request = request::build(&world, org, user, &canvas_token, &showing);
-    let signed = envelope(&world.app.canvas_secret, request.to_string().as_bytes());
-    let page = page(&world, org, user, &showing, &signed, &session);
+    let showing = Showing::new(&world, Place::read(&asked.place));
+    let signed = approval::is_approved(&world, org, user).then(|| {
+        let request = request::build(&world, org, user, &canvas_token, &showing);
+        envelope(&world.app.canvas_secret, request.to_string().as_bytes())
+    });
+    let page = page(&world, org, user, &showing, signed.as_deref(), &session);
     // Only the pages of the same org may frame this one.
     let ancestors = format!("frame-ancestors 'self' {}", org.lightning(world.port));
     HttpResponse::Ok()
@@ -43,9 +62,17 @@ pub(crate) async fn host(req: HttpRequest, asked: Query<Asked>, world: Data<Worl
         .body(page.into_string())
 }
 
-fn page(world: &World, org: &Org, user: &UserInfo, showing: &Showing, signed: &str, session: &str) -> Markup {
+/// The codes of the Canvas host stand alone in a page of their own, as in an org.
+fn refused(status: StatusCode, code: &str) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{code}\n"))
+}
+
+fn page(world: &World, org: &Org, user: &UserInfo, showing: &Showing, signed: Option<&str>, session: &str) -> Markup {
     let id = &showing.instance_id;
     let canvas_url = world.canvas_url();
+    let origin = world.my_domain(org);
+    let approval = approval::address(&canvas_url, &origin, &origin, id);
+    let size = showing.place.dimensions();
     let settings = json!({
         "instanceId": id,
         "canvasUrl": canvas_url,
@@ -54,8 +81,12 @@ fn page(world: &World, org: &Org, user: &UserInfo, showing: &Showing, signed: &s
         "session": session,
         "outerOrigin": org.lightning(world.port),
         "version": "68.0",
-        "maxWidth": showing.dimensions.max_width,
-        "maxHeight": showing.dimensions.max_height,
+        "place": showing.place.word(),
+        "approvalUrl": approval,
+        "width": size.width,
+        "height": size.height,
+        "maxWidth": size.max_width,
+        "maxHeight": size.max_height,
     });
     let frame = format!("canvas-frame-{id}");
     html! {
@@ -69,10 +100,11 @@ fn page(world: &World, org: &Org, user: &UserInfo, showing: &Showing, signed: &s
             }
             body {
                 form method="post" action=(canvas_url) target=(frame) name={ "canvas-hidden-form-" (id) } {
-                    input type="hidden" name="signed_request" value=(signed);
-                    noscript { button type="submit" { "Open Qstream" } }
+                    input type="hidden" name="signed_request" value=(signed.unwrap_or_default());
+                    @if signed.is_some() { noscript { button type="submit" { "Open Qstream" } } }
                 }
-                div #canvas-container {
+                @if signed.is_none() { noscript { p { a href=(approval) target=(frame) { "Open Qstream" } } } }
+                div #canvas-container class=(showing.place.word()) {
                     iframe name=(frame) id=(frame) title="Qstream" {}
                 }
                 script #canvas-settings type="application/json" { (PreEscaped(in_script(&settings.to_string()))) }

@@ -11,50 +11,87 @@ const API: &str = "68.0";
 #[derive(Clone, Debug)]
 pub(crate) struct Showing {
     pub(crate) instance_id: String,
-    pub(crate) dimensions: Dimensions,
+    pub(crate) place: Place,
+}
+
+/// Which kind of page the frame stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A tab of Lightning Experience.
+    #[default]
+    Lightning,
+    /// A page of Salesforce Classic.
+    Classic,
+    /// The sidebar of a service console: narrow, of a fixed height.
+    Console,
 }
 
 /// As Salesforce writes them: pixels, a percentage, `infinite` or `final`.
-#[derive(Clone, Debug)]
 pub(crate) struct Dimensions {
-    pub(crate) width: String,
-    pub(crate) height: String,
-    pub(crate) max_width: String,
-    pub(crate) max_height: String,
-    pub(crate) client_width: String,
-    pub(crate) client_height: String,
+    pub(crate) width: &'static str,
+    pub(crate) height: &'static str,
+    pub(crate) max_width: &'static str,
+    pub(crate) max_height: &'static str,
+    pub(crate) client_width: &'static str,
+    pub(crate) client_height: &'static str,
 }
 
 impl Showing {
-    /// A new frame in a Lightning tab.
-    pub(crate) fn new(world: &World) -> Self {
+    /// A new frame.
+    pub(crate) fn new(world: &World, place: Place) -> Self {
         let number = 400 + world.next_serial();
-        Self::again(format!("_:{}:{number}:0:canvasapp", world.app.developer_name))
+        Self::again(format!("_:{}:{number}:0:canvasapp", world.app.developer_name), place)
     }
 
     /// The frame that is already on the screen under this id.
-    pub(crate) fn again(instance_id: String) -> Self {
-        Self { instance_id, dimensions: Dimensions::default() }
+    pub(crate) fn again(instance_id: String, place: Place) -> Self {
+        Self { instance_id, place }
     }
 }
 
-impl Default for Dimensions {
-    fn default() -> Self {
-        let text = str::to_owned;
-        Self {
-            width: text("100%"),
-            height: text("600px"),
-            max_width: text("infinite"),
-            max_height: text("infinite"),
-            client_width: text("1196px"),
-            client_height: text("600px"),
+impl Place {
+    const WORDS: [(Self, &'static str); 3] =
+        [(Self::Lightning, "lightning"), (Self::Classic, "classic"), (Self::Console, "console")];
+
+    /// Lightning, unless another place is named.
+    pub(crate) fn read(word: &str) -> Self {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(place, _)| *place).unwrap_or_default()
+    }
+
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(place, _)| *place == self).map_or("", |(_, word)| word)
+    }
+
+    fn display_location(self) -> &'static str {
+        match self {
+            Self::Lightning => "Aura",
+            Self::Classic => "Visualforce",
+            Self::Console => "ServiceDesk",
         }
+    }
+
+    /// The page around the frame, below the host of that kind of page.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Lightning => "/lightning/n/Qstream",
+            Self::Classic => "/apex/Qstream",
+            Self::Console => "/console",
+        }
+    }
+
+    pub(crate) fn dimensions(self) -> Dimensions {
+        let (width, height, max_width, max_height, client_width, client_height) = match self {
+            Self::Lightning => ("100%", "600px", "infinite", "infinite", "1196px", "600px"),
+            Self::Classic => ("800px", "600px", "1000px", "2000px", "800px", "600px"),
+            Self::Console => ("280px", "480px", "280px", "final", "280px", "480px"),
+        };
+        Dimensions { width, height, max_width, max_height, client_width, client_height }
     }
 }
 
 /// The whole `CanvasRequest` for this person.
 pub(crate) fn build(world: &World, org: &Org, user: &UserInfo, token: &str, showing: &Showing) -> Value {
-    let origin = org.my_domain(world.port);
+    let origin = world.my_domain(org);
     json!({
         "algorithm": "HMACSHA256",
         "issuedAt": issued_at(world.now_ms()),
@@ -73,7 +110,7 @@ pub(crate) fn build(world: &World, org: &Org, user: &UserInfo, token: &str, show
 /// The part that `Sfdc.canvas.client.ctx` asks for.
 pub(crate) fn context(world: &World, org: &Org, user: &UserInfo, showing: &Showing) -> Value {
     json!({
-        "user": user_context(world, org, user),
+        "user": user_context(world, org, &world.settled(org).as_now(user)),
         "links": links(world, org, user),
         "application": {
             "name": "Qstream",
@@ -100,7 +137,7 @@ pub(crate) fn context(world: &World, org: &Org, user: &UserInfo, showing: &Showi
 }
 
 fn user_context(world: &World, org: &Org, user: &UserInfo) -> Value {
-    let photo = |size: &str| format!("{}/profilephoto/005/{size}", org.my_domain(world.port));
+    let photo = |size: &str| format!("{}/profilephoto/005/{size}", world.my_domain(org));
     json!({
         "userId": user.id,
         "userName": user.username,
@@ -126,11 +163,11 @@ fn user_context(world: &World, org: &Org, user: &UserInfo) -> Value {
 }
 
 fn environment(world: &World, org: &Org, showing: &Showing) -> Value {
-    let size = &showing.dimensions;
+    let size = showing.place.dimensions();
     json!({
         "referer": null,
-        "locationUrl": format!("{}/lightning/n/Qstream", org.lightning(world.port)),
-        "displayLocation": "Aura",
+        "locationUrl": format!("{}{}", org.lightning(world.port), showing.place.path()),
+        "displayLocation": showing.place.display_location(),
         "sublocation": null,
         "uiTheme": "Theme3",
         "dimensions": {
@@ -151,7 +188,7 @@ fn links(world: &World, org: &Org, user: &UserInfo) -> Value {
     let rest = |rest: &str| format!("/services/data/v{API}/{rest}");
     let soap = |kind: &str| format!("/services/Soap/{kind}/{API}/{}", org.id_15());
     json!({
-        "loginUrl": org.my_domain(world.port),
+        "loginUrl": world.my_domain(org),
         "enterpriseUrl": soap("c"),
         "metadataUrl": soap("m"),
         "partnerUrl": soap("u"),

@@ -40,7 +40,7 @@ fn from_form(form: &[(String, String)]) -> Result<Fault, serde_json::Error> {
     for (name, value) in form.iter().filter(|(_, value)| !value.trim().is_empty()) {
         let value = value.trim();
         let value = match name.as_str() {
-            "ms" | "times" => serde_json::from_str(value)?,
+            "ms" | "times" | "calls" | "after_batches" | "batch" | "polls" => serde_json::from_str(value)?,
             "fields" => value.split(',').map(|field| Value::String(field.trim().to_owned())).collect(),
             _ => Value::String(value.to_owned()),
         };

@@ -8,19 +8,52 @@ use crate::orgs::OrgInfo;
 use crate::world::World;
 
 /// Name of the fault, and what it does, in the order of the form.
-const FAULTS: [(&str, &str); 12] = [
+const FAULTS: [(&str, &str); 27] = [
     ("service_unavailable", "Data request: 503 with an HTML page"),
     ("session_expired", "Data request: 401, session expired"),
     ("request_limit", "Data request: 403, daily calls used up"),
     ("concurrent_limit", "Data request: 403, too many long calls at once"),
+    ("calls_used", "Data request: finds this many calls used (calls)"),
     ("commit_then_drop", "Write: committed, then no reply"),
     ("drop_before_commit", "Write: not committed, no reply"),
+    ("slow_commit", "Write: committed, answered late, masters locked (ms)"),
     ("garbled_reply", "Data request: served, reply cut off"),
-    ("delay", "Data request: waits first (milliseconds below)"),
-    ("row_error", "Rows: refused (object, code and message below)"),
+    ("delay", "Data request: waits first (ms)"),
+    ("slow", "Data request: waits for the clock of the orgs (ms)"),
+    ("row_error", "Rows: refused (object, code, message)"),
+    ("several_matches", "Upsert of one row: 300 (object)"),
     ("token_invalid_grant", "Token: refused as expired"),
+    ("token_refused", "Token: refused (error, description)"),
     ("token_lost_after_commit", "Token: rotated, then no reply"),
     ("token_service_unavailable", "Token: 503 with an HTML page"),
+    ("bulk_failed", "Bulk job: fails (batches, message)"),
+    ("bulk_aborted", "Bulk job: aborted (batches)"),
+    ("bulk_held", "Bulk job: looks busy (polls)"),
+    ("bulk_batch_locked", "Bulk job: one batch locked (batch)"),
+    ("canvas_error", "Canvas: refused (code)"),
+    ("maintenance", "Until cleared: maintenance (org, ms)"),
+    ("storage_full", "Until cleared: no storage left (org)"),
+    ("field_deleted", "Until cleared: field is gone (object, field)"),
+    ("field_read_only", "Until cleared: field can't be written (object, field)"),
+    ("org_moved", "Until cleared: the org has another My Domain (org, new My Domain)"),
+];
+
+/// Members of faults that are typed in: name, label, what stands there first.
+const FIELDS: [(&str, &str, &str); 14] = [
+    ("ms", "Milliseconds (ms)", ""),
+    ("status_code", "Status code of a row", "UNABLE_TO_LOCK_ROW"),
+    ("message", "Message", "unable to obtain exclusive access to this record"),
+    ("fields", "Fields of a row, with commas between", ""),
+    ("times", "How many rows", "1"),
+    ("field", "Field", "Status__c"),
+    ("calls", "Calls", ""),
+    ("error", "OAuth error", "inactive_user"),
+    ("description", "OAuth description", "user is inactive"),
+    ("after_batches", "After how many batches", "0"),
+    ("batch", "Batch, from 0", "0"),
+    ("polls", "Polls", "3"),
+    ("code", "Code of the Canvas host", "NO_ACCESS"),
+    ("label", "New My Domain of an org that moves", ""),
 ];
 
 pub(crate) async fn index(world: Data<World>) -> HttpResponse {
@@ -94,21 +127,23 @@ fn order_form(world: &World) -> Markup {
     html! {
         section .card aria-labelledby="faults" {
             h2 #faults { "Order a fault" }
-            p { "The next request that it fits takes it." }
+            p { "The next request that it fits takes it; some last until they are cleared. Members that a fault has no use for are passed over." }
             form .stack method="post" action="/control/fault" {
                 label for="fault" { "Fault" }
                 select #fault name="fault" { @for (name, words) in FAULTS { option value=(name) { (words) } } }
-                (field("ms", "Delay in milliseconds", ""))
                 fieldset {
-                    legend { "For refused rows" }
+                    legend { "What the fault names in brackets" }
                     label for="object" { "Object" }
                     select #object name="object" { @for object in &world.schema.objects { option value=(object.name) { (object.label) } } }
-                    (field("status_code", "Status code", "UNABLE_TO_LOCK_ROW"))
-                    (field("message", "Message", "unable to obtain exclusive access to this record"))
-                    (field("fields", "Fields, with commas between", ""))
-                    (field("times", "How many rows", "1"))
+                    label for="org" { "Org" }
+                    select #org name="org" { @for org in &world.orgs { option value=(org.key) { (org.key) } } }
+                    @for (name, label, value) in FIELDS { (field(name, label, value)) }
                 }
                 div .row { button .button type="submit" { "Order" } }
+            }
+            form .stack method="post" action="/control/clock" {
+                (field("minutes", "Put the clock of the orgs forward, in minutes", "120"))
+                div .row { button .button.quiet type="submit" { "Put forward" } }
             }
             h3 { "Waiting" }
             @if waiting.is_empty() { p .empty { "No fault is waiting." } }

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::{back, from_elsewhere, is_json, refused};
 use crate::oauth::{form, value};
 use crate::orgs::Org;
+use crate::orgs::tokens::USUAL_SCOPE;
 use crate::world::World;
 
 /// Ends every access token that apps hold in an org.
@@ -16,7 +17,7 @@ pub(crate) async fn expire(req: HttpRequest, body: Bytes, world: Data<World>) ->
 /// Approves the exporting app anew, as its integration user.
 pub(crate) async fn approve(req: HttpRequest, body: Bytes, world: Data<World>) -> HttpResponse {
     change(&req, &body, &world, |world, org| {
-        world.tokens().approve(&org.key, &org.integration_user, world.now_ms()).map(drop)
+        world.tokens().approve(&org.key, &org.integration_user, USUAL_SCOPE, world.now_ms()).map(drop)
     })
 }
 

@@ -7,6 +7,7 @@ use actix_web::guard::GuardContext;
 use actix_web::http::header::{AUTHORIZATION, HOST};
 
 use crate::orgs::Org;
+use crate::rest::RestError;
 use crate::world::World;
 
 const MY_DOMAIN: &str = ".my.localhost";
@@ -16,12 +17,48 @@ const LIGHTNING: &str = ".lightning.localhost";
 pub(crate) fn org<'a>(world: &'a World, req: &HttpRequest) -> Option<&'a Org> {
     let host = host(req.headers().get(HOST).and_then(|value| value.to_str().ok()));
     if let Some(label) = host.strip_suffix(MY_DOMAIN).or_else(|| host.strip_suffix(LIGHTNING)) {
-        return world.orgs.iter().find(|org| org.label == label);
+        return by_label(world, label);
     }
     let token = req.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = token.and_then(|header| header.split_once(' ')).map(|(_, token)| token.trim());
     let holder = token.and_then(|token| world.tokens().check(token, world.now_ms()));
     holder.map_or_else(|| world.orgs.first(), |holder| world.org(&holder.org))
+}
+
+/// An org that moved has another label, and none at the old one.
+fn by_label<'a>(world: &'a World, label: &str) -> Option<&'a Org> {
+    world.orgs.iter().find(|org| world.faults().moved_to(&org.key).unwrap_or(&org.label) == label)
+}
+
+/// What a host without an org answers to data requests.
+pub(crate) fn no_org(world: &World, req: &HttpRequest) -> RestError {
+    let host = host(req.headers().get(HOST).and_then(|value| value.to_str().ok()));
+    let label = host.strip_suffix(MY_DOMAIN).unwrap_or_default();
+    if world.orgs.iter().any(|org| org.label == label) {
+        let message = "Destination URL not reset. The URL returned from login must be set";
+        return RestError::new(404, "URL_NOT_RESET", message);
+    }
+    RestError::not_found()
+}
+
+/// Scheme and host under which the org is to be reached by whoever sent this request. One that asked for an
+/// address in numbers can't resolve names, and gets the numbers back.
+pub(crate) fn base(world: &World, org: &Org, req: &HttpRequest) -> String {
+    let secure = is_secure(req);
+    let host = host(req.headers().get(HOST).and_then(|value| value.to_str().ok()));
+    let (scheme, port) = match world.https_port {
+        Some(port) if secure => ("https", port),
+        _ => ("http", world.port),
+    };
+    if matches!(host.as_str(), "127.0.0.1" | "[::1]") {
+        return format!("{scheme}://{host}:{port}");
+    }
+    let label = world.faults().moved_to(&org.key).map_or_else(|| org.label.clone(), str::to_owned);
+    format!("{scheme}://{label}{MY_DOMAIN}:{port}")
+}
+
+pub(crate) fn is_secure(req: &HttpRequest) -> bool {
+    req.app_config().secure()
 }
 
 /// Whether the host names one org, so that tokens of others are strangers there.

@@ -30,6 +30,11 @@ fn lightning_host(config: &mut ServiceConfig) {
         .route("/lightning/o/commits", web::get().to(lightning::commits::page))
         .route("/lightning/o/{object}/list", web::get().to(lightning::objects::rows))
         .route("/lightning/r/{object}/{id}/view", web::get().to(lightning::record::page))
+        .route("/lightning/setup", web::get().to(lightning::setup::home))
+        .route("/lightning/setup/{subject}", web::get().to(lightning::setup::subject))
+        .route("/lightning/setup/{subject}", web::post().to(lightning::setup::change::change))
+        .route("/apex/Qstream", web::get().to(lightning::elsewhere::classic))
+        .route("/console", web::get().to(lightning::elsewhere::console))
         .route("/lightning/search", web::get().to(lightning::search::page))
         .route("/static/{file}", web::get().to(lightning::assets::file))
         .default_service(web::to(lightning::chrome::not_found));
@@ -49,6 +54,7 @@ fn plain_host(config: &mut ServiceConfig) {
         .route("/", web::get().to(control::page::index))
         .route("/control/fault", web::post().to(control::faults::order))
         .route("/control/faults/clear", web::post().to(control::faults::clear))
+        .route("/control/clock", web::post().to(control::clock::advance))
         .route("/control/ledger", web::get().to(control::json::ledger))
         .route("/control/calls", web::get().to(control::json::calls))
         .route("/control/orgs", web::get().to(control::json::orgs))
@@ -60,10 +66,18 @@ fn plain_host(config: &mut ServiceConfig) {
 
 fn api(config: &mut ServiceConfig) {
     config
+        .route("/.well-known/openid-configuration", web::get().to(oauth::discovery::openid))
+        .route("/.well-known/oauth-authorization-server", web::get().to(oauth::discovery::server))
+        .route("/id/keys", web::get().to(oauth::discovery::keys))
+        .route("/services/oauth2/authorize", web::get().to(oauth::authorize::show))
+        .route("/services/oauth2/authorize", web::post().to(oauth::authorize::act))
+        .route("/services/oauth2/introspect", web::post().to(oauth::introspect::introspect))
         .route("/services/oauth2/token", web::post().to(oauth::token::exchange))
         .route("/services/oauth2/revoke", web::route().to(oauth::revoke::revoke))
         .route("/services/oauth2/userinfo", web::route().to(oauth::identity::userinfo))
         .route("/id/{org}/{user}", web::get().to(oauth::identity::identity))
+        .route("/services/data/{version}/jobs/ingest/{id}/batches", web::put().to(rest::upload::upload))
+        .route("/services/data/{version}/jobs/ingest/{id}/batches/", web::put().to(rest::upload::upload))
         .route("/services/data", web::route().to(rest::serve))
         .route("/services/data/{tail:.*}", web::route().to(rest::serve))
         .default_service(web::to(nothing_here));

@@ -27,6 +27,13 @@ const TABS: [(Tab, &str, &str); 3] = [
     (Tab::Objects, "Objects", "/lightning/o"),
 ];
 
+const MORE: [(&str, &str); 4] = [
+    ("Recent Commits", "/lightning/o/commits"),
+    ("Qstream in Salesforce Classic", "/apex/Qstream"),
+    ("Qstream in a Service Console", "/console"),
+    ("Setup", "/lightning/setup"),
+];
+
 /// A page within the chrome.
 pub(super) struct Page {
     pub(super) title: String,
@@ -42,7 +49,7 @@ impl Page {
     }
 
     fn with_status(self, viewer: &Viewer<'_>, mut response: actix_web::HttpResponseBuilder) -> HttpResponse {
-        let frames = viewer.org.my_domain(viewer.world.port);
+        let frames = viewer.world.my_domain(viewer.org);
         let policy = format!(
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; frame-src {frames}; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -199,7 +206,7 @@ fn bar(current: Tab) -> Markup {
                     p .menu-title { "Items" }
                     ul {
                         @for (_, name, path) in TABS { li { a href=(path) { span .menu-name { (name) } } } }
-                        li { a href="/lightning/o/commits" { span .menu-name { "Recent Commits" } } }
+                        @for (name, path) in MORE { li { a href=(path) { span .menu-name { (name) } } } }
                     }
                 }
             }

@@ -13,7 +13,8 @@ use crate::world::World;
 pub(crate) async fn userinfo(req: HttpRequest, world: Data<World>) -> HttpResponse {
     world.count("userinfo");
     let Some((org, user)) = holder(&world, &req) else { return bad_token() };
-    let url = identity_url(&world, org, user);
+    let user = &world.settled(org).as_now(user);
+    let url = identity_url(&world, &req, org, user);
     HttpResponse::Ok().json(json!({
         "sub": url,
         "user_id": user.id,
@@ -27,10 +28,10 @@ pub(crate) async fn userinfo(req: HttpRequest, world: Data<World>) -> HttpRespon
         "family_name": user.last_name,
         "zoneinfo": user.time_zone,
         "photos": photos(&world, org),
-        "profile": format!("{}/{}", org.my_domain(world.port), user.id),
-        "picture": format!("{}/profilephoto/005/F", org.my_domain(world.port)),
+        "profile": format!("{}/{}", world.my_domain(org), user.id),
+        "picture": format!("{}/profilephoto/005/F", world.my_domain(org)),
         "address": {},
-        "urls": urls(&world, org, user),
+        "urls": urls(&world, &req, org, user),
         "active": true,
         "user_type": "STANDARD",
         "language": user.language,
@@ -48,8 +49,9 @@ pub(crate) async fn identity(req: HttpRequest, path: Path<(String, String)>, wor
     if ids::to_18(&asked_org).as_ref() != Some(&org.id) || ids::to_18(&asked_user).as_ref() != Some(&user.id) {
         return HttpResponse::Forbidden().body("Bad_Id");
     }
+    let user = &world.settled(org).as_now(user);
     HttpResponse::Ok().json(json!({
-        "id": identity_url(&world, org, user),
+        "id": identity_url(&world, &req, org, user),
         "asserted_user": true,
         "user_id": user.id,
         "organization_id": org.id,
@@ -69,7 +71,7 @@ pub(crate) async fn identity(req: HttpRequest, path: Path<(String, String)>, wor
         "utcOffset": utc_offset_ms(user, world.now_ms()),
         "last_modified_date": timestamp(world.now_ms()),
         "is_app_installed": true,
-        "urls": urls(&world, org, user),
+        "urls": urls(&world, &req, org, user),
     }))
 }
 
@@ -78,7 +80,8 @@ fn holder<'a>(world: &'a World, req: &HttpRequest) -> Option<(&'a Org, &'a UserI
     let header = req.headers().get("Authorization")?.to_str().ok()?;
     let (_, token) = header.split_once(' ')?;
     let holder = world.tokens().check(token.trim(), world.now_ms())?;
-    (holder.org == org.key).then(|| Some((org, org.user(&holder.user)?))).flatten()
+    let user = org.user(&holder.user).filter(|user| world.settled(org).is_active(user))?;
+    (holder.org == org.key).then_some((org, user))
 }
 
 /// Plain text, unlike the errors of every other endpoint.
@@ -86,8 +89,8 @@ fn bad_token() -> HttpResponse {
     HttpResponse::Forbidden().content_type("text/plain;charset=UTF-8").body("Bad_OAuth_Token")
 }
 
-fn identity_url(world: &World, org: &Org, user: &UserInfo) -> String {
-    format!("{}/id/{}/{}", org.my_domain(world.port), org.id, user.id)
+fn identity_url(world: &World, req: &HttpRequest, org: &Org, user: &UserInfo) -> String {
+    format!("{}/id/{}/{}", place::base(world, org, req), org.id, user.id)
 }
 
 fn nickname(user: &UserInfo) -> &str {
@@ -95,12 +98,12 @@ fn nickname(user: &UserInfo) -> &str {
 }
 
 fn photos(world: &World, org: &Org) -> Value {
-    let photo = |size: &str| format!("{}/profilephoto/005/{size}", org.my_domain(world.port));
+    let photo = |size: &str| format!("{}/profilephoto/005/{size}", world.my_domain(org));
     json!({ "picture": photo("F"), "thumbnail": photo("T") })
 }
 
-fn urls(world: &World, org: &Org, user: &UserInfo) -> Value {
-    let base = org.my_domain(world.port);
+fn urls(world: &World, req: &HttpRequest, org: &Org, user: &UserInfo) -> Value {
+    let base = place::base(world, org, req);
     json!({
         "rest": format!("{base}/services/data/v{{version}}/"),
         "sobjects": format!("{base}/services/data/v{{version}}/sobjects/"),

@@ -1,7 +1,14 @@
-//! The OAuth endpoints: refresh with rotation, revocation, and who a token speaks for.
+//! The OAuth endpoints: approval by a person, tokens for a code, a refresh token or an assertion, revocation,
+//! introspection, and who a token speaks for.
 
+mod assertion;
+pub(crate) mod authorize;
 pub(crate) mod client;
+pub(crate) mod codes;
+pub(crate) mod discovery;
 pub(crate) mod identity;
+pub(crate) mod introspect;
+mod pages;
 pub(crate) mod revoke;
 pub(crate) mod token;
 

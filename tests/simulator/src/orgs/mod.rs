@@ -3,6 +3,7 @@
 pub(crate) mod ids;
 mod people;
 pub(crate) mod seed;
+pub(crate) mod setup;
 pub(crate) mod tokens;
 
 use serde::Serialize;
@@ -90,6 +91,11 @@ impl Org {
 
     pub(crate) fn lightning(&self, port: u16) -> String {
         format!("http://{}.lightning.localhost:{port}", self.label)
+    }
+
+    /// Calls of twenty seconds or longer that may go on at once; the org without a contract is a trial.
+    pub(crate) fn most_long_calls(&self) -> usize {
+        if self.key == "northwind" { 5 } else { 25 }
     }
 
     pub(crate) fn kind(&self) -> &'static str {

@@ -1,5 +1,7 @@
 //! The append-only ledger: one entry for every row a request created, updated or deleted.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -28,8 +30,9 @@ pub struct LedgerEntry {
     pub external_id: String,
     pub salesforce_id: String,
     pub operation: Operation,
-    /// The fields this commit set, as stored; empty for a deletion.
-    pub fields: serde_json::Map<String, Value>,
+    /// The fields this commit set, as stored; empty for a deletion. A new row is these very fields.
+    #[serde(with = "shared")]
+    pub fields: Arc<serde_json::Map<String, Value>>,
     pub at_ms: i64,
 }
 
@@ -42,4 +45,21 @@ pub(crate) struct Change {
     pub(crate) salesforce_id: String,
     pub(crate) operation: Operation,
     pub(crate) fields: Row,
+}
+
+/// Fields behind a shared pointer, written as if they were not.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Row;
+
+    pub(super) fn serialize<S: Serializer>(fields: &Arc<Row>, serializer: S) -> Result<S::Ok, S::Error> {
+        fields.as_ref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Row>, D::Error> {
+        Row::deserialize(deserializer).map(Arc::new)
+    }
 }

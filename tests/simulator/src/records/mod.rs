@@ -1,13 +1,15 @@
 //! The data of the orgs: which objects and fields there are, what a row may hold, what is stored, and the
 //! ledger of every commit. Nothing here knows of HTTP.
 
+pub(crate) mod deciding;
+pub(crate) mod deleting;
 pub(crate) mod journal;
 pub(crate) mod ledger;
 mod references;
 pub(crate) mod schema;
+mod setting;
 pub(crate) mod store;
 pub(crate) mod table;
-pub(crate) mod upsert;
 mod values;
 
 pub(crate) use values::instant as timestamp;

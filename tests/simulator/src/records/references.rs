@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::RowError;
-use super::schema::{Field, Kind};
-use super::upsert::Writing;
+use super::deciding::Writing;
+use super::schema::Field;
 use crate::orgs::ids;
 
 /// The 18-character id that a value of the field `…__c` stands for.
@@ -28,7 +28,7 @@ pub(crate) fn by_id(writing: &Writing<'_>, field: &Field, value: &Value) -> Resu
     if exists(writing, target, &id) {
         return Ok(Value::String(id));
     }
-    let code = if matches!(field.kind, Kind::MasterDetail { .. }) {
+    let code = if field.kind.is_master() {
         "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
     } else {
         "INVALID_CROSS_REFERENCE_KEY"
@@ -46,6 +46,9 @@ pub(crate) fn by_foreign_key(writing: &Writing<'_>, field: &Field, value: &Value
         let message = format!("No such column '{relationship}' on sobject of type {}", writing.object.name);
         return Err(RowError::new("INVALID_FIELD", message, &[]));
     };
+    if key.is_null() || key.as_str() == Some("") {
+        return Ok(Value::Null);
+    }
     let id = if target == "User" { user(writing, name, key)? } else { row(writing, target, name, key)? };
     id.map(Value::String).ok_or_else(|| {
         let shown = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
@@ -55,13 +58,11 @@ pub(crate) fn by_foreign_key(writing: &Writing<'_>, field: &Field, value: &Value
 }
 
 fn row(writing: &Writing<'_>, target: &str, name: &str, key: &Value) -> Result<Option<String>, RowError> {
-    let known = writing.schema.object(target).and_then(|object| object.field(name));
-    if !known.is_some_and(|field| field.external_id) {
-        return Err(no_external_id(name, target));
-    }
+    let known = writing.schema.object(target).and_then(|object| object.field(name)).filter(|field| field.external_id);
+    let Some(known) = known else { return Err(no_external_id(name, target)) };
     let table = writing.store.table(&writing.org.key, target);
-    let found = table.zip(key.as_str()).and_then(|(table, key)| table.by_external_id(key));
-    Ok(found.and_then(|row| row.get("Id")?.as_str()).map(str::to_owned))
+    let found = table.zip(key.as_str()).and_then(|(table, key)| table.by_key(&known.name, key));
+    Ok(found.and_then(|(row, _)| row.get("Id")?.as_str()).map(str::to_owned))
 }
 
 /// Users have no external id of ours; their user name and, as everywhere, their id are keys.

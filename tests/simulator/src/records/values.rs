@@ -9,7 +9,8 @@ use super::schema::{Field, Kind};
 
 /// The form in which `value` is stored in `field`. References are checked elsewhere and pass through here.
 pub(crate) fn stored(field: &Field, value: &Value) -> Result<Value, RowError> {
-    if value.is_null() {
+    let empty = value.as_str() == Some("") && !matches!(field.kind, Kind::Text { .. } | Kind::Picklist { .. });
+    if value.is_null() || empty {
         return Ok(if matches!(field.kind, Kind::Checkbox) { Value::Bool(false) } else { Value::Null });
     }
     match &field.kind {
@@ -21,7 +22,7 @@ pub(crate) fn stored(field: &Field, value: &Value) -> Result<Value, RowError> {
         }
         Kind::Date => date(field, value),
         Kind::DateTime => date_time(field, value),
-        Kind::Picklist { values } => picklist(field, value, values),
+        Kind::Picklist { values, restricted } => picklist(field, value, values, *restricted),
         Kind::Lookup { .. } | Kind::MasterDetail { .. } => Ok(value.clone()),
     }
 }
@@ -105,13 +106,16 @@ fn date_time(field: &Field, value: &Value) -> Result<Value, RowError> {
     Ok(Value::String(instant(moment.as_millisecond())))
 }
 
-fn picklist(field: &Field, value: &Value, values: &[String]) -> Result<Value, RowError> {
+fn picklist(field: &Field, value: &Value, values: &[String], restricted: bool) -> Result<Value, RowError> {
     let known = value.as_str().and_then(|given| values.iter().find(|known| known.eq_ignore_ascii_case(given)));
     if let Some(known) = known {
         return Ok(Value::String(known.clone()));
     }
     if value.as_str() == Some("") {
         return Ok(Value::Null);
+    }
+    if !restricted {
+        return text(field, value, 255);
     }
     let message = format!("{}: bad value for restricted picklist field: {}", field.label, plain(value));
     Err(RowError::new("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, &[&field.name]))

@@ -1,121 +1,136 @@
-//! Upsert of up to 200 rows of one object. The request as a whole is refused only when it is malformed;
-//! otherwise the status is 200 and every row has its own result, in order.
+//! Lists of up to 200 rows: upsert, insert, update, delete, and up to 2,000 to retrieve. The request as a whole
+//! is refused only when it is malformed; otherwise the status is 200 and every row has its own result, in order.
 
 use serde_json::{Value, json};
 
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
-use crate::faults::Fault;
-use crate::records::ledger::Operation;
-use crate::records::schema::{Field, Object};
-use crate::records::upsert::{self, Outcome, Writing};
-use crate::records::{Row, RowError};
+use super::rows::visible;
+use super::writes::{Outcome, delete, object, roll_back, shown, shown_errors, target, write};
+use crate::orgs::ids;
+use crate::records::Row;
+use crate::records::deciding::Matching;
 
 const MOST_ROWS: usize = 200;
+const MOST_RETRIEVED: usize = 2_000;
 
 pub(super) fn upsert(caller: &Caller<'_>, object: &str, field: &str, body: Option<&Value>) -> Answered {
     let (object, key) = target(caller, object, field)?;
-    let (records, all_or_none) = records(object, body)?;
-    let mut outcomes = written(caller, object, key, &records, all_or_none)?;
-    if all_or_none && outcomes.iter().any(Result::is_err) {
-        for outcome in outcomes.iter_mut().filter(|outcome| outcome.is_ok()) {
-            let message =
-                "Record rolled back because not all records were valid and the request was using AllOrNone header";
-            *outcome = Err(vec![RowError::new("ALL_OR_NONE_OPERATION_ROLLED_BACK", message, &[])]);
+    let (records, all_or_none) = records(body)?;
+    for record in &records {
+        let name = type_of(record)?;
+        if !name.eq_ignore_ascii_case(&object.name) {
+            let message = format!("All records must be of type {}, one is of type {name}", object.name);
+            return Err(RestError::malformed("INVALID_TYPE", message));
         }
     }
-    Ok(Answer::ok(outcomes.iter().map(shown).collect()))
+    let outcomes = write(caller, object, Matching::Key(key), &records, all_or_none)?;
+    Ok(Answer::ok(outcomes.iter().map(|outcome| shown(outcome, true)).collect()))
 }
 
-/// The object and the external id that a path names.
-pub(super) fn target<'a>(caller: &Caller<'a>, object: &str, field: &str) -> Result<(&'a Object, &'a Field), RestError> {
-    let object = caller.world.schema.object(object).ok_or_else(RestError::not_found)?;
-    let key = object.field(field).filter(|field| field.external_id).ok_or_else(|| {
-        let message = format!("Provided external ID field does not exist or is not accessible: {field}");
-        RestError::new(404, "NOT_FOUND", message)
-    })?;
-    Ok((object, key))
-}
-
-/// Decides about every record and commits the good ones, or none of them.
-pub(super) fn written(
-    caller: &Caller<'_>,
-    object: &Object,
-    key: &Field,
-    records: &[Row],
-    all_or_none: bool,
-) -> Result<Vec<Outcome>, RestError> {
-    let world = caller.world;
-    let mut store = world.store();
-    let now_ms = world.now_ms();
-    let outcomes = {
-        let (org, user) = (caller.org, caller.user.id.as_str());
-        let writing = Writing { schema: &world.schema, store: &store, org, object, key, user, now_ms };
-        upsert::decide(&writing, records, || ordered_refusal(caller, object))
-    };
-    if !(all_or_none && outcomes.iter().any(Result::is_err)) {
-        let changes = outcomes.iter().flatten().cloned().collect();
-        let committed = store.commit(&caller.org.key, &caller.request_id, now_ms, changes);
-        committed.map_err(|error| RestError::storage(&error))?;
+/// Insert and update take rows of several objects in one list.
+pub(super) fn write_mixed(caller: &Caller<'_>, matching: Matching<'_>, body: Option<&Value>) -> Answered {
+    let (records, all_or_none) = records(body)?;
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(records.len());
+    caller.world.store().begin();
+    let mut rest = records.as_slice();
+    while let Some(first) = rest.first() {
+        let written = type_of(first).and_then(|name| {
+            let object = object(caller, name).map_err(|_| {
+                RestError::malformed("INVALID_TYPE", format!("sObject type '{name}' is not supported."))
+            })?;
+            let same = |record: &&Row| type_of(record).is_ok_and(|other| other.eq_ignore_ascii_case(name));
+            let (run, after) = rest.split_at_checked(rest.iter().take_while(same).count()).unwrap_or((rest, &[]));
+            rest = after;
+            write(caller, object, matching, run, false)
+        });
+        match written {
+            Ok(written) => outcomes.extend(written),
+            Err(error) => {
+                caller.world.store().roll_back();
+                return Err(error);
+            }
+        }
     }
-    Ok(outcomes)
+    if all_or_none && outcomes.iter().any(Result::is_err) {
+        caller.world.store().roll_back();
+        roll_back(&mut outcomes);
+    } else {
+        caller.world.store().settle().map_err(|error| RestError::storage(&error))?;
+    }
+    Ok(Answer::ok(outcomes.iter().map(|outcome| shown(outcome, false)).collect()))
 }
 
-fn ordered_refusal(caller: &Caller<'_>, object: &Object) -> Option<RowError> {
-    let Some(Fault::RowError { status_code, message, fields, .. }) = caller.world.faults().take_row(&object.name)
-    else {
-        return None;
+pub(super) fn delete_many(caller: &Caller<'_>, ids: &str, all_or_none: bool) -> Answered {
+    let ids: Vec<String> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    if ids.is_empty() {
+        return Err(RestError::malformed("MISSING_ARGUMENT", "Missing required input parameter: ids"));
+    }
+    if ids.len() > MOST_ROWS {
+        return Err(too_many());
+    }
+    let outcomes = delete(caller, &ids, all_or_none)?;
+    let shown = outcomes.iter().map(|outcome| match outcome {
+        Ok(id) => json!({ "id": id, "success": true, "errors": [] }),
+        Err(errors) => shown_errors(errors),
+    });
+    Ok(Answer::ok(shown.collect()))
+}
+
+/// Rows by id, in the order asked for; an id that leads nowhere gives `null`.
+pub(super) fn retrieve(caller: &Caller<'_>, name: &str, ids: &[String], fields: &[String]) -> Answered {
+    let object = object(caller, name)?;
+    if ids.len() > MOST_RETRIEVED {
+        let message = format!("At most {MOST_RETRIEVED} rows are retrieved in one call");
+        return Err(RestError::malformed("EXCEEDED_ID_LIMIT", message));
+    }
+    let store = caller.world.store();
+    let table = store.table(&caller.org.key, &object.name);
+    let row = |id: &String| {
+        let row = ids::to_18(id).and_then(|id| table?.by_id(&id));
+        row.map_or(Ok(Value::Null), |row| visible(caller, object, row, Some(fields)).map(Value::Object))
     };
-    Some(RowError { code: status_code, message, fields })
+    Ok(Answer::ok(ids.iter().map(row).collect::<Result<_, _>>()?))
 }
 
-fn records(object: &Object, body: Option<&Value>) -> Result<(Vec<Row>, bool), RestError> {
-    let malformed = |code: &str, message: String| RestError::new(400, code, message);
+/// `ids` and `fields` of a retrieve, from the body of a POST.
+pub(super) fn asked(body: Option<&Value>) -> (Vec<String>, Vec<String>) {
+    let list = |name: &str| {
+        let list = body.and_then(|body| body.get(name)?.as_array());
+        list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    (list("ids"), list("fields"))
+}
+
+fn too_many() -> RestError {
+    let message = "record limit reached. cannot submit more than 200 records into this call";
+    RestError::malformed("EXCEEDED_ID_LIMIT", message)
+}
+
+fn records(body: Option<&Value>) -> Result<(Vec<Row>, bool), RestError> {
     let body = body
         .and_then(Value::as_object)
-        .ok_or_else(|| malformed("INVALID_INPUT", "A JSON object with a list named records is required".to_owned()))?;
+        .ok_or_else(|| RestError::malformed("INVALID_INPUT", "A JSON object with a list named records is required"))?;
     let records = body
         .get("records")
         .and_then(Value::as_array)
-        .ok_or_else(|| malformed("MISSING_ARGUMENT", "Missing required input parameter: records".to_owned()))?;
+        .ok_or_else(|| RestError::malformed("MISSING_ARGUMENT", "Missing required input parameter: records"))?;
     if records.len() > MOST_ROWS {
-        let message = "record limit reached. cannot submit more than 200 records into this call";
-        return Err(malformed("EXCEEDED_ID_LIMIT", message.to_owned()));
+        return Err(too_many());
     }
     let rows = records.iter().map(|record| {
-        let row = record
-            .as_object()
-            .ok_or_else(|| malformed("INVALID_INPUT", "A record has to be a JSON object".to_owned()))?;
-        match row.get("attributes").and_then(|attributes| attributes.get("type")?.as_str()) {
-            None => {
-                let message = "Missing entity type information. sObject requires a separate 'attributes' field to \
-                               specify the entity type.";
-                Err(malformed("INVALID_INPUT", message.to_owned()))
-            }
-            Some(name) if !name.eq_ignore_ascii_case(&object.name) => {
-                let message = format!("All records must be of type {}, one is of type {name}", object.name);
-                Err(malformed("INVALID_TYPE", message))
-            }
-            Some(_) => Ok(row.clone()),
-        }
+        let row = record.as_object();
+        let row = row.ok_or_else(|| RestError::malformed("INVALID_INPUT", "A record has to be a JSON object"))?;
+        type_of(row).map(|_| row.clone())
     });
     let all_or_none = body.get("allOrNone").and_then(Value::as_bool).unwrap_or_default();
     Ok((rows.collect::<Result<_, _>>()?, all_or_none))
 }
 
-fn shown(outcome: &Outcome) -> Value {
-    match outcome {
-        Ok(change) => json!({
-            "id": change.salesforce_id,
-            "success": true,
-            "errors": [],
-            "created": change.operation == Operation::Created,
-        }),
-        Err(errors) => {
-            let errors = errors
-                .iter()
-                .map(|error| json!({ "statusCode": error.code, "message": error.message, "fields": error.fields }));
-            json!({ "success": false, "errors": errors.collect::<Vec<_>>() })
-        }
-    }
+fn type_of(record: &Row) -> Result<&str, RestError> {
+    record.get("attributes").and_then(|attributes| attributes.get("type")?.as_str()).ok_or_else(|| {
+        let message = "Missing entity type information. sObject requires a separate 'attributes' field to specify \
+                       the entity type.";
+        RestError::malformed("INVALID_INPUT", message)
+    })
 }

@@ -4,12 +4,17 @@ use serde_json::{Value, json};
 
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
-use crate::canvas::request::{self, Showing};
+use crate::canvas::approval;
+use crate::canvas::request::{self, Place, Showing};
 use crate::canvas::sign::envelope;
 use crate::orgs::tokens::Purpose;
 
 pub(super) fn signed_request(caller: &Caller<'_>, query: &[(String, String)]) -> Answered {
     let showing = showing(caller, query)?;
+    if !approval::is_approved(caller.world, caller.org, caller.user) {
+        // What the host takes for "ask the person first".
+        return Ok(Answer::with(403, json!({})));
+    }
     let token = canvas_token(caller)?;
     let request = request::build(caller.world, caller.org, caller.user, &token, &showing);
     let signed = envelope(&caller.world.app.canvas_secret, request.to_string().as_bytes());
@@ -34,5 +39,12 @@ fn showing(caller: &Caller<'_>, query: &[(String, String)]) -> Result<Showing, R
     if !named && !referred {
         return Err(RestError::new(404, "APP_NOT_FOUND", "The canvas app is not installed in this org"));
     }
-    Ok(value("instanceId").map_or_else(|| Showing::new(caller.world), |id| Showing::again(id.to_owned())))
+    if !caller.world.settled(caller.org).sees_package(caller.user) {
+        return Err(RestError::new(403, "NO_ACCESS", "The user has no access to the canvas app"));
+    }
+    let place = Place::read(value("place").unwrap_or_default());
+    Ok(match value("instanceId") {
+        Some(id) => Showing::again(id.to_owned(), place),
+        None => Showing::new(caller.world, place),
+    })
 }

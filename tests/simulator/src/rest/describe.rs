@@ -3,29 +3,36 @@
 use serde_json::{Value, json};
 
 use super::gate::Caller;
-use super::reply::{Answer, Answered, RestError};
+use super::reply::{Answer, Answered};
+use super::writes;
 use crate::records::Row;
+use crate::records::schema::permissions::FieldGrant;
 use crate::records::schema::{Field, Kind, Object};
 
 pub(super) fn objects(caller: &Caller<'_>) -> Value {
-    let objects = caller.world.schema.objects.iter().map(|object| summary(caller, object));
+    let seen = |object: &&Object| caller.world.grants(caller.org, caller.user, object).read;
+    let objects = caller.world.schema.objects.iter().filter(seen).map(|object| summary(caller, object));
     json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects.collect::<Vec<_>>() })
 }
 
 pub(super) fn object(caller: &Caller<'_>, name: &str) -> Answered {
-    let object = caller.world.schema.object(name).ok_or_else(RestError::not_found)?;
+    let object = writes::object(caller, name)?;
     Ok(Answer::ok(json!({ "objectDescribe": summary(caller, object), "recentItems": [] })))
 }
 
 pub(super) fn describe(caller: &Caller<'_>, name: &str) -> Answered {
-    let object = caller.world.schema.object(name).ok_or_else(RestError::not_found)?;
+    let object = writes::object(caller, name)?;
     let mut described = summary(caller, object);
-    let fields = standard(object).into_iter().chain(object.fields.iter().map(field));
+    let grants = caller.world.grants(caller.org, caller.user, object);
+    let granted = object.fields.iter().zip(&grants.fields).filter(|(_, grant)| **grant != FieldGrant::Hidden);
+    let own = granted.map(|(known, grant)| field(known, *grant == FieldGrant::Write));
+    let fields = standard(object).into_iter().chain(own);
     described.insert("fields".to_owned(), fields.collect());
     Ok(Answer::ok(Value::Object(described)))
 }
 
 fn summary(caller: &Caller<'_>, object: &Object) -> Row {
+    let grants = caller.world.grants(caller.org, caller.user, object);
     let url = format!("/services/data/v{}.0/sobjects/{}", caller.version, object.name);
     let urls = json!({ "sobject": url, "describe": format!("{url}/describe"), "rowTemplate": format!("{url}/{{ID}}") });
     [
@@ -33,10 +40,11 @@ fn summary(caller: &Caller<'_>, object: &Object) -> Row {
         ("label", json!(object.label)),
         ("labelPlural", json!(object.plural)),
         ("keyPrefix", json!(object.prefix)),
+        ("createable", json!(grants.create)),
+        ("updateable", json!(grants.edit)),
+        ("deletable", json!(grants.delete)),
+        ("queryable", json!(grants.read)),
         ("custom", json!(true)),
-        ("createable", json!(true)),
-        ("updateable", json!(true)),
-        ("queryable", json!(true)),
         ("urls", urls),
     ]
     .into_iter()
@@ -44,7 +52,7 @@ fn summary(caller: &Caller<'_>, object: &Object) -> Row {
     .collect()
 }
 
-fn field(field: &Field) -> Value {
+fn field(field: &Field, writable: bool) -> Value {
     let (kind, length, precision, scale) = match &field.kind {
         Kind::Text { length } => ("string", *length, 0, 0),
         Kind::LongText { length } => ("textarea", *length, 0, 0),
@@ -59,7 +67,7 @@ fn field(field: &Field) -> Value {
         Kind::Lookup { .. } | Kind::MasterDetail { .. } => ("reference", 18, 0, 0),
     };
     let values: Vec<Value> = match &field.kind {
-        Kind::Picklist { values } => values
+        Kind::Picklist { values, .. } => values
             .iter()
             .map(|value| json!({ "active": true, "defaultValue": false, "label": value, "value": value }))
             .collect(),
@@ -74,17 +82,17 @@ fn field(field: &Field) -> Value {
         "precision": precision,
         "scale": scale,
         "nillable": !field.required && kind != "boolean",
-        "createable": !field.calculated,
-        "updateable": !field.calculated && !matches!(field.kind, Kind::MasterDetail { .. }),
+        "createable": writable && !field.calculated,
+        "updateable": writable && !field.calculated && !field.kind.is_master(),
         "calculated": field.calculated,
         "custom": true,
         "externalId": field.external_id,
         "unique": field.unique,
         "idLookup": field.external_id,
-        "caseSensitive": false,
+        "caseSensitive": field.case_sensitive,
         "referenceTo": reference.iter().map(|(target, _)| *target).collect::<Vec<_>>(),
         "relationshipName": reference.map(|(_, name)| name),
-        "restrictedPicklist": kind == "picklist",
+        "restrictedPicklist": matches!(field.kind, Kind::Picklist { restricted: true, .. }),
         "picklistValues": values,
     })
 }

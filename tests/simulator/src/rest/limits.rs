@@ -3,29 +3,28 @@
 use serde_json::{Value, json};
 
 use super::gate::daily_calls;
+use crate::bulk::run::DAILY_BATCHES;
 use crate::orgs::Org;
-use crate::world::World;
-
-/// 10 GB, and 2 KB for every row whatever its size.
-const STORAGE_MB: u64 = 10_240;
-const ROWS_PER_MB: u64 = 512;
+use crate::world::{ROWS_PER_MB, STORAGE_MB, World};
 
 pub(crate) fn limits(world: &World, org: &Org) -> Value {
     let (used, calls) = (used(world, org), daily_calls(org));
     let left = |max: u64, used: u64| json!({ "Max": max, "Remaining": max.saturating_sub(used) });
-    let rows: usize = {
+    let room = {
         let store = world.store();
-        let tables = world.schema.objects.iter().filter_map(|object| store.table(&org.key, &object.name));
-        tables.map(crate::records::table::Table::len).sum()
+        world.room(org, &store)
     };
-    let storage = u64::try_from(rows).unwrap_or(u64::MAX).div_ceil(ROWS_PER_MB);
+    let free = u64::try_from(room / ROWS_PER_MB).unwrap_or(u64::MAX);
+    let storage = u64::try_from(STORAGE_MB).unwrap_or(u64::MAX);
+    let batches = world.counters().used(&format!("{}.batches", org.key), world.now_ms());
     json!({
         "ConcurrentAsyncGetReportInstances": left(200, 0),
         "DailyApiRequests": left(calls, used),
-        "DailyBulkApiBatches": left(15_000, 0),
+        "DailyBulkApiBatches": left(DAILY_BATCHES, batches),
         "DailyBulkV2QueryJobs": left(10_000, 0),
-        "DataStorageMB": left(STORAGE_MB, storage),
-        "FileStorageMB": left(STORAGE_MB, 0),
+        "DataStorageMB": { "Max": storage, "Remaining": free },
+        "FileStorageMB": left(storage, 0),
+        "HourlyPublishedPlatformEvents": left(250_000, 0),
     })
 }
 

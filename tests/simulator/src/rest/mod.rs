@@ -1,20 +1,25 @@
 //! The data API below `/services/data`. Every request, and every part of a composite request, is a `Route`
 //! answered by one function, so a part behaves exactly as the same request sent by itself.
 
+mod bulk;
 mod collections;
 mod composite;
 mod connect;
+pub(crate) mod cursors;
 mod describe;
-mod gate;
+pub(crate) mod gate;
+mod graph;
 mod limits;
 mod query;
 mod references;
 mod reply;
-mod route;
+pub(crate) mod route;
 mod rows;
 mod serve;
 mod soql;
+pub(crate) mod upload;
 mod versions;
+pub(crate) mod writes;
 
-pub(crate) use reply::{dropped, service_unavailable};
+pub(crate) use reply::{RestError, dropped, service_unavailable};
 pub(crate) use serve::serve;

@@ -1,94 +1,158 @@
-//! `GET /query`: rows of our objects, of `User` and of `Organization`.
+//! `GET /query`: rows of our objects, of `User` and of `Organization`, with fields of their parents.
 
 use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
+use super::cursors;
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
 use super::rows::{shown, user_row};
-use super::soql::{self, Compare, Condition, Literal, Query};
+use super::soql::{self, Compare, Condition, Literal, Query, Test};
 use crate::orgs::Org;
 use crate::records::Row;
 use crate::records::schema::Object;
+use crate::records::schema::permissions::FieldGrant;
 
-/// A page of a result; a longer one would need a locator, which is refused.
-const PAGE: usize = 2_000;
+const SYSTEM: [&str; 8] =
+    ["Id", "Name", "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
 
 pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
-    let malformed = |message: String| RestError::new(400, "MALFORMED_QUERY", message);
-    let query = soql::parse(soql).map_err(malformed)?;
+    let mut query = soql::parse(soql).map_err(|message| RestError::malformed("MALFORMED_QUERY", message))?;
     let source = Source::of(caller, &query.object)?;
-    let named = query.fields.iter().chain(query.conditions.iter().map(|condition| &condition.field));
-    for field in named.chain(query.order.iter().map(|(field, _)| field)) {
-        if !source.has(field) {
-            let message = format!("No such column '{field}' on entity '{}'.", query.object);
-            return Err(RestError::new(400, "INVALID_FIELD", message));
+    if let [only] = query.fields.as_slice()
+        && only.to_ascii_uppercase().starts_with("FIELDS:")
+    {
+        query.fields = source.all_fields(caller);
+    }
+    let named = query.fields.iter().map(String::as_str).chain(query.condition.fields());
+    for field in named.chain(query.order.iter().map(|order| order.field.as_str())) {
+        if !source.has(caller, field) {
+            let message = format!("No such column '{field}' on entity '{}'.", source.name);
+            return Err(RestError::malformed("INVALID_FIELD", message));
         }
     }
-    let mut rows: Vec<Row> = source.rows.into_iter().filter(|row| fits(&query.conditions, row)).collect();
+    let mut rows: Vec<Row> = source.rows(caller);
+    rows.retain(|row| passes(caller, &source, &query.condition, row));
     if query.fields.is_empty() {
-        return Ok(Answer::ok(json!({ "totalSize": rows.len(), "done": true, "records": [] })));
+        let count = rows.len().min(query.limit.unwrap_or(usize::MAX));
+        return Ok(Answer::ok(json!({ "totalSize": count, "done": true, "records": [] })));
     }
-    if let Some((field, descending)) = &query.order {
+    for order in query.order.iter().rev() {
         rows.sort_by(|left, right| {
-            let order = compare(value(left, field), value(right, field)).unwrap_or(Ordering::Equal);
-            if *descending { order.reverse() } else { order }
+            let (left, right) = (source.value(caller, left, &order.field), source.value(caller, right, &order.field));
+            match (left.is_null(), right.is_null()) {
+                (true, true) => Ordering::Equal,
+                (true, false) => {
+                    if order.nulls_last {
+                        Ordering::Greater
+                    } else {
+                        Ordering::Less
+                    }
+                }
+                (false, true) => {
+                    if order.nulls_last {
+                        Ordering::Less
+                    } else {
+                        Ordering::Greater
+                    }
+                }
+                (false, false) => {
+                    let natural = compare(&left, &right).unwrap_or(Ordering::Equal);
+                    if order.descending { natural.reverse() } else { natural }
+                }
+            }
         });
     }
-    let rows: Vec<Value> = rows
-        .iter()
-        .skip(query.offset)
-        .take(query.limit.unwrap_or(usize::MAX))
-        .map(|row| chosen(caller, &query, &source.name, row))
-        .collect();
-    if rows.len() > PAGE {
-        return Err(malformed(format!("This simulator answers up to {PAGE} rows: add a LIMIT")));
-    }
-    Ok(Answer::ok(json!({ "totalSize": rows.len(), "done": true, "records": rows })))
+    let chosen = rows.iter().skip(query.offset).take(query.limit.unwrap_or(usize::MAX));
+    let chosen = chosen.map(|row| chosen_fields(caller, &query, &source, row)).collect();
+    Ok(Answer::ok(cursors::first(caller, chosen)))
 }
 
+/// Where rows come from.
 struct Source<'a> {
     name: String,
     object: Option<&'a Object>,
-    rows: Vec<Row>,
 }
 
 impl<'a> Source<'a> {
     fn of(caller: &Caller<'a>, name: &str) -> Result<Self, RestError> {
-        if name.eq_ignore_ascii_case("User") {
-            let rows = caller.org.users.iter().map(user_row).collect();
-            return Ok(Self { name: "User".to_owned(), object: None, rows });
+        for known in ["User", "Organization"] {
+            if name.eq_ignore_ascii_case(known) {
+                return Ok(Self { name: known.to_owned(), object: None });
+            }
         }
-        if name.eq_ignore_ascii_case("Organization") {
-            return Ok(Self { name: "Organization".to_owned(), object: None, rows: vec![organization(caller.org)] });
-        }
-        let object = caller.world.schema.object(name).ok_or_else(|| {
+        let object = caller.world.schema.object(name);
+        let seen = object.filter(|object| caller.world.grants(caller.org, caller.user, object).read);
+        let object = seen.ok_or_else(|| {
             let message = format!("sObject type '{name}' is not supported.");
-            RestError::new(400, "INVALID_TYPE", message)
+            RestError::malformed("INVALID_TYPE", message)
         })?;
-        let store = caller.world.store();
-        let rows = store.table(&caller.org.key, &object.name).map(|table| table.rows().cloned().collect());
-        Ok(Self { name: object.name.clone(), object: Some(object), rows: rows.unwrap_or_default() })
+        Ok(Self { name: object.name.clone(), object: Some(object) })
     }
 
-    fn has(&self, field: &str) -> bool {
-        let system = [
-            "Id",
-            "Name",
-            "OwnerId",
-            "CreatedDate",
-            "CreatedById",
-            "LastModifiedDate",
-            "LastModifiedById",
-            "SystemModstamp",
-        ];
+    fn rows(&self, caller: &Caller<'_>) -> Vec<Row> {
         match self.object {
             Some(object) => {
-                object.field(field).is_some() || system.iter().any(|known| known.eq_ignore_ascii_case(field))
+                let store = caller.world.store();
+                let table = store.table(&caller.org.key, &object.name);
+                table.map(|table| table.rows().cloned().collect()).unwrap_or_default()
             }
-            None => self.rows.first().is_some_and(|row| row.keys().any(|known| known.eq_ignore_ascii_case(field))),
+            None if self.name == "User" => caller.org.users.iter().map(|user| user_row(caller, user)).collect(),
+            None => vec![organization(caller.org)],
         }
+    }
+
+    fn has(&self, caller: &Caller<'a>, field: &str) -> bool {
+        if let Some((relationship, rest)) = field.split_once('.') {
+            return self
+                .parent(relationship)
+                .is_some_and(|(_, parent)| Self::of(caller, &parent).is_ok_and(|parent| parent.has(caller, rest)));
+        }
+        let Some(object) = self.object else {
+            return self.rows(caller).first().is_some_and(|row| find(row, field).is_some());
+        };
+        let grants = || caller.world.grants(caller.org, caller.user, object);
+        let own = object.position(field);
+        own.is_some_and(|position| grants().field(Some(position)) != FieldGrant::Hidden)
+            || own.is_none() && SYSTEM.iter().any(|known| known.eq_ignore_ascii_case(field))
+    }
+
+    /// The field that holds the id of a parent, and the parent's object.
+    fn parent(&self, relationship: &str) -> Option<(String, String)> {
+        for (name, field) in
+            [("Owner", "OwnerId"), ("CreatedBy", "CreatedById"), ("LastModifiedBy", "LastModifiedById")]
+        {
+            if relationship.eq_ignore_ascii_case(name) {
+                return Some((field.to_owned(), "User".to_owned()));
+            }
+        }
+        let field = self.object?.relationship(relationship)?;
+        Some((field.name.clone(), field.kind.reference()?.0.to_owned()))
+    }
+
+    /// The value of a field, of a parent's field too.
+    fn value(&self, caller: &Caller<'a>, row: &Row, field: &str) -> Value {
+        let Some((relationship, rest)) = field.split_once('.') else {
+            return find(row, field).cloned().unwrap_or_default();
+        };
+        self.parent_row(caller, row, relationship).map_or(Value::Null, |(parent, row)| parent.value(caller, &row, rest))
+    }
+
+    fn parent_row(&self, caller: &Caller<'a>, row: &Row, relationship: &str) -> Option<(Self, Row)> {
+        let (field, parent) = self.parent(relationship)?;
+        let id = row.get(&field)?.as_str()?;
+        let parent = Self::of(caller, &parent).ok()?;
+        let row = match parent.object {
+            Some(object) => caller.world.store().table(&caller.org.key, &object.name)?.by_id(id)?.clone(),
+            None => user_row(caller, caller.org.user(id)?),
+        };
+        Some((parent, row))
+    }
+
+    fn all_fields(&self, caller: &Caller<'a>) -> Vec<String> {
+        let own = self.object.into_iter().flat_map(|object| &object.fields).map(|field| field.name.clone());
+        SYSTEM.iter().map(|&name| name.to_owned()).chain(own).filter(|name| self.has(caller, name)).collect()
     }
 }
 
@@ -109,36 +173,54 @@ fn organization(org: &Org) -> Row {
     row
 }
 
-fn chosen(caller: &Caller<'_>, query: &Query, object: &str, row: &Row) -> Value {
-    let mut fields = Row::new();
-    for field in &query.fields {
-        fields.insert(field.clone(), value(row, field).cloned().unwrap_or_default());
-    }
-    let mut with_id = row.clone();
-    with_id.retain(|name, _| name == "Id");
-    let mut record = shown(caller, object, &with_id);
+fn chosen_fields(caller: &Caller<'_>, query: &Query, source: &Source<'_>, row: &Row) -> Value {
+    let id = row.iter().filter(|(name, _)| *name == "Id").map(|(name, value)| (name.clone(), value.clone())).collect();
+    let mut record = shown(caller, &source.name, &id);
     record.retain(|name, _| name == "attributes");
-    record.extend(fields);
+    for field in &query.fields {
+        let Some((relationship, rest)) = field.split_once('.') else {
+            record.insert(field.clone(), source.value(caller, row, field));
+            continue;
+        };
+        // Fields of one parent stand together in an object of their own.
+        let parent = source.parent_row(caller, row, relationship);
+        let value = parent.as_ref().map(|(parent, row)| parent.value(caller, row, rest));
+        let slot = record.entry(relationship.to_owned()).or_insert(Value::Null);
+        if slot.is_null()
+            && let Some((parent, _)) = &parent
+        {
+            *slot = json!({ "attributes": { "type": parent.name } });
+        }
+        if let (Some(slot), Some(value)) = (slot.as_object_mut(), value) {
+            slot.insert(rest.to_owned(), value);
+        }
+    }
     Value::Object(record)
 }
 
-fn fits(conditions: &[Condition], row: &Row) -> bool {
-    conditions.iter().all(|condition| {
-        let stored = value(row, &condition.field).filter(|value| !value.is_null());
-        condition.values.iter().any(|wanted| holds(stored, condition.compare, wanted))
-    })
+fn passes(caller: &Caller<'_>, source: &Source<'_>, test: &Test, row: &Row) -> bool {
+    match test {
+        Test::Always => true,
+        Test::All(tests) => tests.iter().all(|test| passes(caller, source, test, row)),
+        Test::Any(tests) => tests.iter().any(|test| passes(caller, source, test, row)),
+        Test::Not(test) => !passes(caller, source, test, row),
+        Test::One(Condition { field, compare, values }) => {
+            let stored = source.value(caller, row, field);
+            values.iter().any(|wanted| holds(&stored, *compare, wanted))
+        }
+    }
 }
 
-fn holds(stored: Option<&Value>, sign: Compare, wanted: &Literal) -> bool {
+fn holds(stored: &Value, sign: Compare, wanted: &Literal) -> bool {
     let wanted = match wanted {
-        Literal::Text(text) => Some(Value::String(text.clone())),
-        Literal::Bare(word) if word.eq_ignore_ascii_case("null") => None,
-        Literal::Bare(word) => Some(serde_json::from_str(word).unwrap_or_else(|_| Value::String(word.clone()))),
+        Literal::Text(text) => Value::String(text.clone()),
+        Literal::Bare(word) if word.eq_ignore_ascii_case("null") => Value::Null,
+        Literal::Bare(word) => serde_json::from_str(word).unwrap_or_else(|_| Value::String(word.clone())),
     };
-    let order = compare(stored, wanted.as_ref());
-    if stored.is_none() && !matches!(sign, Compare::Equal | Compare::NotEqual) {
+    if stored.is_null() && !matches!(sign, Compare::Equal | Compare::NotEqual) {
         return false;
     }
+    let order = compare(stored, &wanted);
     match sign {
         Compare::Equal => order == Some(Ordering::Equal),
         Compare::NotEqual => order != Some(Ordering::Equal),
@@ -146,27 +228,70 @@ fn holds(stored: Option<&Value>, sign: Compare, wanted: &Literal) -> bool {
         Compare::LessOrEqual => matches!(order, Some(Ordering::Less | Ordering::Equal)),
         Compare::Greater => order == Some(Ordering::Greater),
         Compare::GreaterOrEqual => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        Compare::Like => match (stored.as_str(), wanted.as_str()) {
+            (Some(stored), Some(pattern)) => like(&stored.to_lowercase(), &pattern.to_lowercase()),
+            _ => false,
+        },
+    }
+}
+
+/// `%` stands for any letters, `_` for one.
+fn like(text: &str, pattern: &str) -> bool {
+    let mut pattern = pattern.chars();
+    match pattern.next() {
+        None => text.is_empty(),
+        Some('%') => {
+            let rest = pattern.as_str();
+            let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            ends.any(|at| like(text.get(at..).unwrap_or_default(), rest))
+        }
+        Some(wanted) => {
+            let mut letters = text.chars();
+            letters.next().is_some_and(|letter| wanted == '_' || wanted == letter)
+                && like(letters.as_str(), pattern.as_str())
+        }
     }
 }
 
 /// `None` when the two cannot be compared; nothing comes before something.
-fn compare(left: Option<&Value>, right: Option<&Value>) -> Option<Ordering> {
-    match (left.filter(|value| !value.is_null()), right.filter(|value| !value.is_null())) {
-        (None, None) => Some(Ordering::Equal),
-        (None, Some(_)) => Some(Ordering::Less),
-        (Some(_), None) => Some(Ordering::Greater),
-        (Some(Value::String(left)), Some(Value::String(right))) => {
-            let instants = (left.parse::<jiff::Timestamp>(), right.parse::<jiff::Timestamp>());
-            Some(match instants {
+fn compare(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Null, Value::Null) => Some(Ordering::Equal),
+        (Value::Null, _) => Some(Ordering::Less),
+        (_, Value::Null) => Some(Ordering::Greater),
+        (Value::String(left), Value::String(right)) => {
+            let ids = left.len().min(right.len()) == 15 && left.len().max(right.len()) == 18;
+            if ids {
+                return Some(left.get(..15).cmp(&right.get(..15)));
+            }
+            Some(match (left.parse::<jiff::Timestamp>(), right.parse::<jiff::Timestamp>()) {
                 (Ok(left), Ok(right)) => left.cmp(&right),
                 _ => left.to_lowercase().cmp(&right.to_lowercase()),
             })
         }
-        (Some(left), Some(right)) if left.is_number() => left.as_f64()?.partial_cmp(&right.as_f64()?),
-        (Some(left), Some(right)) => left.as_bool()?.partial_cmp(&right.as_bool()?),
+        (Value::Number(left), Value::Number(right)) => left.as_f64()?.partial_cmp(&right.as_f64()?),
+        (left, right) => left.as_bool()?.partial_cmp(&right.as_bool()?),
     }
 }
 
-fn value<'a>(row: &'a Row, field: &str) -> Option<&'a Value> {
+fn find<'a>(row: &'a Row, field: &str) -> Option<&'a Value> {
     row.iter().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_fits_as_in_soql() {
+        for (text, pattern, fits) in [
+            ("zoë", "zo_", true),
+            ("acme:1", "acme%", true),
+            ("acme", "%m%", true),
+            ("acme", "a", false),
+            ("", "%", true),
+        ] {
+            assert_eq!(like(text, pattern), fits, "{text} {pattern}");
+        }
+    }
 }

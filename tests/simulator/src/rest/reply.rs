@@ -15,23 +15,38 @@ pub(crate) struct Answer {
     /// `None` is an empty body.
     pub(crate) body: Option<Value>,
     pub(crate) location: Option<String>,
+    /// Stands in the place of the body; results of Bulk jobs are not JSON.
+    pub(crate) csv: Option<Vec<u8>>,
 }
 
 pub(crate) type Answered = Result<Answer, RestError>;
 
 impl Answer {
     pub(crate) fn ok(body: Value) -> Self {
-        Self { status: 200, body: Some(body), location: None }
+        Self::with(200, body)
     }
 
-    pub(crate) fn http(&self) -> HttpResponse {
+    pub(crate) fn with(status: u16, body: Value) -> Self {
+        Self { status, body: Some(body), location: None, csv: None }
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, body: None, location: None, csv: None }
+    }
+
+    pub(crate) fn csv(text: Vec<u8>) -> Self {
+        Self { csv: Some(text), ..Self::empty(200) }
+    }
+
+    pub(crate) fn http(self) -> HttpResponse {
         let mut response = builder(self.status);
         if let Some(location) = &self.location {
             response.insert_header(("Location", location.as_str()));
         }
-        match &self.body {
-            Some(body) => json_body(&mut response, body),
-            None => response.finish(),
+        match (self.body, self.csv) {
+            (_, Some(text)) => response.content_type("text/csv").body(text),
+            (Some(body), None) => json_body(&mut response, &body),
+            (None, None) => response.finish(),
         }
     }
 }
@@ -41,15 +56,26 @@ impl Answer {
 pub(crate) struct RestError {
     pub(crate) status: u16,
     errors: Vec<RowError>,
+    /// Stands in the place of the envelope: the addresses of several matches.
+    list: Option<Value>,
 }
 
 impl RestError {
     pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self { status, errors: vec![RowError::new(code, message, &[])] }
+        Self { status, errors: vec![RowError::new(code, message, &[])], list: None }
     }
 
     pub(crate) fn rows(errors: Vec<RowError>) -> Self {
-        Self { status: 400, errors }
+        Self { status: 400, errors, list: None }
+    }
+
+    /// 300: an external id that belongs to several rows.
+    pub(crate) fn several(addresses: Vec<String>) -> Self {
+        Self { status: 300, errors: Vec::new(), list: Some(addresses.into()) }
+    }
+
+    pub(crate) fn malformed(code: &str, message: impl Into<String>) -> Self {
+        Self::new(400, code, message)
     }
 
     pub(crate) fn not_found() -> Self {
@@ -65,6 +91,9 @@ impl RestError {
     }
 
     pub(crate) fn answer(&self) -> Answer {
+        if let Some(list) = &self.list {
+            return Answer::with(self.status, list.clone());
+        }
         let errors = self.errors.iter().map(|error| {
             if error.fields.is_empty() {
                 json!({ "message": error.message, "errorCode": error.code })
@@ -72,7 +101,7 @@ impl RestError {
                 json!({ "message": error.message, "errorCode": error.code, "fields": error.fields })
             }
         });
-        Answer { status: self.status, body: Some(errors.collect()), location: None }
+        Answer::with(self.status, errors.collect())
     }
 }
 

@@ -15,15 +15,40 @@ pub(crate) enum Route {
     Objects,
     Object { object: String },
     Describe { object: String },
-    Row { object: String, id: String },
+    Row { object: String, id: String, fields: Option<Vec<String>> },
     RowByKey { object: String, field: String, value: String },
+    Insert { object: String },
+    Update { object: String, id: String },
+    Delete { object: String, id: String },
+    DeleteByKey { object: String, field: String, value: String },
     Upsert { object: String, field: String, value: String, update_only: bool },
     Collections { object: String, field: String },
+    InsertMany,
+    UpdateMany,
+    DeleteMany { ids: String, all_or_none: bool },
+    Retrieve { object: String, asked: Option<(Vec<String>, Vec<String>)> },
     Composite,
+    Graph,
     Query { soql: String },
+    QueryMore { locator: String },
+    BulkCreate,
+    BulkList { locator: Option<String> },
+    BulkJob { id: String },
+    BulkChange { id: String },
+    BulkDelete { id: String },
+    BulkUpload { id: String },
+    BulkResults { id: String, kind: Results },
     SignedRequest { query: Vec<(String, String)> },
     CanvasContext { query: Vec<(String, String)> },
     TraceEvent,
+}
+
+/// Which rows of a Bulk job are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Results {
+    Successful,
+    Failed,
+    Unprocessed,
 }
 
 impl Route {
@@ -48,10 +73,25 @@ impl Route {
             Self::Limits => "limits",
             Self::Objects | Self::Object { .. } | Self::Describe { .. } => "describe",
             Self::Row { .. } | Self::RowByKey { .. } => "row",
+            Self::Insert { .. } => "insert",
+            Self::Update { .. } => "update",
+            Self::Delete { .. } | Self::DeleteByKey { .. } => "delete",
             Self::Upsert { .. } => "upsert",
             Self::Collections { .. } => "collections",
+            Self::InsertMany => "collections_insert",
+            Self::UpdateMany => "collections_update",
+            Self::DeleteMany { .. } => "collections_delete",
+            Self::Retrieve { .. } => "retrieve",
             Self::Composite => "composite",
-            Self::Query { .. } => "query",
+            Self::Graph => "graph",
+            Self::Query { .. } | Self::QueryMore { .. } => "query",
+            Self::BulkCreate => "bulk_create",
+            Self::BulkList { .. } => "bulk_list",
+            Self::BulkJob { .. } => "bulk_poll",
+            Self::BulkChange { .. } => "bulk_change",
+            Self::BulkDelete { .. } => "bulk_delete",
+            Self::BulkUpload { .. } => "bulk_upload",
+            Self::BulkResults { .. } => "bulk_results",
             Self::SignedRequest { .. } => "signedrequest",
             Self::CanvasContext { .. } => "canvascontext",
             Self::TraceEvent => "traceevent",
@@ -60,7 +100,43 @@ impl Route {
 
     /// Whether a fault that loses a commit fits.
     pub(crate) fn writes(&self) -> bool {
-        matches!(self, Self::Upsert { .. } | Self::Collections { .. } | Self::Composite)
+        matches!(
+            self,
+            Self::Insert { .. }
+                | Self::Update { .. }
+                | Self::Delete { .. }
+                | Self::DeleteByKey { .. }
+                | Self::Upsert { .. }
+                | Self::Collections { .. }
+                | Self::InsertMany
+                | Self::UpdateMany
+                | Self::DeleteMany { .. }
+                | Self::Composite
+                | Self::Graph
+                | Self::BulkCreate
+                | Self::BulkChange { .. }
+                | Self::BulkUpload { .. }
+        )
+    }
+
+    /// Counts against the few lists that one composite request may hold.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(
+            self,
+            Self::Collections { .. }
+                | Self::InsertMany
+                | Self::UpdateMany
+                | Self::DeleteMany { .. }
+                | Self::Retrieve { .. }
+                | Self::Query { .. }
+                | Self::QueryMore { .. }
+        )
+    }
+
+    /// What may not stand inside a composite request.
+    pub(crate) fn is_whole(&self) -> bool {
+        let nested = matches!(self, Self::Composite | Self::Graph);
+        nested || self.is_host() || self.kind().starts_with("bulk")
     }
 
     /// The calls of the org's own Canvas page are not calls of an app.
@@ -69,34 +145,101 @@ impl Route {
     }
 }
 
-fn resource(method: &str, parts: &[&str], query: Vec<(String, String)>) -> Option<(&'static [&'static str], Route)> {
-    let text = |text: &str| text.to_owned();
+type Resource = (&'static [&'static str], Route);
+
+fn resource(method: &str, parts: &[&str], query: Vec<(String, String)>) -> Option<Resource> {
     let value_of = |name: &str| query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     Some(match *parts {
         [] => (&["GET"], Route::Resources),
         ["limits"] => (&["GET"], Route::Limits),
-        ["query"] => (&["GET"], Route::Query { soql: value_of("q").unwrap_or_default() }),
-        ["composite"] => (&["POST"], Route::Composite),
-        ["composite", "sobjects", object, field] => {
-            (&["PATCH"], Route::Collections { object: text(object), field: text(field) })
-        }
-        ["sobjects"] => (&["GET"], Route::Objects),
-        ["sobjects", object] => (&["GET"], Route::Object { object: text(object) }),
-        ["sobjects", object, "describe"] => (&["GET"], Route::Describe { object: text(object) }),
-        ["sobjects", object, id] => (&["GET"], Route::Row { object: text(object), id: text(id) }),
-        ["sobjects", object, field, value] if method == "GET" => {
-            (&["GET"], Route::RowByKey { object: text(object), field: text(field), value: text(value) })
-        }
-        ["sobjects", object, field, value] => {
-            let update_only = value_of("updateOnly").is_some_and(|word| word == "true");
-            let (object, field, value) = (text(object), text(field), text(value));
-            (&["GET", "PATCH"], Route::Upsert { object, field, value, update_only })
-        }
+        ["query" | "queryAll"] => (&["GET"], Route::Query { soql: value_of("q").unwrap_or_default() }),
+        ["query" | "queryAll", locator] => (&["GET"], Route::QueryMore { locator: locator.to_owned() }),
+        ["composite", ref rest @ ..] => return composite(method, rest, &value_of),
+        ["sobjects", ref rest @ ..] => return row(method, rest, &value_of),
+        ["jobs", "ingest", ref rest @ ..] => return bulk(method, rest, &value_of),
         ["platformconnect", "signedrequest"] => (&["PUT"], Route::SignedRequest { query }),
         ["platformconnect", "canvascontext"] => (&["PUT"], Route::CanvasContext { query }),
         ["platformconnect", "traceevent"] => (&["POST"], Route::TraceEvent),
         _ => return None,
     })
+}
+
+fn composite(method: &str, parts: &[&str], value_of: &impl Fn(&str) -> Option<String>) -> Option<Resource> {
+    let text = |text: &str| text.to_owned();
+    let ticked = |name: &str| value_of(name).is_some_and(|word| word == "true");
+    let lists: &[&str] = &["POST", "PATCH", "DELETE"];
+    Some(match *parts {
+        [] => (&["POST"], Route::Composite),
+        ["graph"] => (&["POST"], Route::Graph),
+        ["sobjects"] if method == "POST" => (lists, Route::InsertMany),
+        ["sobjects"] if method == "PATCH" => (lists, Route::UpdateMany),
+        ["sobjects"] => {
+            let ids = value_of("ids").unwrap_or_default();
+            (lists, Route::DeleteMany { ids, all_or_none: ticked("allOrNone") })
+        }
+        ["sobjects", object] => {
+            let list = |name: &str| value_of(name).map(|list| split(&list)).unwrap_or_default();
+            let asked = (method == "GET").then(|| (list("ids"), list("fields")));
+            (&["GET", "POST"], Route::Retrieve { object: text(object), asked })
+        }
+        ["sobjects", object, field] => (&["PATCH"], Route::Collections { object: text(object), field: text(field) }),
+        _ => return None,
+    })
+}
+
+fn row(method: &str, parts: &[&str], value_of: &impl Fn(&str) -> Option<String>) -> Option<Resource> {
+    let text = |text: &str| text.to_owned();
+    let one: &[&str] = &["GET", "PATCH", "DELETE"];
+    Some(match *parts {
+        [] => (&["GET"], Route::Objects),
+        [object] if method == "POST" => (&["POST"], Route::Insert { object: text(object) }),
+        [object] => (&["GET", "POST"], Route::Object { object: text(object) }),
+        [object, "describe"] => (&["GET"], Route::Describe { object: text(object) }),
+        [object, id] if method == "PATCH" => (one, Route::Update { object: text(object), id: text(id) }),
+        [object, id] if method == "DELETE" => (one, Route::Delete { object: text(object), id: text(id) }),
+        [object, id] => {
+            let fields = value_of("fields").map(|list| split(&list));
+            (one, Route::Row { object: text(object), id: text(id), fields })
+        }
+        [object, field, value] => {
+            let update_only = value_of("updateOnly").is_some_and(|word| word == "true");
+            let (object, field, value) = (text(object), text(field), text(value));
+            let route = match method {
+                "GET" => Route::RowByKey { object, field, value },
+                "DELETE" => Route::DeleteByKey { object, field, value },
+                _ => Route::Upsert { object, field, value, update_only },
+            };
+            (one, route)
+        }
+        _ => return None,
+    })
+}
+
+fn bulk(method: &str, parts: &[&str], value_of: &impl Fn(&str) -> Option<String>) -> Option<Resource> {
+    let text = |text: &str| text.to_owned();
+    let results = |id: &str, kind| Route::BulkResults { id: text(id), kind };
+    Some(match *parts {
+        [] if method == "GET" => (&["GET", "POST"], Route::BulkList { locator: value_of("queryLocator") }),
+        [] => (&["GET", "POST"], Route::BulkCreate),
+        [id] => {
+            let id = text(id);
+            let route = match method {
+                "PATCH" => Route::BulkChange { id },
+                "DELETE" => Route::BulkDelete { id },
+                _ => Route::BulkJob { id },
+            };
+            (&["GET", "PATCH", "DELETE"], route)
+        }
+        [id, "batches"] => (&["PUT"], Route::BulkUpload { id: text(id) }),
+        [id, "successfulResults"] => (&["GET"], results(id, Results::Successful)),
+        [id, "failedResults"] => (&["GET"], results(id, Results::Failed)),
+        [id, "unprocessedrecords" | "unprocessedRecords"] => (&["GET"], results(id, Results::Unprocessed)),
+        _ => return None,
+    })
+}
+
+fn split(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 fn version(part: &str) -> Option<u16> {

@@ -1,13 +1,16 @@
-//! One row: upsert by external id, and reading by Salesforce id or external id.
+//! One row: insert, upsert by external id, update and delete by Salesforce id or external id, and reading.
 
 use serde_json::{Value, json};
 
-use super::collections::{target, written};
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
+use super::writes::{self, object, target, write};
 use crate::orgs::{UserInfo, ids};
 use crate::records::Row;
+use crate::records::deciding::Matching;
 use crate::records::ledger::Operation;
+use crate::records::schema::permissions::FieldGrant;
+use crate::records::schema::{Field, Object};
 
 /// The three parts of a path that names a row by its external id.
 pub(super) struct Key<'a> {
@@ -18,62 +21,124 @@ pub(super) struct Key<'a> {
 
 pub(super) fn upsert(caller: &Caller<'_>, key: &Key<'_>, update_only: bool, body: Option<&Value>) -> Answered {
     let (object, field) = target(caller, key.object, key.field)?;
-    let mut record = body.and_then(Value::as_object).cloned().ok_or_else(|| {
-        RestError::new(400, "JSON_PARSER_ERROR", "A JSON object with the fields of the row is required")
-    })?;
+    let mut record = record(body)?;
     if record.keys().any(|name| name.eq_ignore_ascii_case(&field.name)) {
         let message = format!("The {} field should not be specified in the sobject data.", field.name);
         return Err(RestError::new(400, "INVALID_FIELD", message));
     }
-    let missing = caller
-        .world
-        .store()
-        .table(&caller.org.key, &object.name)
-        .is_none_or(|table| table.by_external_id(key.value).is_none());
-    if update_only && missing {
+    let matches = matches(caller, object, field, key.value);
+    if update_only && matches.is_empty() {
         return Err(RestError::not_found());
     }
+    let address = |id: &str| format!("/services/data/v{}.0/sobjects/{}/{id}", caller.version, object.name);
+    if matches.len() > 1 {
+        return Err(RestError::several(matches.iter().map(|id| address(id)).collect()));
+    }
     record.insert(field.name.clone(), Value::String(key.value.to_owned()));
-    let outcome = written(caller, object, field, &[record], false)?.pop();
-    let change = outcome.ok_or_else(RestError::not_found)?.map_err(RestError::rows)?;
-    let created = change.operation == Operation::Created;
-    let id = change.salesforce_id;
+    let written = one(caller, object, Matching::Key(field), record)?;
+    let created = written.operation == Operation::Created;
+    let id = written.id;
     // Before version 46 an update was answered with nothing at all.
     if caller.version < 46 && !created {
-        return Ok(Answer { status: 204, body: None, location: None });
+        return Ok(Answer::empty(204));
     }
-    let location = format!("/services/data/v{}.0/sobjects/{}/{id}", caller.version, object.name);
     let body = if caller.version < 46 {
         json!({ "id": id, "success": true, "errors": [] })
     } else {
         json!({ "id": id, "success": true, "errors": [], "created": created })
     };
     let status = if created { 201 } else { 200 };
-    Ok(Answer { status, body: Some(body), location: created.then_some(location) })
+    Ok(Answer { location: created.then(|| address(&id)), ..Answer::with(status, body) })
 }
 
-pub(super) fn by_id(caller: &Caller<'_>, object: &str, id: &str) -> Answered {
-    if object.eq_ignore_ascii_case("User") {
-        let user = caller.org.user(id).ok_or_else(RestError::not_found)?;
-        return Ok(Answer::ok(Value::Object(shown(caller, "User", &user_row(user)))));
+pub(super) fn insert(caller: &Caller<'_>, name: &str, body: Option<&Value>) -> Answered {
+    let object = object(caller, name)?;
+    let written = one(caller, object, Matching::New, record(body)?)?;
+    let id = written.id;
+    let location = format!("/services/data/v{}.0/sobjects/{}/{id}", caller.version, object.name);
+    let body = json!({ "id": id, "success": true, "errors": [] });
+    Ok(Answer { location: Some(location), ..Answer::with(201, body) })
+}
+
+pub(super) fn update(caller: &Caller<'_>, name: &str, id: &str, body: Option<&Value>) -> Answered {
+    let object = object(caller, name)?;
+    let mut record = record(body)?;
+    if record.keys().any(|name| name.eq_ignore_ascii_case("Id")) {
+        let message = "The Id field should not be specified in the sobject data.";
+        return Err(RestError::new(400, "INVALID_FIELD", message));
     }
-    let object = caller.world.schema.object(object).ok_or_else(RestError::not_found)?;
+    record.insert("Id".to_owned(), Value::String(stored_id(caller, object, id)?));
+    one(caller, object, Matching::Id, record)?;
+    Ok(Answer::empty(204))
+}
+
+pub(super) fn delete(caller: &Caller<'_>, name: &str, id: &str) -> Answered {
+    let object = object(caller, name)?;
+    let id = stored_id(caller, object, id)?;
+    let outcome = writes::delete(caller, &[id], false)?.pop().ok_or_else(RestError::not_found)?;
+    outcome.map_err(RestError::rows)?;
+    Ok(Answer::empty(204))
+}
+
+pub(super) fn delete_by_key(caller: &Caller<'_>, key: &Key<'_>) -> Answered {
+    let (object, field) = target(caller, key.object, key.field)?;
+    let id = matches(caller, object, field, key.value).into_iter().next().ok_or_else(RestError::not_found)?;
+    delete(caller, &object.name, &id)
+}
+
+pub(super) fn by_id(caller: &Caller<'_>, name: &str, id: &str, fields: Option<&[String]>) -> Answered {
+    if name.eq_ignore_ascii_case("User") {
+        let user = caller.org.user(id).ok_or_else(RestError::not_found)?;
+        return Ok(Answer::ok(Value::Object(shown(caller, "User", &user_row(caller, user)))));
+    }
+    let object = object(caller, name)?;
     let store = caller.world.store();
     let row = ids::to_18(id).and_then(|id| store.table(&caller.org.key, &object.name)?.by_id(&id));
     let row = row.ok_or_else(RestError::not_found)?;
-    Ok(Answer::ok(Value::Object(shown(caller, &object.name, row))))
+    Ok(Answer::ok(Value::Object(visible(caller, object, row, fields)?)))
 }
 
-pub(super) fn by_key(caller: &Caller<'_>, object: &str, field: &str, value: &str) -> Answered {
-    let (object, _) = target(caller, object, field)?;
+pub(super) fn by_key(caller: &Caller<'_>, key: &Key<'_>) -> Answered {
+    let (object, field) = target(caller, key.object, key.field)?;
     let store = caller.world.store();
-    let row = store.table(&caller.org.key, &object.name).and_then(|table| table.by_external_id(value));
-    let row = row.ok_or_else(RestError::not_found)?;
-    Ok(Answer::ok(Value::Object(shown(caller, &object.name, row))))
+    let row = store.table(&caller.org.key, &object.name).and_then(|table| table.by_key(&field.name, key.value));
+    let (row, _) = row.ok_or_else(RestError::not_found)?;
+    Ok(Answer::ok(Value::Object(visible(caller, object, row, None)?)))
 }
 
-/// A user as a row.
-pub(super) fn user_row(user: &UserInfo) -> Row {
+fn record(body: Option<&Value>) -> Result<Row, RestError> {
+    let record = body.and_then(Value::as_object).cloned();
+    record
+        .ok_or_else(|| RestError::new(400, "JSON_PARSER_ERROR", "A JSON object with the fields of the row is required"))
+}
+
+fn one(
+    caller: &Caller<'_>,
+    object: &Object,
+    matching: Matching<'_>,
+    record: Row,
+) -> Result<writes::Written, RestError> {
+    let outcome = write(caller, object, matching, &[record], false)?.pop();
+    outcome.ok_or_else(RestError::not_found)?.map_err(RestError::rows)
+}
+
+fn matches(caller: &Caller<'_>, object: &Object, field: &Field, value: &str) -> Vec<String> {
+    let store = caller.world.store();
+    store.table(&caller.org.key, &object.name).map(|table| table.ids_by_key(&field.name, value)).unwrap_or_default()
+}
+
+/// The id of a row that is there.
+fn stored_id(caller: &Caller<'_>, object: &Object, id: &str) -> Result<String, RestError> {
+    let store = caller.world.store();
+    let id = ids::to_18(id)
+        .filter(|id| store.table(&caller.org.key, &object.name).is_some_and(|table| table.by_id(id).is_some()));
+    id.ok_or_else(RestError::not_found)
+}
+
+/// A user as a row, with what Setup says of them today.
+pub(super) fn user_row(caller: &Caller<'_>, user: &UserInfo) -> Row {
+    let settled = caller.world.settled(caller.org);
+    let user = settled.as_now(user);
     let mut row = Row::new();
     for (name, value) in [
         ("Id", &user.id),
@@ -89,8 +154,40 @@ pub(super) fn user_row(user: &UserInfo) -> Row {
     ] {
         row.insert(name.to_owned(), Value::String(value.clone()));
     }
-    row.insert("IsActive".to_owned(), Value::Bool(true));
+    row.insert("IsActive".to_owned(), Value::Bool(settled.is_active(&user)));
     row
+}
+
+/// A stored row as this person sees it, whole or the fields asked for; one they can't see is an error.
+pub(super) fn visible(
+    caller: &Caller<'_>,
+    object: &Object,
+    row: &Row,
+    fields: Option<&[String]>,
+) -> Result<Row, RestError> {
+    let grants = caller.world.grants(caller.org, caller.user, object);
+    let hidden =
+        |name: &str| object.position(name).is_some_and(|position| grants.field(Some(position)) == FieldGrant::Hidden);
+    let mut all = shown(caller, &object.name, row);
+    all.retain(|name, _| !hidden(name));
+    // A field that was never set is there all the same, and empty.
+    for field in object.fields.iter().filter(|field| !hidden(&field.name)) {
+        if !all.contains_key(&field.name) {
+            all.insert(field.name.clone(), Value::Null);
+        }
+    }
+    let Some(fields) = fields else { return Ok(all) };
+    let mut chosen = Row::new();
+    chosen.insert("attributes".to_owned(), all.get("attributes").cloned().unwrap_or_default());
+    for asked in fields {
+        let found = all.iter().find(|(name, _)| name.eq_ignore_ascii_case(asked));
+        let (name, value) = found.ok_or_else(|| {
+            let message = format!("No such column '{asked}' on sobject of type {}", object.name);
+            RestError::malformed("INVALID_FIELD", message)
+        })?;
+        chosen.insert(name.clone(), value.clone());
+    }
+    Ok(chosen)
 }
 
 /// A row with the `attributes` that every reply puts before its fields.
@@ -99,6 +196,6 @@ pub(super) fn shown(caller: &Caller<'_>, object: &str, row: &Row) -> Row {
     let url = format!("/services/data/v{}.0/sobjects/{object}/{id}", caller.version);
     let mut shown = Row::new();
     shown.insert("attributes".to_owned(), json!({ "type": object, "url": url }));
-    shown.extend(row.clone());
+    shown.extend(row.iter().map(|(name, value)| (name.clone(), value.clone())));
     shown
 }

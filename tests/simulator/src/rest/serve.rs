@@ -1,49 +1,76 @@
 //! From an HTTP request to a route and back.
 
-use std::time::Duration;
-
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
 
-use super::gate::{self, Caller};
-use super::reply::{Answered, RestError, dropped, garbled, service_unavailable};
+use super::gate::{self, Admission, Caller};
+use super::reply::{Answer, Answered, RestError, dropped, garbled, service_unavailable};
 use super::route::Route;
-use super::{collections, composite, connect, describe, limits, query, rows, versions};
+use super::{bulk, collections, composite, connect, cursors, describe, graph, limits, query, rows, versions};
 use crate::faults::Fault;
-use crate::http::place;
 use crate::orgs::Org;
+use crate::records::deciding::Matching;
 use crate::world::World;
 
-/// Everything at and below `/services/data`.
+/// Everything at and below `/services/data` but uploads, which are streamed.
 pub(crate) async fn serve(req: HttpRequest, body: Result<Bytes, actix_web::Error>, world: Data<World>) -> HttpResponse {
     let path = req.path().strip_prefix("/services/data").unwrap_or_default();
     if path.trim_matches('/').is_empty() {
         world.count("versions");
-        return super::reply::Answer::ok(versions::versions()).http();
+        return Answer::ok(versions::versions()).http();
     }
-    let Some(org) = place::org(&world, &req) else { return RestError::not_found().answer().http() };
-    let parsed = Route::parse(req.method().as_str(), path, req.query_string());
-    let request_id = world.request_id();
-    let user = gate::authenticate(&world, org, &req);
-    let fault = match (&parsed, &user) {
-        (Ok((_, route)), Ok(_)) if !route.is_host() => world.faults().take(gate::moment(Some(route))),
-        _ => None,
+    let admission = match gate::admit(&req, path, &world) {
+        Ok(admission) => admission,
+        Err(response) => return *response,
     };
-    match &fault {
-        Some(Fault::Delay { ms }) => held_back(*ms).await,
-        Some(Fault::DropBeforeCommit) => return dropped(),
-        Some(Fault::ServiceUnavailable) => return service_unavailable(),
-        _ => {}
+    if let Err(response) = hold_before(&world, &admission).await {
+        return response;
     }
+    let Admission { org, parsed, user, request_id, fault } = admission;
+    let mut held = Vec::new();
     let answered = parsed.and_then(|(version, route)| {
         world.count(route.kind());
         let caller = Caller { world: &world, org, user: user?, request_id: request_id.clone(), version };
-        admitted(&caller, &route, fault.as_ref(), body)
+        let multipart = bulk::boundary(&req).filter(|_| route == Route::BulkCreate);
+        let answered = served(&caller, &route, fault.as_ref(), body, multipart.as_deref());
+        if matches!(fault, Some(Fault::SlowCommit { .. })) {
+            held = gate::masters_of(&world, org, &request_id);
+        }
+        answered
     });
+    crate::bulk::run::start_waiting(&world).await;
+    if let Some(Fault::SlowCommit { ms }) = fault {
+        world.store().lock(&held);
+        gate::held_until(&world, org, ms).await;
+        world.store().unlock(&held);
+    }
+    finished(answered, &world, org, &request_id, fault.as_ref())
+}
+
+/// What happens to a request before it is looked at.
+pub(super) async fn hold_before(world: &World, admission: &Admission<'_>) -> Result<(), HttpResponse> {
+    match &admission.fault {
+        Some(Fault::Delay { ms }) => gate::held_for(world, admission.org, *ms).await,
+        Some(Fault::Slow { ms }) => gate::held_until(world, admission.org, *ms).await,
+        Some(Fault::DropBeforeCommit) => return Err(dropped()),
+        Some(Fault::ServiceUnavailable) => return Err(service_unavailable()),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A reply with its headers, unless it is lost on the way.
+pub(crate) fn finished(
+    answered: Answered,
+    world: &World,
+    org: &Org,
+    request_id: &str,
+    fault: Option<&Fault>,
+) -> HttpResponse {
     let response = answered.unwrap_or_else(|error| error.answer()).http();
-    let response = with_headers(response, &world, org, &request_id);
+    let response = with_headers(response, world, org, request_id);
     match fault {
         Some(Fault::CommitThenDrop) => dropped(),
         Some(Fault::GarbledReply) => garbled(response),
@@ -51,52 +78,63 @@ pub(crate) async fn serve(req: HttpRequest, body: Result<Bytes, actix_web::Error
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a slow org is what was ordered")]
-async fn held_back(ms: u64) {
-    tokio::time::sleep(Duration::from_millis(ms)).await;
-}
-
-fn admitted(
+fn served(
     caller: &Caller<'_>,
     route: &Route,
     fault: Option<&Fault>,
     body: Result<Bytes, actix_web::Error>,
+    multipart: Option<&str>,
 ) -> Answered {
-    if !route.is_host() {
-        gate::spend(caller.world, caller.org, &mut caller.world.counters())?;
-    }
-    if let Some(refusal) = fault.and_then(gate::refusal) {
-        return Err(refusal);
-    }
+    gate::spend(caller, route, fault)?;
     let bytes = body.map_err(|error| {
         let status = error.as_response_error().status_code().as_u16();
         let code = if status == 413 { "REQUEST_ENTITY_TOO_LARGE" } else { "UNREADABLE_BODY" };
         RestError::new(status, code, error.to_string())
     })?;
-    answer(caller, route, parsed_body(&bytes)?.as_ref())
+    if let Some(boundary) = multipart {
+        return bulk::one_shot(caller, boundary, &bytes);
+    }
+    let body = parsed_body(&bytes)?;
+    // One writer at a time, from the first look at the rows to the last commit.
+    let _turn = route.writes().then(|| caller.world.turn());
+    answer(caller, route, body.as_ref())
 }
 
 /// One route answered; `body` is `None` when the request had none.
 pub(super) fn answer(caller: &Caller<'_>, route: &Route, body: Option<&Value>) -> Answered {
     let world = caller.world;
-    let ok = |body| Ok(super::reply::Answer::ok(body));
+    let ok = |body| Ok(Answer::ok(body));
     match route {
         Route::Resources => ok(versions::resources(world, caller.org, &caller.user.id, caller.version)),
         Route::Limits => ok(limits::limits(world, caller.org)),
         Route::Objects => ok(describe::objects(caller)),
         Route::Object { object } => describe::object(caller, object),
         Route::Describe { object } => describe::describe(caller, object),
-        Route::Row { object, id } => rows::by_id(caller, object, id),
-        Route::RowByKey { object, field, value } => rows::by_key(caller, object, field, value),
+        Route::Row { object, id, fields } => rows::by_id(caller, object, id, fields.as_deref()),
+        Route::RowByKey { object, field, value } => rows::by_key(caller, &rows::Key { object, field, value }),
+        Route::Insert { object } => rows::insert(caller, object, body),
+        Route::Update { object, id } => rows::update(caller, object, id, body),
+        Route::Delete { object, id } => rows::delete(caller, object, id),
+        Route::DeleteByKey { object, field, value } => rows::delete_by_key(caller, &rows::Key { object, field, value }),
         Route::Upsert { object, field, value, update_only } => {
             rows::upsert(caller, &rows::Key { object, field, value }, *update_only, body)
         }
         Route::Collections { object, field } => collections::upsert(caller, object, field, body),
+        Route::InsertMany => collections::write_mixed(caller, Matching::New, body),
+        Route::UpdateMany => collections::write_mixed(caller, Matching::Id, body),
+        Route::DeleteMany { ids, all_or_none } => collections::delete_many(caller, ids, *all_or_none),
+        Route::Retrieve { object, asked } => {
+            let (ids, fields) = asked.clone().unwrap_or_else(|| collections::asked(body));
+            collections::retrieve(caller, object, &ids, &fields)
+        }
         Route::Composite => composite::composite(caller, body),
+        Route::Graph => graph::graph(caller, body),
         Route::Query { soql } => query::query(caller, soql),
+        Route::QueryMore { locator } => cursors::more(caller, locator),
         Route::SignedRequest { query } => connect::signed_request(caller, query),
         Route::CanvasContext { query } => connect::canvas_context(caller, query),
-        Route::TraceEvent => Ok(super::reply::Answer { status: 204, body: None, location: None }),
+        Route::TraceEvent => Ok(Answer::empty(204)),
+        _ => bulk::answer(caller, route, body),
     }
 }
 

@@ -29,10 +29,12 @@ pub(crate) fn resources(world: &World, org: &Org, user: &str, version: u16) -> V
     let path = |rest: &str| format!("/services/data/v{version}.0/{rest}");
     json!({
         "composite": path("composite"),
+        "jobs": path("jobs"),
         "limits": path("limits"),
         "query": path("query"),
+        "queryAll": path("queryAll"),
         "sobjects": path("sobjects"),
-        "identity": format!("{}/id/{}/{user}", org.my_domain(world.port), org.id),
+        "identity": format!("{}/id/{}/{user}", world.my_domain(org), org.id),
     })
 }
 

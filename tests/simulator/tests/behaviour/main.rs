@@ -2,12 +2,20 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod authorise;
+mod bulk;
 mod canvas;
 mod faults;
+mod lasting;
+mod lists;
 mod pages;
 mod program;
+mod property;
 mod requests;
 mod restart;
 mod rows;
+mod schema;
+mod secure;
+mod setup;
 mod support;
 mod tokens;

@@ -136,7 +136,8 @@ async fn describe_tells_the_schema() {
     assert_eq!(field("External_Id__c")["externalId"], true);
     assert_eq!(field("Participant__c")["referenceTo"], json!([PARTICIPANT]));
     assert_eq!(field("Participant__c")["relationshipName"], "Participant__r");
-    assert_eq!(field("Status__c")["picklistValues"].as_array().unwrap().len(), 5);
+    let values = field("Status__c")["picklistValues"].clone();
+    assert!(values.as_array().unwrap().iter().any(|value| value["value"] == "Completed"));
     assert_eq!(field("Overdue__c")["createable"], false);
     assert_eq!(org.simulator.calls("describe"), 2);
 }

@@ -46,11 +46,19 @@ pub(crate) async fn harrow_pike() -> Org {
 pub(crate) async fn start(settings: Settings) -> Org {
     let clock = Arc::new(AtomicI64::new(START_MS));
     let hands = Arc::clone(&clock);
-    let settings = Settings { clock: Arc::new(move || hands.load(Ordering::Relaxed)), ..settings };
+    // Never the package that may lie beside this crate: it may change without these tests knowing.
+    let schema = settings.schema.clone().unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/schema.json").into());
+    let clock_of_test = Arc::new(move || hands.load(Ordering::Relaxed));
+    let settings = Settings { clock: clock_of_test, schema: Some(schema), ..settings };
     let simulator = Simulator::start(settings).await.unwrap();
     let info = simulator.org("harrow-pike").unwrap();
     // A fresh connection each time: whether a reused one is dead already is not what is tested here.
-    let http = Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
+    let http = Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .pool_max_idle_per_host(0)
+        .build()
+        .unwrap();
     Org { simulator, http, info, clock }
 }
 

@@ -1,49 +1,28 @@
 //! Access and refresh tokens. One approval of one app by one user is a family: its refresh token rotates with
-//! every use, and a superseded one that comes back revokes the family. A token names its family and its number
-//! and carries a MAC over both, so that any old one is recognised without a list of old ones.
+//! every use, and a superseded one that comes back revokes the family. Thirty idle days end it, and so does the
+//! sixth approval by the same user. A token names its family and its number and carries a MAC over both, so that
+//! any old one is recognised without a list of old ones.
+
+mod family;
+mod written;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Org, ids, seed::Seed};
+use super::{Org, seed::Seed};
+use family::Family;
+pub(crate) use family::{Approval, Purpose};
 
-const REFRESH_PREFIX: &str = "5Aep861";
-const ACCESS_MARK: &str = "!AQ0AQ";
 /// An access token ends this long after its last use, as a session with Salesforce's default timeout does.
 const IDLE_MS: i64 = 2 * 3_600_000;
-/// Older ones end when a family holds more.
-const LIVE_PER_FAMILY: usize = 8;
-
-/// What a family was made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Purpose {
-    /// The exporting app, through OAuth: the only one with refresh tokens.
-    Sync,
-    /// The token inside a signed request.
-    Canvas,
-    /// A person's own session in the pages of the org.
-    Session,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Family {
-    org: String,
-    user: String,
-    purpose: Purpose,
-    generation: u64,
-    next_access: u64,
-    live: Vec<Access>,
-    revoked: bool,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Access {
-    number: u64,
-    used_at_ms: i64,
-}
+/// A refresh token ends when nobody used it for this long: the cap for partners' apps.
+const REFRESH_IDLE_MS: i64 = 30 * 24 * 3_600_000;
+/// A sixth approval of one app by one user ends the oldest, without a word.
+const APPROVALS_PER_USER: usize = 5;
+/// What an app gets that asks for nothing in particular.
+pub(crate) const USUAL_SCOPE: &str = "refresh_token id api";
 
 #[derive(Serialize, Deserialize)]
 struct Saved {
@@ -64,6 +43,17 @@ pub(crate) struct Issued {
     pub(crate) holder: Holder,
     pub(crate) access: String,
     pub(crate) refresh: String,
+    pub(crate) scope: String,
+}
+
+/// What introspection tells about a live token, in milliseconds since 1970.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) holder: Holder,
+    pub(crate) scope: String,
+    pub(crate) is_refresh: bool,
+    pub(crate) issued_at_ms: i64,
+    pub(crate) ends_at_ms: i64,
 }
 
 /// Why a refresh gave nothing.
@@ -109,7 +99,7 @@ impl Tokens {
         }
         for org in orgs {
             if tokens.approval(&org.key).is_none() {
-                let index = tokens.found(&org.key, &org.integration_user, Purpose::Sync);
+                let index = tokens.found(&org.key, &org.integration_user, Purpose::Sync, now_ms);
                 tokens.mint(index, now_ms);
             }
         }
@@ -124,12 +114,13 @@ impl Tokens {
         if family.revoked || org.is_some_and(|org| org != family.org) {
             return Err(Refusal::Expired);
         }
-        if generation != family.generation {
+        if generation != family.generation || family.idle_ms(now_ms) > REFRESH_IDLE_MS {
             family.revoke();
             self.save().map_err(Refusal::Storage)?;
             return Err(Refusal::Expired);
         }
         family.generation += 1;
+        family.touch(now_ms);
         self.mint(index, now_ms);
         self.save().map_err(Refusal::Storage)?;
         self.current(index).ok_or(Refusal::Expired)
@@ -165,7 +156,33 @@ impl Tokens {
             return None;
         }
         access.used_at_ms = now_ms;
+        family.uses += 1;
         Some(family.holder())
+    }
+
+    /// Who a refresh token was given to, alive or not.
+    pub(crate) fn holder_of_refresh(&self, token: &str) -> Option<Holder> {
+        let (index, _) = self.read_refresh(token)?;
+        self.families.get(index).map(Family::holder)
+    }
+
+    /// What is known of a token that is alive.
+    pub(crate) fn introspect(&self, token: &str, now_ms: i64) -> Option<Told> {
+        let told = |family: &Family, is_refresh, issued_at_ms, ends_at_ms| {
+            let told =
+                Told { holder: family.holder(), scope: family.scope.clone(), is_refresh, issued_at_ms, ends_at_ms };
+            (ends_at_ms >= now_ms).then_some(told)
+        };
+        if let Some((index, generation)) = self.read_refresh(token) {
+            let family =
+                self.families.get(index).filter(|family| !family.revoked && family.generation == generation)?;
+            let since = family.touched_at(now_ms);
+            return told(family, true, since, since + REFRESH_IDLE_MS);
+        }
+        let (index, number) = self.read_access(token)?;
+        let family = self.families.get(index)?;
+        let access = family.live.iter().find(|access| access.number == number)?;
+        told(family, false, access.made_at_ms.unwrap_or(access.used_at_ms), access.used_at_ms + IDLE_MS)
     }
 
     /// The live token of a person for `purpose`, made when there is none.
@@ -173,7 +190,7 @@ impl Tokens {
         let known = self.families.iter().position(|family| {
             family.org == org && family.user == user && family.purpose == purpose && !family.revoked
         });
-        let index = known.unwrap_or_else(|| self.found(org, user, purpose));
+        let index = known.unwrap_or_else(|| self.found(org, user, purpose, now_ms));
         let live = self.families.get_mut(index).and_then(|family| {
             let access = family.live.iter_mut().rfind(|access| now_ms - access.used_at_ms <= IDLE_MS)?;
             access.used_at_ms = now_ms;
@@ -188,11 +205,57 @@ impl Tokens {
     }
 
     /// A new approval of the exporting app, as if a person had just clicked "Allow".
-    pub(crate) fn approve(&mut self, org: &str, user: &str, now_ms: i64) -> io::Result<Option<Issued>> {
-        let index = self.found(org, user, Purpose::Sync);
+    pub(crate) fn approve(&mut self, org: &str, user: &str, scope: &str, now_ms: i64) -> io::Result<Option<Issued>> {
+        let index = self.found(org, user, Purpose::Sync, now_ms);
+        if let Some(family) = self.families.get_mut(index) {
+            scope.clone_into(&mut family.scope);
+        }
+        self.mint(index, now_ms);
+        let mut own = self.families.iter_mut().rev().filter(|family| family.is_approval_of(org, user));
+        if let Some(oldest) = own.nth(APPROVALS_PER_USER) {
+            oldest.revoke();
+        }
+        self.save()?;
+        Ok(self.current(index))
+    }
+
+    /// An access token for somebody an administrator approved beforehand; there is no refresh token with it.
+    pub(crate) fn assert(&mut self, org: &str, user: &str, now_ms: i64) -> io::Result<Option<Issued>> {
+        let same = |family: &Family| family.is_live(org, user, Purpose::Assertion);
+        let known = self.families.iter().position(same);
+        let index = known.unwrap_or_else(|| self.found(org, user, Purpose::Assertion, now_ms));
         self.mint(index, now_ms);
         self.save()?;
         Ok(self.current(index))
+    }
+
+    /// Whether the user has a live approval of the exporting app.
+    pub(crate) fn has_approved(&self, org: &str, user: &str) -> bool {
+        self.families.iter().any(|family| family.is_approval_of(org, user))
+    }
+
+    /// The live approvals of an org, oldest first.
+    pub(crate) fn approvals(&self, org: &str) -> Vec<Approval> {
+        let own = self.families.iter().enumerate().filter(|(_, family)| family.org == org && !family.revoked);
+        own.filter(|(_, family)| family.purpose != Purpose::Session)
+            .map(|(index, family)| family.shown(index))
+            .collect()
+    }
+
+    /// What an administrator does to one approval in Setup.
+    pub(crate) fn revoke_approval(&mut self, org: &str, index: usize) -> io::Result<()> {
+        if let Some(family) = self.families.get_mut(index).filter(|family| family.org == org) {
+            family.revoke();
+        }
+        self.save()
+    }
+
+    /// A user who is deactivated loses every session; refresh tokens are refused for another reason.
+    pub(crate) fn end_sessions(&mut self, org: &str, user: &str) -> io::Result<()> {
+        for family in self.families.iter_mut().filter(|family| family.org == org && family.user == user) {
+            family.live.clear();
+        }
+        self.save()
     }
 
     /// The newest live approval of an org, else its newest revoked one.
@@ -220,28 +283,14 @@ impl Tokens {
         self.families.iter().rposition(|family| family.org == org && family.purpose == Purpose::Sync && !family.revoked)
     }
 
-    fn found(&mut self, org: &str, user: &str, purpose: Purpose) -> usize {
-        self.families.push(Family {
-            org: org.to_owned(),
-            user: user.to_owned(),
-            purpose,
-            generation: 0,
-            next_access: 0,
-            live: Vec::new(),
-            revoked: false,
-        });
+    fn found(&mut self, org: &str, user: &str, purpose: Purpose, now_ms: i64) -> usize {
+        self.families.push(Family::new(org, user, purpose, now_ms));
         self.families.len() - 1
     }
 
     fn mint(&mut self, index: usize, now_ms: i64) -> u64 {
         let Some(family) = self.families.get_mut(index) else { return 0 };
-        let number = family.next_access;
-        family.next_access += 1;
-        family.live.push(Access { number, used_at_ms: now_ms });
-        if family.live.len() > LIVE_PER_FAMILY {
-            family.live.remove(0);
-        }
-        number
+        family.mint(now_ms)
     }
 
     fn current(&self, index: usize) -> Option<Issued> {
@@ -250,31 +299,8 @@ impl Tokens {
             holder: family.holder(),
             access: self.write_access(index, family.next_access.saturating_sub(1)),
             refresh: self.write_refresh(index, family.generation),
+            scope: family.scope.clone(),
         })
-    }
-
-    fn write_refresh(&self, index: usize, generation: u64) -> String {
-        let name = name(index, generation);
-        format!("{REFRESH_PREFIX}{name}{}", self.seed.text(&format!("refresh.{name}"), 60))
-    }
-
-    fn write_access(&self, index: usize, number: u64) -> String {
-        let name = name(index, number);
-        let org = self.families.get(index).map(|family| family.org.as_str());
-        let short = self.short_org_ids.iter().find(|(key, _)| Some(key.as_str()) == org);
-        let short = short.map_or("", |(_, short)| short.as_str());
-        format!("{short}{ACCESS_MARK}{name}{}", self.seed.text(&format!("access.{name}"), 80))
-    }
-
-    fn read_refresh(&self, token: &str) -> Option<(usize, u64)> {
-        let (index, number) = read_name(token.strip_prefix(REFRESH_PREFIX)?)?;
-        (self.write_refresh(index, number) == token).then_some((index, number))
-    }
-
-    fn read_access(&self, token: &str) -> Option<(usize, u64)> {
-        let (_, rest) = token.split_once(ACCESS_MARK)?;
-        let (index, number) = read_name(rest)?;
-        (self.write_access(index, number) == token).then_some((index, number))
     }
 
     /// Written to a neighbour first: a crash in between leaves the old file whole.
@@ -293,24 +319,4 @@ impl Tokens {
         std::fs::write(&draft, serde_json::to_vec(&saving)?)?;
         std::fs::rename(&draft, file)
     }
-}
-
-impl Family {
-    fn holder(&self) -> Holder {
-        Holder { org: self.org.clone(), user: self.user.clone() }
-    }
-
-    fn revoke(&mut self) {
-        self.revoked = true;
-        self.live.clear();
-    }
-}
-
-fn name(index: usize, number: u64) -> String {
-    format!("{}{}", ids::base62(u64::try_from(index).unwrap_or_default(), 4), ids::base62(number, 6))
-}
-
-fn read_name(text: &str) -> Option<(usize, u64)> {
-    let index = ids::from_base62(text.get(..4)?)?;
-    Some((usize::try_from(index).ok()?, ids::from_base62(text.get(4..10)?)?))
 }
