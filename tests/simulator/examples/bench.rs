@@ -51,13 +51,14 @@ async fn run() -> Outcome<bool> {
     let path = "composite/sobjects/Qstream_Participant__c/External_Id__c";
     bench.send(bench.ask(Method::PATCH, path).json(&list("Qstream_Participant__c", parents))).await?;
     let composite = bench.composite().await?;
-    let bulk = bench.bulk("enrolments", bench_enrolments()).await?;
-    let again = bench.bulk("enrolments again", bench_enrolments()).await?;
+    let bulk = bench.bulk("new rows", bench_enrolments()).await?;
+    // Every row a second time: told, not judged. A row that changes is kept twice, as it was and as it is.
+    bench.bulk("the same rows again", bench_enrolments()).await?;
     bench.simulator.check_ledger()?;
     let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let memory = memory.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default().trim().to_owned();
     println!("rows held: {}, peak memory of simulator and bench: {memory}", bench.simulator.ledger().len());
-    Ok(composite >= COMPOSITE_FLOOR && bulk >= BULK_FLOOR && again >= BULK_FLOOR)
+    Ok(composite >= COMPOSITE_FLOOR && bulk >= BULK_FLOOR)
 }
 
 impl Bench {
