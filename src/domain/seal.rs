@@ -42,10 +42,6 @@ impl KeyRing {
         Self { keys: keys.into_iter().map(|(version, key)| (version, Zeroizing::new(key))).collect() }
     }
 
-    pub fn newest_version(&self) -> Option<u16> {
-        self.keys.first().map(|(version, _)| *version)
-    }
-
     /// A key for another use, which doesn't reveal the master key.
     pub fn derive(&self, purpose: &str) -> Result<[u8; 32], SealError> {
         let (_, key) = self.keys.first().ok_or(SealError::NoKey)?;

@@ -25,12 +25,6 @@ pub struct User {
     pub created_at: Instant,
 }
 
-impl User {
-    pub fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
-    }
-}
-
 fn roles(text: &str) -> Result<Roles, Error> {
     serde_json::from_str(text).map_err(|_| Error::Corrupt { table: "users", column: "roles" })
 }

@@ -98,7 +98,7 @@ impl Teller<'_> {
             }
             error => {
                 tracing::info!(cause = %error, "session can't go on; asking for a fresh signed request");
-                Error::new(StatusCode::UNAUTHORIZED, self.any(), View::bounce(self.strings, None))
+                Error::new(StatusCode::UNAUTHORIZED, self.any(), View::bounce(self.strings))
             }
         }
     }
@@ -110,13 +110,19 @@ impl Teller<'_> {
     }
 
     pub(super) fn open(&self, error: OpenError) -> Error {
-        let framed = |status, frame: &Frame, view| Error::new(status, Framing::Org(frame.ancestors.clone()), view);
+        let framed = |status, frame: &Frame, view: View| {
+            Error::new(
+                status,
+                Framing::Org(frame.ancestors.clone()),
+                view.inside(&frame.target_origin, &frame.instance_id),
+            )
+        };
         let forbidden = StatusCode::FORBIDDEN;
         match error {
             OpenError::Store(error) => self.store(&error),
             OpenError::Bounce(frame) => {
                 tracing::info!("signed request replayed or stale; asking for a fresh one");
-                framed(StatusCode::CONFLICT, &frame, View::bounce(self.strings, Some(&frame)))
+                framed(StatusCode::CONFLICT, &frame, View::bounce(self.strings))
             }
             OpenError::Suspended(frame) => framed(forbidden, &frame, self.view("problem-suspended")),
             OpenError::NotLinked { reason, site_name, frame } => {

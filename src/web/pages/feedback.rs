@@ -86,9 +86,11 @@ fn marked(view: &View<'_>, option: &QuestionOption) -> Markup {
     html! {
         li class=(class) {
             span lang=(view.answered.question.language) { (option.text) }
-            @if option.correct { span class="badge" { (view.strings.text("option-correct", &[])) } }
-            @if chosen && !option.correct { span class="badge" { (view.strings.text("option-wrong", &[])) } }
-            @if chosen { span class="badge" { (view.strings.text("option-chosen", &[])) } }
+            span class="badges" {
+                @if option.correct { span class="badge" { (view.strings.text("option-correct", &[])) } }
+                @if chosen && !option.correct { span class="badge" { (view.strings.text("option-wrong", &[])) } }
+                @if chosen { span class="badge" { (view.strings.text("option-chosen", &[])) } }
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::components::{go, notification};
 use super::layout::{self, Frame, Script};
-use crate::app::open_canvas;
 use crate::store::Session;
 use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
@@ -32,17 +31,22 @@ impl View {
     }
 
     /// The page that asks the Canvas host for a fresh signed request. It holds no data.
-    pub(in crate::web) fn bounce(strings: &'static Strings, frame: Option<&open_canvas::Frame>) -> Self {
-        let host = frame.map(|frame| (frame.target_origin.clone(), frame.instance_id.clone()));
-        Self { bounce: true, host, ..Self::new(strings, "problem-bounce") }
+    pub(in crate::web) fn bounce(strings: &'static Strings) -> Self {
+        Self { bounce: true, ..Self::new(strings, "problem-bounce") }
+    }
+
+    /// Names the proven host page, so that the frame can be fitted.
+    #[must_use]
+    pub(in crate::web) fn inside(mut self, target_origin: &str, instance_id: &str) -> Self {
+        self.host = Some((target_origin.to_owned(), instance_id.to_owned()));
+        self
     }
 
     /// For somebody in a session: their host page, and a way back to today.
     #[must_use]
     pub(in crate::web) fn back(mut self, session: &Session, page_token: String) -> Self {
-        self.host = Some((session.target_origin.clone(), session.instance_id.clone()));
         self.back = Some(page_token);
-        self
+        self.inside(&session.target_origin, &session.instance_id)
     }
 
     #[must_use]

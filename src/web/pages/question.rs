@@ -34,7 +34,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             input type="hidden" name="page_token" value=(view.changing_token);
             fieldset {
                 legend lang=(question.language) { h1 { (question.stem) } }
-                p class="hint" { (strings.text(instruction(question.kind), &[])) " · " (reason(strings, view.due.class)) }
+                p class="hint" { (reason(strings, view.due.class)) " · " (strings.text(instruction(question.kind), &[])) }
                 (options(view))
             }
             button class="button brand wide" type="submit" { (strings.text("action-submit", &[])) }

@@ -28,8 +28,10 @@ export class ForeignPage {
 
   /** The address of a page that posts a signed request, into its frame `victim` or to `_top`. */
   posting(address, signedRequest, target) {
-    const form = `<form method="post" action="${address}" target="${target}"><input type="hidden" name="signed_request" value="${signedRequest}"></form>`;
-    return this.page({ body: `<!doctype html><title>Foreign</title><iframe name="victim"></iframe>${form}<script>document.forms[0].submit()</script>` });
+    const field = `<input type="hidden" name="signed_request" value="${signedRequest}">`;
+    const form = `<form method="post" action="${address}" target="${target}">${field}</form>`;
+    const sending = '<script>document.forms[0].submit()</script>';
+    return this.page({ body: `<!doctype html><title>Foreign</title><iframe name="victim"></iframe>${form}${sending}` });
   }
 
   /** The address of a page with `headers` and a `body`, or one that `write`s its body for each request. */

@@ -7,7 +7,8 @@ export class Troubles {
 
   constructor(page) {
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.#seen.push(`console: ${message.text()} (${message.location().url})`);
+      if (!['error', 'warning'].includes(message.type())) return;
+      this.#seen.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => this.#seen.push(`script: ${error.message}`));
     page.on('requestfailed', (request) => this.#seen.push(`request: ${request.url()} ${request.failure()?.errorText}`));
