@@ -1,7 +1,7 @@
 //! The Canvas signed request: from received bytes to a proven `Launch`, in the order that gives an attacker least.
 //!
 //! The MAC is checked over the bytes as received, before anything in them is decoded or parsed; the algorithm is fixed
-//! here and never taken from the message. A `Launch` can't be built otherwise, so holding one means all of this passed.
+//! here and never taken from the message. Only [`verify`] makes a `Launch`, so holding one means all of this passed.
 
 mod consistency;
 mod freshness;
