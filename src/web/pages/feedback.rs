@@ -28,6 +28,8 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             p class="earned" { (points(view)) }
             p { (comes_back(view)) }
         }))
+        // Before the explanation: whoever knows why goes on at once, in the smallest frame, too.
+        (onward(view))
         section class="card" {
             h2 class="stem" lang=(language) { (answered.question.stem) }
             ul class="marked" role="list" {
@@ -41,7 +43,6 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             }
             p class="hint" lang=(language) { (answered.question.reference) }
         }
-        (onward(view))
     };
     layout::page(strings, &verdict, Some(view.frame), Script::Fit, &main)
 }

@@ -33,14 +33,14 @@ impl Column {
 /// The first cell of each row names the row.
 pub(in crate::web) fn table(caption: &str, columns: &[Column], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        table role="table" {
+        table {
             caption { (caption) }
-            thead role="rowgroup" {
-                tr role="row" { @for column in columns { (heading(column)) } }
+            thead {
+                tr { @for column in columns { (heading(column)) } }
             }
-            tbody role="rowgroup" {
+            tbody {
                 @for row in rows {
-                    tr role="row" {
+                    tr {
                         @for (at, (column, cell)) in columns.iter().zip(row).enumerate() { (self::cell(at == 0, column, cell)) }
                     }
                 }
@@ -56,7 +56,7 @@ fn heading(column: &Column) -> Markup {
         None => (None, None),
     };
     html! {
-        th role="columnheader" scope="col" class=[column.numeric.then_some("number")] aria-sort=[sorted] {
+        th scope="col" class=[column.numeric.then_some("number")] aria-sort=[sorted] {
             @if let Some(sort) = &column.sort { (sort) } @else { (column.label) }
             @if let Some(shown) = shown { (icon(shown)) }
         }
@@ -66,7 +66,7 @@ fn heading(column: &Column) -> Markup {
 fn cell(names_row: bool, column: &Column, cell: &Markup) -> Markup {
     let class = column.numeric.then_some("number");
     if names_row {
-        return html! { th role="rowheader" scope="row" class=[class] { (cell) } };
+        return html! { th scope="row" class=[class] { (cell) } };
     }
-    html! { td role="cell" class=[class] data-label=(column.label) { (cell) } }
+    html! { td class=[class] data-label=(column.label) { (cell) } }
 }
