@@ -110,13 +110,18 @@ fn due_of(enrolment: &Enrolment, of: &OpenPresentation) -> Due {
 
 pub async fn today(app: &App, actor: &Actor) -> Result<Today, store::Error> {
     let mut tx = app.store().read().await?;
-    let Queue { mut due, enrolments, held_back } = queue_of(&mut tx, actor.site.id, actor.user.id, actor.today).await?;
+    today_in(&mut tx, actor).await
+}
+
+async fn today_in(tx: &mut store::Tx, actor: &Actor) -> Result<Today, store::Error> {
+    let Queue { mut due, enrolments, held_back } = queue_of(tx, actor.site.id, actor.user.id, actor.today).await?;
     let presence = tx.find_presence(actor.site.id, actor.user.id).await?;
     let pause = pause(actor, &presence, &enrolments);
     if pause.is_some() {
         due.clear();
     }
-    let next_on = next_on(&mut tx, actor, &held_back).await?;
+    // Asked only where it is shown.
+    let next_on = if due.is_empty() { next_on(tx, actor, &held_back).await? } else { None };
     let answered = enrolments.iter().map(|enrolment| enrolment.answered_on(actor.today)).sum();
     Ok(Today { due, answered, enrolments, next_on, pause })
 }
@@ -141,6 +146,18 @@ async fn next_on(tx: &mut store::Tx, actor: &Actor, held_back: &[Plan]) -> Resul
         plan.ends_on.is_none_or(|end| day <= end).then_some(day)
     });
     Ok(next_days.chain(scheduled).min())
+}
+
+/// An answered presentation of this person, with the day around it; `None` when it isn't answered.
+pub async fn answered(
+    app: &App,
+    actor: &Actor,
+    id: PresentationId,
+) -> Result<Option<(AnsweredPresentation, Today)>, store::Error> {
+    let mut tx = app.store().read().await?;
+    let Some(found) = tx.find_answered_presentation(actor.site.id, actor.user.id, id).await? else { return Ok(None) };
+    let today = today_in(&mut tx, actor).await?;
+    Ok(Some((found, today)))
 }
 
 /// One presentation of this person: to be answered, or with its answer. `chosen` is what was chosen before.

@@ -26,6 +26,7 @@ pub mod session;
 pub mod site;
 pub mod sweep;
 mod tokens;
+pub mod withdraw;
 
 pub use clock::SystemClock;
 pub use random::Random;

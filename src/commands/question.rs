@@ -1,7 +1,7 @@
 //! `qstream question …`: an operator corrects a question that people have answered.
 
 use super::build;
-use crate::app::regrade;
+use crate::app::{regrade, withdraw};
 use crate::config::Config;
 use crate::domain::ids::QuestionVersionId;
 use clap::Subcommand;
@@ -22,17 +22,31 @@ pub(super) enum QuestionCommand {
         #[arg(long)]
         reason: String,
     },
+    /// Take a question out of all courses. Answers and points stay.
+    Withdraw {
+        /// The site's slug.
+        site: String,
+        /// Any version of the question.
+        version: QuestionVersionId,
+    },
 }
 
 pub(super) async fn run(config: &Config, command: QuestionCommand) -> anyhow::Result<()> {
-    let QuestionCommand::Correct { site, version, right, reason } = command;
     let app = build::app(config).await?;
-    let key = right.into_iter().collect();
-    let done = regrade::correct_key(&app, &site, version, &key, ("operator", &reason)).await?;
-    println!(
-        "corrected: new version {}, {} people had answered, {} adjusted by {} points in all",
-        done.version, done.participants, done.adjusted, done.points
-    );
+    match command {
+        QuestionCommand::Correct { site, version, right, reason } => {
+            let key = right.into_iter().collect();
+            let done = regrade::correct_key(&app, &site, version, &key, ("operator", &reason)).await?;
+            println!(
+                "corrected: new version {}, {} people had answered, {} adjusted by {} points in all",
+                done.version, done.participants, done.adjusted, done.points
+            );
+        }
+        QuestionCommand::Withdraw { site, version } => {
+            let taken_back = withdraw::withdraw(&app, &site, version, "operator").await?;
+            println!("withdrawn: {taken_back} presentations were taken back");
+        }
+    }
     app.store().close().await;
     Ok(())
 }

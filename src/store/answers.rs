@@ -183,7 +183,8 @@ const LIST_ANSWERABLE: Statement = rows_sql!(
         item_states.seen, item_states.streak, item_states.not_right, item_states.retired_on,
         item_states.first_num, item_states.first_den,
         (SELECT COUNT(*) FROM course_questions
-         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id) AS questions,
+         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id
+           AND course_questions.withdrawn_at IS NULL) AS questions,
         EXISTS (SELECT 1 FROM connections WHERE connections.site_id = sites.site_id AND export_responses) AS exports_responses
      FROM ",
     { site_id: uuid, presentation_id: uuid },

@@ -267,7 +267,7 @@ impl Tx {
         .transpose())
     }
 
-    /// A course's questions in their order.
+    /// A course's questions in their order, without the withdrawn ones.
     pub async fn list_course_questions(
         &mut self,
         site: SiteId,
@@ -275,7 +275,7 @@ impl Tx {
     ) -> Result<Vec<CourseQuestion>, Error> {
         let rows: Vec<(QuestionId, QuestionVersionId, i64)> = on!(self, |c| sqlx::query_as(
             "SELECT question_id, question_version_id, position FROM course_questions
-             WHERE site_id = $1 AND course_id = $2 ORDER BY position"
+             WHERE site_id = $1 AND course_id = $2 AND withdrawn_at IS NULL ORDER BY position"
         )
         .bind(site)
         .bind(course)

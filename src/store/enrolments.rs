@@ -96,7 +96,8 @@ impl Tx {
                  WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
                 (SELECT COUNT(*) FROM course_questions
                  WHERE course_questions.site_id = courses.site_id
-                   AND course_questions.course_id = courses.course_id) AS questions
+                   AND course_questions.course_id = courses.course_id
+           AND course_questions.withdrawn_at IS NULL) AS questions
              FROM enrolments
              JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
              JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id

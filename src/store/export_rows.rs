@@ -30,7 +30,8 @@ const SITES: Statement = rows_sql!(
 const COURSES: Statement = rows_sql!(
     "SELECT courses.*,
         (SELECT COUNT(*) FROM course_questions
-         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id) AS questions,
+         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id
+           AND course_questions.withdrawn_at IS NULL) AS questions,
         (SELECT COUNT(*) FROM enrolments
          WHERE enrolments.site_id = courses.site_id AND enrolments.course_id = courses.course_id) AS enrolled
      FROM courses JOIN ",
@@ -65,7 +66,8 @@ const ENROLMENTS: Statement = rows_sql!(
         enrolments.right_answers, enrolments.retired, enrolments.first_answer_at, enrolments.last_answer_at,
         enrolments.completed_at, users.time_zone AS user_time_zone, courses.*, sites.workdays,
         (SELECT COUNT(*) FROM course_questions
-         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id) AS questions,
+         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id
+           AND course_questions.withdrawn_at IS NULL) AS questions,
         (SELECT MIN(scheduled_on) FROM presentations
          WHERE presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
            AND state = 'open' AND (courses.ends_on IS NULL OR scheduled_on <= courses.ends_on)) AS due_on

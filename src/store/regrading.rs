@@ -9,6 +9,7 @@ use crate::domain::grading::{Correctness, OptionSet};
 use crate::domain::ids::{AnswerId, EnrolmentId, QuestionId, QuestionVersionId, SiteId, UserId};
 use crate::domain::question::QuestionVersion;
 use crate::domain::schedule::Plan;
+use crate::domain::time::Instant;
 use serde::Serialize;
 use sqlx::Row;
 
@@ -182,6 +183,29 @@ impl Tx {
             .rows_affected()
         });
         Ok(())
+    }
+
+    /// Takes a question out of every course and back from everybody who hasn't answered it. Gives the number of presentations.
+    pub async fn withdraw_question(&mut self, site: SiteId, question: QuestionId, now: Instant) -> Result<u64, Error> {
+        on!(self, |c| {
+            sqlx::query("UPDATE course_questions SET withdrawn_at = $3 WHERE site_id = $1 AND question_id = $2")
+                .bind(site)
+                .bind(question)
+                .bind(now)
+                .execute(c)
+                .await?
+                .rows_affected()
+        });
+        Ok(on!(self, |c| {
+            sqlx::query(
+                "UPDATE presentations SET state = 'withdrawn' WHERE site_id = $1 AND question_id = $2 AND state = 'open'",
+            )
+            .bind(site)
+            .bind(question)
+            .execute(c)
+            .await?
+            .rows_affected()
+        }))
     }
 
     /// Writes corrected figures, and the adjustments to the ledger beside them.

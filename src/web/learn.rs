@@ -13,6 +13,7 @@ use crate::domain::grading::OptionSet;
 use crate::domain::ids::PresentationId;
 use crate::domain::page_token::Purpose;
 use crate::domain::question::QuestionVersion;
+use crate::store::AnsweredPresentation;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
@@ -55,6 +56,24 @@ fn media_address(app: &App, actor: &Actor, question: &QuestionVersion) -> Option
     question.media.as_ref().map(|picture| media::address(app, actor, picture.id))
 }
 
+fn show_feedback(
+    app: &App,
+    actor: &Actor,
+    answered: &AnsweredPresentation,
+    today: &Today,
+) -> Result<HttpResponse, Error> {
+    let media_address = media_address(app, actor, &answered.question);
+    let view = feedback::View { around: around(app, actor, &today.enrolments)?, answered, media_address, today };
+    Ok(page(StatusCode::OK, &framing(actor), feedback::render(&view)))
+}
+
+/// The page after an answer that is stored, whatever else goes wrong.
+async fn show_answered(app: &App, actor: &Actor, id: PresentationId) -> Result<HttpResponse, Error> {
+    let found = learn::answered(app, actor, id).await.map_err(|error| tell(app, actor).store(&error))?;
+    let (answered, today) = found.ok_or_else(|| tell(app, actor).not_found(framing(actor)))?;
+    show_feedback(app, actor, &answered, &today)
+}
+
 /// The question to answer, or its answer when there is one; with what was chosen before, and what was wrong with it.
 async fn show_question(
     app: &App,
@@ -65,17 +84,12 @@ async fn show_question(
     let shown = learn::show(app, actor, id, chosen).await;
     let shown = shown.map_err(|error| tell(app, actor).show(framing(actor), error))?;
     let today = todays(app, actor).await?;
-    let around = around(app, actor, &today.enrolments)?;
     match shown {
-        Shown::Answered(answered) => {
-            let media_address = media_address(app, actor, &answered.question);
-            let view = feedback::View { around, answered: &answered, media_address, today: &today };
-            Ok(page(StatusCode::OK, &framing(actor), feedback::render(&view)))
-        }
+        Shown::Answered(answered) => show_feedback(app, actor, &answered, &today),
         Shown::Question(due, chosen) => {
             let path = format!("/presentations/{id}/answer");
             let view = pages::question::View {
-                around,
+                around: around(app, actor, &today.enrolments)?,
                 changing_token: token(app, actor, Purpose::Change(&path))?,
                 action: &path,
                 due: &due,
@@ -99,7 +113,7 @@ pub(super) async fn answer(
     match answer::submit(&app, &actor, *id, chosen.clone()).await {
         // Sent twice, or sent again after a lost reply: the first answer is shown again.
         Ok(()) | Err(AnswerError::AlreadyAnswered) => {
-            show_question(&app, &actor, *id, (OptionSet::new(), None)).await.map_err(Error::after_storing)
+            show_answered(&app, &actor, *id).await.map_err(Error::after_storing)
         }
         Err(slip @ (AnswerError::NothingChosen | AnswerError::TooManyChosen | AnswerError::UnknownOption)) => {
             show_question(&app, &actor, *id, (chosen, Some(slip))).await

@@ -16,6 +16,7 @@ mod canvas_launch;
 mod commands;
 mod export_live;
 mod invariants;
+mod learning;
 mod properties;
 mod sample;
 mod store;

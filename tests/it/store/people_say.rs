@@ -177,4 +177,9 @@ async fn a_correction_reads_every_answer_and_writes_every_figure(db: TestDb) {
     assert!(items[0].item.pair.first.is_right() && items[0].item.answers == 1 && items[0].topic == "Topic");
     let shown = tx.find_answered_presentation(site, world.user.id, world.presentations[0]).await.expect("find");
     assert_eq!(shown.expect("answered").adjusted, 20);
+    assert_eq!(tx.withdraw_question(site, world.questions[2].question_id, world.now).await.expect("withdraw"), 1);
+    assert_eq!(tx.withdraw_question(site, question, world.now).await.expect("withdraw"), 0, "what is answered stays");
+    let left = tx.list_course_questions(site, world.course.id).await.expect("list");
+    assert_eq!(left.len(), 1, "one of three is neither withdrawn itself nor asked as the corrected one");
+    assert_eq!(tx.list_enrolments_of_user(site, world.user.id).await.expect("list")[0].questions, 1);
 }

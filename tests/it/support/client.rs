@@ -31,6 +31,20 @@ impl Page {
             .find(|form| form.action.starts_with(action))
     }
 
+    /// The first form whose action ends so.
+    pub(crate) fn form_ending(&self, action: &str) -> Form {
+        let forms = self.html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
+        forms
+            .map(|form| Form { action: attribute(form, "action=\""), token: token_of(form) })
+            .find(|form| form.action.ends_with(action))
+            .unwrap_or_else(|| panic!("no form to …{action} in\n{}", self.html))
+    }
+
+    /// The first page token of the page, good for reading.
+    pub(crate) fn token(&self) -> String {
+        token_of(&self.html)
+    }
+
     /// Ids of the options of a question page, in order.
     pub(crate) fn options(&self) -> Vec<String> {
         let inputs = self.html.split("name=\"option\" value=\"").skip(1);

@@ -14,6 +14,9 @@ ALTER TABLE courses ADD COLUMN tie_breaks TEXT NOT NULL DEFAULT 'off' CHECK (tie
 ALTER TABLE courses ADD COLUMN board TEXT NOT NULL DEFAULT 'names' CHECK (board IN ('names', 'aliases', 'off'));
 ALTER TABLE courses ADD COLUMN comments TEXT NOT NULL DEFAULT 'off' CHECK (comments IN ('off', 'moderated', 'open'));
 
+-- A withdrawn question is asked nobody any more; it stays in the course, because answers and rows in Salesforce refer to it.
+ALTER TABLE course_questions ADD COLUMN withdrawn_at BIGINT;
+
 -- JSON of the one picture of a question, or empty.
 ALTER TABLE question_versions ADD COLUMN media TEXT NOT NULL DEFAULT '';
 

@@ -1,0 +1,39 @@
+//! `scripts/bench NAME`: measures, prints a table for people and writes `target/bench/NAME.json` for programs.
+//!
+//! A new benchmark is a module with a `run` that gives a [`report::Report`], and a line in [`Bench`].
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the real clock")]
+
+mod answer;
+mod answer_seed;
+mod load;
+mod machine;
+mod process;
+mod report;
+mod static_server;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    bench: Bench,
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// Answers: durable ones, beside a static page, the disk's own limit and an Express app.
+    Answer(answer::Options),
+    /// A page of a fixed size and nothing else: the most that this machine and this web server can do.
+    #[command(hide = true)]
+    StaticServer { port: u16, bytes: usize },
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match cli.bench {
+        Bench::Answer(options) => runtime.block_on(answer::run(&options))?.publish("answer"),
+        Bench::StaticServer { port, bytes } => static_server::serve(port, bytes),
+    }
+}
