@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::Compress;
+use actix_web::middleware::{Compress, NormalizePath, TrailingSlash};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use serde_json::Value;
@@ -42,7 +42,10 @@ impl Simulator {
         let world = Arc::new(opened.await.map_err(io::Error::other)??);
         let shared = Data::from(Arc::clone(&world));
         let server = HttpServer::new(move || {
-            App::new().app_data(shared.clone()).wrap(Compress::default()).configure(routes::configure)
+            // Clients that keep `https://host/` as their base, as the Salesforce CLI does, ask for `//services`.
+            let slashes = NormalizePath::new(TrailingSlash::MergeOnly);
+            let app = App::new().app_data(shared.clone()).wrap(Compress::default()).wrap(slashes);
+            app.configure(routes::configure)
         })
         .workers(1)
         .disable_signals()
