@@ -43,7 +43,9 @@ async fn all_versions_from_31_to_68_answer_and_no_others() {
 #[actix_web::test]
 async fn a_base_address_that_ends_in_a_slash_makes_no_difference() {
     let org = harrow_pike().await;
-    for path in ["//services/data", "//services/data/v68.0/", "/services/data//v68.0//limits", "//services/oauth2/userinfo"] {
+    for path in
+        ["//services/data", "//services/data/v68.0/", "/services/data//v68.0//limits", "//services/oauth2/userinfo"]
+    {
         let request = org.at(Method::GET, &org.info.instance_url, path).bearer_auth(&org.info.access_token);
         assert_eq!(send(request).await.status, 200, "{path}");
     }
