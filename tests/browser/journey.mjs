@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { World } from './support/world.mjs';
 
 const CHAPTERS = [
-  'cookies', 'answering', 'without_script', 'session_over', 'refused', 'accessible', 'keyboard', 'restart',
+  'cookies', 'answering', 'without_script', 'session_over', 'refused', 'accessible', 'keyboard', 'simulator_pages', 'restart',
 ];
 
 // Whatever ends this process, the demo it started ends with it.

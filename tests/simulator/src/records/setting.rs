@@ -27,7 +27,10 @@ pub(super) fn fields<'a>(
             Err(error) => errors.push(error),
         }
     }
-    errors.extend(missing(writing.object, &fields, existing.is_none()));
+    // A value that can't be read is the only complaint: that its field is empty now would be said of nothing given.
+    if errors.is_empty() {
+        errors.extend(missing(writing.object, &fields, existing.is_none()));
+    }
     if errors.is_empty() && !writing.object.rules.is_empty() {
         errors.extend(broken_rules(writing, &fields, existing));
     }
