@@ -7,7 +7,7 @@ mod columns;
 mod composite;
 mod connect;
 pub(crate) mod cursors;
-mod describe;
+pub(crate) mod describe;
 pub(crate) mod gate;
 mod graph;
 mod limits;

@@ -5,6 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::Method;
+use salesforce_simulator::Fault;
 use serde_json::{Value, json};
 
 use crate::support::{PARTICIPANT, SITE, harrow_pike, list, part, send};
@@ -136,6 +137,33 @@ async fn a_gzip_body_is_read_as_any_other() {
     assert_eq!(send(request).await.json()[0]["success"], true);
     let broken = org.data(Method::PATCH, &path).header("Content-Encoding", "gzip").body("not gzip");
     assert_eq!(send(broken).await.status, 400);
+}
+
+#[actix_web::test]
+async fn an_address_or_headers_beyond_16_384_bytes_are_refused() {
+    let org = harrow_pike().await;
+    let long = "x".repeat(16_300);
+    assert_eq!(send(org.data(Method::GET, "/limits").header("X-Long", &long)).await.refusal().0, 431);
+    let path = format!("/query?q={long}{long}");
+    assert_eq!(send(org.data(Method::GET, &path)).await.refusal(), (414, "URI_TOO_LONG".to_owned()));
+    assert_eq!(send(org.data(Method::GET, &format!("/query?q={}", &long[..15_000]))).await.refusal().0, 400);
+}
+
+#[actix_web::test]
+async fn describe_is_not_sent_again_until_it_changes() {
+    let org = harrow_pike().await;
+    let path = "/sobjects/Qstream_Site__c/describe";
+    let first = send(org.data(Method::GET, path)).await;
+    assert_eq!(first.header("last-modified"), "Sun, 22 Nov 2026 10:00:00 GMT");
+    let known = |date: &str| send(org.data(Method::GET, path).header("If-Modified-Since", date.to_owned()));
+    let again = known(first.header("last-modified")).await;
+    assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
+    assert!(again.header("sforce-limit-info").starts_with("api-usage=2/"));
+    assert_eq!(known("Sun, 22 Nov 2026 09:59:59 GMT").await.status, 200);
+    let gone = Fault::FieldDeleted { object: SITE.to_owned(), field: "Status__c".to_owned() };
+    org.simulator.next(gone);
+    let changed = known(first.header("last-modified")).await;
+    assert_eq!((changed.status.as_u16(), changed.header("last-modified")), (200, "Sun, 22 Nov 2026 10:00:01 GMT"));
 }
 
 #[actix_web::test]
