@@ -18,6 +18,7 @@ pub(crate) mod route;
 mod rows;
 mod serve;
 mod soql;
+mod source;
 pub(crate) mod upload;
 mod versions;
 pub(crate) mod writes;
