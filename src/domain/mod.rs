@@ -13,6 +13,7 @@ pub mod page_token;
 pub mod question;
 pub mod report;
 pub mod roles;
+pub mod routing;
 pub mod schedule;
 pub mod scoring;
 pub mod seal;
