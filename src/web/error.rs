@@ -173,7 +173,11 @@ impl Teller<'_> {
     }
 
     pub(super) fn not_found(&self, framing: Framing) -> Error {
-        Error::new(StatusCode::NOT_FOUND, framing, self.view("problem-not-found"))
+        let view = match framing {
+            Framing::Nobody => self.view("problem-no-page").in_window(),
+            _ => self.view("problem-not-found"),
+        };
+        Error::new(StatusCode::NOT_FOUND, framing, view)
     }
 
     fn not_due_yet(&self, framing: Framing, on: LocalDate) -> Error {
