@@ -1,9 +1,14 @@
 //! The Salesforce package, checked without Salesforce: shape, references, permissions, and that it is what the exporter writes.
 
+mod analytics;
+mod app;
+mod code;
 mod exporter;
 mod objects;
+mod pages;
 mod permissions;
 mod planted;
+mod project;
 mod schema;
 mod source;
 
@@ -17,6 +22,11 @@ const RULES: &[Rule] = &[
     ("objects", objects::faults),
     ("permissions", permissions::faults),
     ("exporter", exporter::faults),
+    ("pages", pages::faults),
+    ("analytics", analytics::faults),
+    ("app", app::faults),
+    ("code", code::faults),
+    ("project", project::faults),
 ];
 
 #[test]

@@ -1,5 +1,8 @@
 //! Mistakes that people make in packages, planted one by one: each must be caught, by the rule that is there for it.
 
+mod code;
+mod shown;
+
 use super::RULES;
 use super::source::Package;
 use std::collections::BTreeMap;
