@@ -15,6 +15,7 @@ mod bad_input;
 mod canvas_launch;
 mod commands;
 mod export_live;
+mod package;
 mod properties;
 mod sample;
 mod store;
