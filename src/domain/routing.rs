@@ -135,8 +135,7 @@ mod tests {
                     for tab in [false, true] {
                         let site = site(force_sso, connection, tab);
                         let expected = match (force_sso, connection, tag) {
-                            (false, Nothing, _) => "question",
-                            (false, _, Some(false)) => "question",
+                            (false, Nothing, _) | (false, _, Some(false)) => "question",
                             (true, _, Some(false)) => "salesforce only",
                             (_, _, None | Some(true)) if tab => "tab",
                             (_, _, None | Some(true)) => "salesforce login",
