@@ -2,6 +2,7 @@
 
 mod build;
 mod canvas;
+mod course;
 mod doctor;
 mod keys;
 mod serve;
@@ -38,6 +39,9 @@ enum Command {
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
+    /// Plan courses.
+    #[command(subcommand)]
+    Course(course::CourseCommand),
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -49,6 +53,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         keys::run(&command);
         return Ok(());
     }
+    if let Command::Course(command) = &cli.command {
+        return course::run(command);
+    }
     let config = Config::load(cli.config.as_deref())?;
     match cli.command {
         Command::Serve => serve::serve(&config).await,
@@ -57,6 +64,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command),
-        Command::Keys(_) => Ok(()),
+        Command::Keys(_) | Command::Course(_) => Ok(()),
     }
 }
