@@ -12,6 +12,7 @@ pub mod export;
 mod group;
 pub mod learn;
 pub mod open_canvas;
+pub mod package;
 mod random;
 pub mod sample;
 pub mod session;

@@ -9,6 +9,7 @@ pub mod grading;
 pub mod hosts;
 pub mod ids;
 pub mod linking;
+pub mod package_release;
 pub mod page_token;
 pub mod question;
 pub mod report;
