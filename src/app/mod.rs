@@ -17,6 +17,7 @@ pub mod learn;
 pub mod media;
 pub mod open_canvas;
 pub mod profile;
+pub mod package;
 mod random;
 pub mod regrade;
 pub mod remarks;
