@@ -18,6 +18,7 @@ pub mod media;
 pub mod open_canvas;
 pub mod profile;
 pub mod package;
+pub mod progress;
 mod random;
 pub mod regrade;
 pub mod remarks;

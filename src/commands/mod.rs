@@ -6,6 +6,7 @@ mod course;
 mod doctor;
 mod keys;
 mod package;
+mod question;
 mod serve;
 mod site;
 
@@ -43,6 +44,9 @@ enum Command {
     /// Plan courses.
     #[command(subcommand)]
     Course(course::CourseCommand),
+    /// Correct questions.
+    #[command(subcommand)]
+    Question(question::QuestionCommand),
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -70,6 +74,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
+        Command::Question(command) => question::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command),
         Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
     }
