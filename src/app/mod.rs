@@ -16,6 +16,7 @@ pub mod intent;
 pub mod learn;
 pub mod media;
 pub mod open_canvas;
+pub mod package;
 pub mod profile;
 pub mod progress;
 mod random;

@@ -43,6 +43,7 @@ pub const ROUTES: &[Route] = &[
     get("/readyz", Audience::Public, || web::get().to(health::ready)),
     get("/help", Audience::Public, || web::get().to(help::index)),
     get("/help/{name}", Audience::Public, || web::get().to(help::guide)),
+    get("/help/pictures/{name}", Audience::Public, || web::get().to(help::picture)),
     get("/gallery", Audience::Public, || web::get().to(gallery::index)),
     get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
     // Salesforce

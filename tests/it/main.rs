@@ -17,6 +17,7 @@ mod commands;
 mod export_live;
 mod invariants;
 mod learning;
+mod package;
 mod properties;
 mod sample;
 mod store;

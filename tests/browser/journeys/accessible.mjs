@@ -25,7 +25,7 @@ export const journeys = {
       await visit.press('Finish');
       await visit.headingIs(/^Done for today$/);
       await look('done');
-      await visit.press('Back to today');
+      await visit.press('Today');
       await visit.headingIs(/^That’s it for today, Dev$/);
       await look('today-answered');
     }),

@@ -11,7 +11,7 @@ export const journeys = {
       await visit.press('Finish');
       await visit.headingIs(/^Done for today$/);
       await world.album.take(visit, 'without-script-3-done');
-      await visit.press('Back to today');
+      await visit.press('Today');
       await visit.headingIs(/^That’s it for today, Ben$/);
     }),
 
