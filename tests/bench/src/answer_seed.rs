@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 
 pub(crate) const QUESTIONS: usize = 20;
 /// The deployment's key, as the settings of the server under measurement have it.
-pub(crate) const KEY: [u8; 32] = [7; 32];
+pub(crate) const KEY: [u8; 32] = *b"qstream-bench-key-0123456789abcd";
 
 struct Seed {
     random: Random,

@@ -34,6 +34,7 @@ export const journeys = {
 
   'a learner sets language and alias, takes a hold and comes back': (world) =>
     world.as('lukasz.wojcik', async (visit) => {
+      visit.troubles.expect(/ 422 /, /status of 422/);
       await visit.openTab();
       await visit.press('Profile');
       await visit.headingIs(/^Your profile$/);
