@@ -7,6 +7,7 @@ pub mod answer;
 mod clock;
 pub mod connect_org;
 pub mod doctor;
+pub mod drafts;
 mod enrol;
 pub mod export;
 mod group;
@@ -56,20 +57,31 @@ struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
     answers: answer::Writer,
+    launches: open_canvas::Writer,
+    people: open_canvas::People,
+    ages: open_canvas::Ages,
+    /// Part of every mark in a remembered page.
+    mark: u64,
     tokens: tokens::Cache,
     readiness: doctor::Readiness,
 }
 
 impl App {
-    /// Must be called inside a tokio runtime: the writer of answers is a task of its own.
+    /// Must be called inside a tokio runtime: the writers of answers and of launches are tasks of their own.
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
+        let launches = open_canvas::Writer::spawn(parts.store.clone());
+        let mark = parts.random.number();
         Ok(Self {
             inner: Arc::new(Inner {
                 parts,
                 page_tokens,
                 answers,
+                launches,
+                people: open_canvas::People::default(),
+                ages: open_canvas::Ages::default(),
+                mark,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),
             }),

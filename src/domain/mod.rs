@@ -2,6 +2,7 @@
 //!
 //! Everything a decision needs comes in as an argument, so each rule can be proven by vectors and properties.
 
+pub mod browser;
 pub mod calendar;
 pub mod canvas;
 pub mod export;

@@ -97,14 +97,7 @@ pub fn open(
     purpose: Purpose<'_>,
     now: Instant,
 ) -> Result<(SiteId, SessionId), PageTokenError> {
-    if token.len() > MAX_BYTES {
-        return Err(PageTokenError::Invalid);
-    }
-    let mut rules = Validation::new(Algorithm::HS256);
-    // The library would read the system's clock; expiry is checked below by the injected one.
-    rules.validate_exp = false;
-    rules.required_spec_claims.clear();
-    let claims = decode::<Claims>(token, &key.decoding, &rules).map_err(|_| PageTokenError::Invalid)?.claims;
+    let claims = claims(key, token)?;
     if now.millis().div_euclid(1_000) >= claims.exp {
         return Err(PageTokenError::Expired);
     }
@@ -113,6 +106,24 @@ pub fn open(
         (Purpose::Change(_), None) => Err(PageTokenError::OtherPurpose),
         _ => Ok((claims.t, claims.s)),
     }
+}
+
+/// Whose token it is, whatever it was made for, up to `grace` after its end. For leaving something for that person; it
+/// opens nothing.
+pub fn identify(key: &PageTokenKey, token: &str, grace: SignedDuration, now: Instant) -> Option<(SiteId, SessionId)> {
+    let claims = claims(key, token).ok()?;
+    (now.minus(grace).millis().div_euclid(1_000) < claims.exp).then_some((claims.t, claims.s))
+}
+
+fn claims(key: &PageTokenKey, token: &str) -> Result<Claims, PageTokenError> {
+    if token.len() > MAX_BYTES {
+        return Err(PageTokenError::Invalid);
+    }
+    let mut rules = Validation::new(Algorithm::HS256);
+    // The library would read the system's clock; expiry is checked by the injected one.
+    rules.validate_exp = false;
+    rules.required_spec_claims.clear();
+    Ok(decode::<Claims>(token, &key.decoding, &rules).map_err(|_| PageTokenError::Invalid)?.claims)
 }
 
 #[cfg(test)]

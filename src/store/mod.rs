@@ -5,13 +5,16 @@
 
 mod answers;
 mod audit;
+mod changes;
 mod connections;
 mod courses;
+mod drafts;
 mod engine;
 mod enrolments;
 mod error;
 mod export_items;
 mod export_rows;
+mod launch_settings;
 mod launches;
 mod leases;
 mod migrations;
@@ -24,20 +27,24 @@ mod users;
 
 pub use answers::{AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, ItemStateRow, NextPresentation, PointEvent};
 pub use audit::AuditEvent;
+pub use changes::{Stamp, TrackedTx};
 pub use connections::{Connection, ConnectionState, NewConnection};
 pub use courses::{Course, CourseQuestion, NewQuestionVersion};
+pub use drafts::Draft;
 pub use engine::{Store, WakeUp};
 pub use enrolments::{Enrolment, NewEnrolment, NewPresentation};
 pub use error::Error;
 pub use export_items::{ExportAttempt, ExportCounts, ExportItem, ExportMark, RowAck, RowRetry};
-pub use launches::BounceKey;
+pub use launch_settings::LaunchSettings;
+pub use launches::{BounceKey, LinkedUser, NewLinkedUser};
 pub use migrations::MigrationState;
 pub use presentations::{AnsweredPresentation, DuePresentation};
 pub use sessions::Session;
 pub use sites::Site;
 pub use users::User;
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use crate::domain::ids::{SiteId, UserId};
+use sqlx::{Postgres, Transaction};
 
 /// Which database is behind a [`Store`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +56,7 @@ pub enum Engine {
 /// An open transaction. Dropping it rolls back.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(TrackedTx),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -86,6 +93,14 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
+    }
+
+    /// Says that whatever this transaction changes on pages concerns these people alone. Without it, every cached page
+    /// counts as stale after the commit.
+    pub fn touches_only(&mut self, people: impl IntoIterator<Item = (SiteId, UserId)>) {
+        if let Self::Sqlite(tx) = self {
+            tx.touches_only(people);
+        }
     }
 
     /// Runs a set-based statement whose only parameter is `rows` as JSON. Gives the number of rows written.

@@ -18,12 +18,14 @@ use unic_langid::LanguageIdentifier;
 pub type Args<'a> = &'a [(&'static str, FluentValue<'a>)];
 
 const ENGLISH: &[&str] = &[
+    include_str!("../../static/locales/en/launch.ftl"),
     include_str!("../../static/locales/en/learner.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
+    include_str!("../../static/locales/de/launch.ftl"),
     include_str!("../../static/locales/de/learner.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),

@@ -125,7 +125,13 @@ impl Teller<'_> {
                 framed(StatusCode::CONFLICT, &frame, View::bounce(self.strings))
             }
             OpenError::Suspended(frame) => framed(forbidden, &frame, self.view("problem-suspended")),
-            OpenError::NotLinked { reason, site_name, frame } => {
+            OpenError::Unavailable => Error::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                self.any(),
+                self.view("problem-store").incident(self.refused(&error)),
+            ),
+            OpenError::Erased(frame) => framed(forbidden, &frame, self.view("problem-erased")),
+            OpenError::NotLinked { reason, site_name, frame, .. } => {
                 let view = self.view(not_linked(reason)).with("site", site_name).incident(self.refused(&reason));
                 framed(forbidden, &frame, view)
             }
@@ -133,7 +139,7 @@ impl Teller<'_> {
                 let view = self.view("problem-bounce-loop").incident(self.refused(&"replayed again and again"));
                 framed(StatusCode::CONFLICT, &frame, view)
             }
-            OpenError::NotConfirmed(why, frame) => {
+            OpenError::NotConfirmed { why, frame, .. } => {
                 framed(forbidden, &frame, self.view("problem-not-confirmed").incident(self.refused(&why)))
             }
             OpenError::UnknownOrg(_) => {

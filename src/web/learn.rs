@@ -4,16 +4,18 @@ use super::error::{Error, Teller};
 use super::extract::{Changing, Reading};
 use super::pages::{self, feedback, layout::Frame};
 use super::response::{Framing, page};
-use crate::app::App;
 use crate::app::answer::{self, AnswerError};
 use crate::app::learn::{self, Shown, Today};
 use crate::app::session::{Actor, SessionError};
+use crate::app::{App, drafts};
 use crate::domain::grading::OptionSet;
 use crate::domain::ids::PresentationId;
 use crate::domain::page_token::Purpose;
+use crate::store::Draft;
 use crate::strings::Strings;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use maud::Markup;
 
 fn framing(actor: &Actor) -> Framing {
     Framing::Org(actor.session.frame_ancestors.clone())
@@ -40,6 +42,12 @@ fn frame(actor: &Actor) -> Frame<'_> {
 }
 
 pub(super) async fn show_today(app: &App, actor: &Actor) -> Result<HttpResponse, Error> {
+    Ok(page(StatusCode::OK, &framing(actor), todays_page(app, actor).await?))
+}
+
+/// Today's page by itself. A launch remembers it until something about this person is written, so nothing of other
+/// people's may stand on it.
+pub(super) async fn todays_page(app: &App, actor: &Actor) -> Result<Markup, Error> {
     let today = todays(app, actor).await?;
     let view = pages::today::View {
         strings: strings(actor),
@@ -49,7 +57,17 @@ pub(super) async fn show_today(app: &App, actor: &Actor) -> Result<HttpResponse,
         today: &today,
         date: actor.today,
     };
-    Ok(page(StatusCode::OK, &framing(actor), pages::today::render(&view)))
+    Ok(pages::today::render(&view))
+}
+
+/// What the person was about to send when their session turned out to be over: the question, with their choice.
+pub(super) async fn show_draft(app: &App, actor: &Actor, draft: &Draft) -> Result<HttpResponse, Error> {
+    drafts::take(app, draft).await.map_err(|error| tell(app, actor).store(&error))?;
+    match learn::show(app, actor, draft.presentation_id).await {
+        Ok(Shown::Question(_)) => show_question(app, actor, draft.presentation_id, None, &draft.chosen).await,
+        // Answered or withdrawn meanwhile.
+        _ => show_today(app, actor).await,
+    }
 }
 
 pub(super) async fn today(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
@@ -61,15 +79,17 @@ pub(super) async fn question(
     id: web::Path<PresentationId>,
     reading: Reading,
 ) -> Result<HttpResponse, Error> {
-    show_question(&app, &reading.0, *id, None).await
+    show_question(&app, &reading.0, *id, None, &OptionSet::new()).await
 }
 
-/// The question to answer, or its answer when there is one; `slip` says what was wrong with the last try.
+/// The question to answer, or its answer when there is one; `slip` says what was wrong with the last try, `chosen` what was
+/// chosen before.
 async fn show_question(
     app: &App,
     actor: &Actor,
     id: PresentationId,
     slip: Option<AnswerError>,
+    chosen: &OptionSet,
 ) -> Result<HttpResponse, Error> {
     let shown = learn::show(app, actor, id).await.map_err(|error| tell(app, actor).show(framing(actor), error))?;
     let today = todays(app, actor).await?;
@@ -90,6 +110,7 @@ async fn show_question(
                 due: &due,
                 today: &today,
                 slip,
+                chosen,
             };
             let status = if slip.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             Ok(page(status, &framing(actor), pages::question::render(&view)))
@@ -107,10 +128,10 @@ pub(super) async fn answer(
     match answer::submit(&app, actor, *id, chosen).await {
         // Sent twice, or sent again after a lost reply: the first answer is shown again.
         Ok(()) | Err(AnswerError::AlreadyAnswered) => {
-            show_question(&app, actor, *id, None).await.map_err(Error::after_storing)
+            show_question(&app, actor, *id, None, &OptionSet::new()).await.map_err(Error::after_storing)
         }
         Err(slip @ (AnswerError::NothingChosen | AnswerError::TooManyChosen | AnswerError::UnknownOption)) => {
-            show_question(&app, actor, *id, Some(slip)).await
+            show_question(&app, actor, *id, Some(slip), &OptionSet::new()).await
         }
         Err(error) => Err(tell(&app, actor).answer(framing(actor), error)),
     }

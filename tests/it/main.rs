@@ -15,6 +15,7 @@ mod bad_input;
 mod canvas_launch;
 mod commands;
 mod export_live;
+mod launch_memory;
 mod properties;
 mod sample;
 mod store;

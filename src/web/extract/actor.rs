@@ -2,10 +2,13 @@
 
 use super::Language;
 use super::body::{self, Fields};
-use crate::app::session::{self, Actor};
+use crate::app::drafts;
+use crate::app::session::{self, Actor, Cookies};
+use crate::domain::ids::PresentationId;
 use crate::domain::page_token::Purpose;
 use crate::web::error::Teller;
 use actix_web::dev::Payload;
+use actix_web::http::header::COOKIE;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
@@ -38,8 +41,25 @@ async fn resume(
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
     let token = fields.iter().find(|(name, _)| name == "page_token").map_or("", |(_, token)| token.as_str());
     let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };
-    let actor = session::resume(&app, token, purpose).await.map_err(|error| tell.session(error))?;
-    Ok((actor, fields))
+    match session::resume(&app, token, purpose, &cookies(request)).await {
+        Ok(actor) => Ok((actor, fields)),
+        Err(error) => {
+            if let Some(presentation) = presentation(request) {
+                let chosen = fields.iter().filter(|(name, _)| name == "option").map(|(_, value)| value.clone());
+                drafts::keep(&app, token, presentation, chosen.collect()).await;
+            }
+            Err(tell.session(error).into())
+        }
+    }
+}
+
+pub(super) fn cookies(request: &HttpRequest) -> Cookies {
+    Cookies::read(request.headers().get_all(COOKIE).filter_map(|value| value.to_str().ok()))
+}
+
+/// The question that a form was about, if it was.
+fn presentation(request: &HttpRequest) -> Option<PresentationId> {
+    request.match_info().get("presentation_id")?.parse().ok()
 }
 
 impl FromRequest for Reading {

@@ -5,6 +5,7 @@ use super::layout::{self, Frame, Script};
 use super::today::reason;
 use crate::app::answer::AnswerError;
 use crate::app::learn::Today;
+use crate::domain::grading::OptionSet;
 use crate::domain::question::QuestionKind;
 use crate::store::DuePresentation;
 use crate::strings::Strings;
@@ -21,6 +22,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) today: &'a Today,
     /// What was wrong with the last try.
     pub(in crate::web) slip: Option<AnswerError>,
+    /// Kept from a session that ended before it could be sent.
+    pub(in crate::web) chosen: &'a OptionSet,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -29,6 +32,9 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         header class="page-header" { p class="eyebrow" { (place(view)) } }
         @if let Some(slip) = view.slip {
             (notification("error", "alert", &html! { p { (strings.text(correction(slip), &[])) } }))
+        }
+        @if view.chosen.iter().any(|id| view.due.question.options.iter().any(|option| option.id == *id)) {
+            (notification("info", "status", &html! { p { (strings.text("draft-kept", &[])) } }))
         }
         form class="card" method="post" action=(view.action) {
             input type="hidden" name="page_token" value=(view.changing_token);
@@ -58,7 +64,8 @@ fn options(view: &View<'_>) -> Markup {
         div class="options" lang=(question.language) {
             @for option in &question.options {
                 label class="option" {
-                    input type=(if single { "radio" } else { "checkbox" }) name="option" value=(option.id) required[single];
+                    input type=(if single { "radio" } else { "checkbox" }) name="option" value=(option.id) required[single]
+                        checked[view.chosen.contains(&option.id)];
                     span { (option.text) }
                 }
             }
