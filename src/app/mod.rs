@@ -4,13 +4,17 @@
 //! holds a transaction open across a call to Salesforce.
 
 pub mod answer;
+pub mod approve;
 mod clock;
 pub mod connect_org;
+pub mod diagnosis;
 pub mod doctor;
 pub mod drafts;
 mod enrol;
 pub mod export;
 mod group;
+pub mod invite;
+pub mod launch_settings;
 pub mod learn;
 pub mod open_canvas;
 mod random;
@@ -43,6 +47,8 @@ pub struct Parts {
     pub consumer_secrets: Vec<ConsumerSecret>,
     pub expectations: Expectations,
     pub freshness: FreshnessMode,
+    /// The Canvas app's consumer key; without one, people can't approve the app by themselves.
+    pub consumer_key: Option<String>,
     /// Address of the Canvas endpoint's host; sites live below it.
     pub public_url: Url,
 }
@@ -60,6 +66,7 @@ struct Inner {
     launches: open_canvas::Writer,
     people: open_canvas::People,
     ages: open_canvas::Ages,
+    refusals: diagnosis::Valve,
     /// Part of every mark in a remembered page.
     mark: u64,
     tokens: tokens::Cache,
@@ -81,6 +88,7 @@ impl App {
                 launches,
                 people: open_canvas::People::default(),
                 ages: open_canvas::Ages::default(),
+                refusals: diagnosis::Valve::default(),
                 mark,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),

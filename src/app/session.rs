@@ -102,6 +102,11 @@ pub(super) async fn resume_waiting(
     Ok((session, now))
 }
 
+/// The token of the one form that a waiting session has.
+pub fn waiting_token(app: &App, session: (SiteId, SessionId), path: &str) -> Result<String, PageTokenError> {
+    page_token::mint(app.page_tokens(), session, Purpose::Change(path), app.now(), app.random().number())
+}
+
 async fn live(tx: &mut Tx, site: SiteId, id: SessionId, now: Instant) -> Result<Session, SessionError> {
     let session = tx.find_session(site, id).await?.filter(|session| is_live(session, now));
     session.ok_or(SessionError::Ended)

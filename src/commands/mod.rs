@@ -6,6 +6,7 @@ mod doctor;
 mod keys;
 mod serve;
 mod site;
+mod user;
 
 use crate::config::Config;
 use clap::{Parser, Subcommand};
@@ -35,6 +36,9 @@ enum Command {
     /// Create and connect sites.
     #[command(subcommand)]
     Site(site::SiteCommand),
+    /// Invite people.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
@@ -56,7 +60,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
-        Command::Canvas(command) => canvas::run(&config, command),
+        Command::User(command) => user::run(&config, command).await,
+        Command::Canvas(command) => canvas::run(&config, command).await,
         Command::Keys(_) => Ok(()),
     }
 }

@@ -45,6 +45,7 @@ uuid_ids! {
     ConnectionId,
     AuditEventId,
     ExportAttemptId,
+    InvitationId,
 }
 
 /// Why a text is no Salesforce id.

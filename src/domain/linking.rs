@@ -34,6 +34,7 @@ pub enum Liveness {
 impl Liveness {
     const ALL: [Self; 3] = [Self::Off, Self::First, Self::Sampled];
 
+    /// `off`, `first` or `sampled`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Off => "off",

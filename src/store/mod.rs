@@ -4,6 +4,7 @@
 //! Verbs: `find_` gives an `Option`, `list_` a `Vec`; `insert_`, `update_`, `delete_`, `claim_`, `mark_` write.
 
 mod answers;
+mod approvals;
 mod audit;
 mod changes;
 mod connections;
@@ -14,6 +15,8 @@ mod enrolments;
 mod error;
 mod export_items;
 mod export_rows;
+mod invitations;
+mod launch_refusals;
 mod launch_settings;
 mod launches;
 mod leases;
@@ -26,6 +29,7 @@ mod types;
 mod users;
 
 pub use answers::{AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, ItemStateRow, NextPresentation, PointEvent};
+pub use approvals::Approval;
 pub use audit::AuditEvent;
 pub use changes::{Stamp, TrackedTx};
 pub use connections::{Connection, ConnectionState, NewConnection};
@@ -35,6 +39,8 @@ pub use engine::{Store, WakeUp};
 pub use enrolments::{Enrolment, NewEnrolment, NewPresentation};
 pub use error::Error;
 pub use export_items::{ExportAttempt, ExportCounts, ExportItem, ExportMark, RowAck, RowRetry};
+pub use invitations::Invitation;
+pub use launch_refusals::LaunchRefusal;
 pub use launch_settings::LaunchSettings;
 pub use launches::{BounceKey, LinkedUser, NewLinkedUser};
 pub use migrations::MigrationState;

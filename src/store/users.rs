@@ -89,6 +89,17 @@ impl Tx {
             .transpose())
     }
 
+    /// `email` in lower case.
+    pub async fn find_user_by_email(&mut self, site: SiteId, email: &str) -> Result<Option<User>, Error> {
+        on!(self, |c| sqlx::query("SELECT * FROM users WHERE site_id = $1 AND email = $2")
+            .bind(site)
+            .bind(email)
+            .fetch_optional(c)
+            .await?
+            .map(|row| user!(row))
+            .transpose())
+    }
+
     /// Writes name, locale and time zone.
     pub async fn update_user_profile(&mut self, user: &User, now: Instant) -> Result<(), Error> {
         self.touches_only([(user.site_id, user.id)]);

@@ -7,7 +7,7 @@ use super::response::{Framing, page};
 use crate::app::answer::{self, AnswerError};
 use crate::app::learn::{self, Shown, Today};
 use crate::app::session::{Actor, SessionError};
-use crate::app::{App, drafts};
+use crate::app::{App, diagnosis, drafts};
 use crate::domain::grading::OptionSet;
 use crate::domain::ids::PresentationId;
 use crate::domain::page_token::Purpose;
@@ -56,6 +56,7 @@ pub(super) async fn todays_page(app: &App, actor: &Actor) -> Result<Markup, Erro
         first_name: &actor.user.first_name,
         today: &today,
         date: actor.today,
+        admin: diagnosis::is_for(actor),
     };
     Ok(pages::today::render(&view))
 }

@@ -1,7 +1,9 @@
 //! The HTTP side: routes, extractors, handlers and pages. Handlers extract, call a use case and render.
 
+mod approve;
 mod assets;
 mod canvas;
+mod diagnosis;
 mod error;
 mod extract;
 mod health;

@@ -1,6 +1,6 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
-use super::{assets, canvas, health, home, learn};
+use super::{approve, assets, canvas, diagnosis, health, home, learn};
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
 
@@ -40,8 +40,13 @@ pub const ROUTES: &[Route] = &[
     get("/livez", Audience::Public, || web::get().to(health::live)),
     get("/readyz", Audience::Public, || web::get().to(health::ready)),
     // Salesforce
-    get("/canvas", Audience::Public, || web::get().to(canvas::explain)),
+    get("/canvas", Audience::Public, || web::get().to(approve::explain)),
     post("/canvas", Audience::Launch, || web::post().to(canvas::open)),
+    post("/canvas/approve", Audience::Public, || web::post().to(approve::begin)),
+    get("/canvas/approved", Audience::Public, || web::get().to(approve::finish)),
+    post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
+    // Admins
+    post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),

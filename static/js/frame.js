@@ -5,10 +5,30 @@
   /* A browser ignores autofocus in a foreign frame; the result of an answer should be read first all the same. */
   var first = document.querySelector("[data-focus]");
   if (first) { first.focus({ preventScroll: true }); }
+  if (root.dataset.task === "approved") {
+    if (window.opener) { window.opener.postMessage("qstream-approved", location.origin); }
+    window.close();
+    return;
+  }
   var canvas = window.Sfdc && window.Sfdc.canvas;
   if (!canvas || window.parent === window) { return; }
   if (root.dataset.task === "bounce") {
     canvas.client.repost(true);
+    return;
+  }
+  if (root.dataset.task === "approve") {
+    var again = document.querySelector("[data-repost]");
+    var form = document.querySelector("[data-popup]");
+    var repost = function () { canvas.client.repost(true); };
+    again.hidden = false;
+    again.addEventListener("click", repost);
+    document.addEventListener("qstream-approved", repost);
+    form.addEventListener("submit", function (event) {
+      /* Opened here, so that a blocked window can be told; the form then goes into it by its name. */
+      var popup = window.open("", form.target, "popup,width=640,height=760");
+      document.querySelector("[data-blocked]").hidden = Boolean(popup);
+      if (!popup) { event.preventDefault(); }
+    });
     return;
   }
   if (!root.dataset.origin || !root.dataset.instance) { return; }

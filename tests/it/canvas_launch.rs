@@ -176,8 +176,10 @@ async fn names_in_any_script_and_hostile_names_are_shown_as_text() {
 async fn a_get_explains_what_is_missing_in_the_set_up() {
     let app = TestApp::start(db::sqlite().await).await;
     for query in ["_sfdc_canvas_auth=user_approval_required", "_sfdc_canvas_authvalue=user_approval_required"] {
-        let page = app.client.get(&format!("/canvas?{query}&loginUrl=https://evil.example")).await;
-        assert!(page.says("approved for you yet") && !page.says("evil.example"), "{}", page.html);
+        let page = app.client.get(&format!("/canvas?{query}")).await;
+        assert!(page.says("approved for you yet"), "{}", page.html);
+        let page = app.client.get(&format!("/canvas?{query}&loginUrl=https://acme.my.salesforce.com")).await;
+        assert!(page.says("needs your approval once") && page.says("Approve Qstream"), "{}", page.html);
     }
     assert!(app.client.get("/canvas").await.says("Signed Request (POST)"));
     app.work_until_quiet().await;

@@ -10,14 +10,17 @@
 mod support;
 
 mod answering;
+mod approval;
 mod architecture;
 mod bad_input;
 mod canvas_launch;
 mod commands;
 mod export_live;
+mod frame_session;
 mod launch_memory;
 mod properties;
 mod sample;
 mod store;
 mod strings;
 mod vectors;
+mod who_gets_in;

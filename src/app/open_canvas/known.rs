@@ -79,13 +79,12 @@ impl People {
     pub(super) fn find(&self, launch: &Launch, store: &Store, now: Instant) -> Option<Arc<Known>> {
         let key = (launch.org_id.clone(), launch.user_id.clone());
         let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = match people.young.get(&key) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let known = people.old.remove(&key)?;
-                people.insert(key.clone(), Arc::clone(&known));
-                known
-            }
+        let known = if let Some(known) = people.young.get(&key) {
+            Arc::clone(known)
+        } else {
+            let known = people.old.remove(&key)?;
+            people.insert(key.clone(), Arc::clone(&known));
+            known
         };
         if known.is_good(store, now) {
             return Some(known);

@@ -9,6 +9,7 @@ pub use ages::AgeCounts;
 pub(super) use ages::Ages;
 pub use known::Known;
 pub(super) use known::People;
+pub(super) use who::link_person;
 pub(super) use writer::Writer;
 
 use super::App;
@@ -74,7 +75,7 @@ pub enum OpenError {
     BounceLoop(Frame),
     /// `waiting` is a session that can do nothing but take an invitation.
     #[error("not linked: {reason}")]
-    NotLinked { reason: NotLinked, site: SiteId, site_name: String, frame: Frame, waiting: Option<SessionId> },
+    NotLinked { reason: NotLinked, site: SiteId, site_name: String, frame: Box<Frame>, waiting: Option<SessionId> },
     /// Salesforce has to confirm the person, and couldn't.
     #[error("Salesforce's confirmation is needed: {why}")]
     NotConfirmed { why: &'static str, site: SiteId, frame: Frame },
@@ -87,6 +88,11 @@ pub enum OpenError {
     Unavailable,
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+/// How old launches were since this process started.
+pub fn ages(app: &App) -> AgeCounts {
+    app.inner.ages.read()
 }
 
 /// Opens, or goes on with, a session for a signed request as received.

@@ -97,14 +97,15 @@ impl Who {
         match linking::first_link(&candidates) {
             Ok(user) => {
                 confirm(app, self.site.id, launch, Some(&email)).await?;
-                let linked = link(app, &self.site, launch, user, "salesforce", now).await?;
+                let linked =
+                    link_person(app, &self.site, (&launch.org_id, &launch.user_id), user, "user.linked", now).await?;
                 Ok(if linked { Found::Account(user) } else { Found::Nobody(NotLinked::Taken) })
             }
             Err(NotLinked::NoAccount) if self.settings.provision => {
                 if self.settings.liveness != Liveness::Off {
                     confirm(app, self.site.id, launch, None).await?;
                 }
-                Ok(Found::New(Box::new(self.new_account(app, launch, email, now)?)))
+                Ok(Found::New(Box::new(self.new_account(app, launch, email, now).map_err(store::Error::from)?)))
             }
             Err(NotLinked::Suspended) => Err(OpenError::Suspended(frame())),
             Err(reason) => Ok(Found::Nobody(reason)),
@@ -132,10 +133,10 @@ impl Who {
         Ok(())
     }
 
-    fn new_account(&self, app: &App, launch: &Launch, email: String, now: Instant) -> Result<NewAccount, OpenError> {
+    fn new_account(&self, app: &App, launch: &Launch, email: String, now: Instant) -> serde_json::Result<NewAccount> {
         let profile = Profile::of(&launch.request.context.user);
         let user_id = UserId(app.random().id(now));
-        let roles = serde_json::to_string(&Roles(vec![Role::Learner])).map_err(store::Error::from)?;
+        let roles = serde_json::to_string(&Roles(vec![Role::Learner]))?;
         let user = NewLinkedUser {
             site_id: self.site.id,
             user_id,
@@ -164,7 +165,7 @@ impl Who {
             reason: reason.unwrap_or(NotLinked::NoAccount),
             site: self.site.id,
             site_name: self.site.name.clone(),
-            frame: frame_of(app, launch),
+            frame: Box::new(frame_of(app, launch)),
             waiting: Some(waiting),
         }
     }
@@ -255,25 +256,13 @@ fn refused(app: &App, site: SiteId, launch: &Launch, why: &'static str) -> OpenE
     OpenError::NotConfirmed { why, site, frame }
 }
 
-/// Links the person to the account. Gives `false` when somebody else got it in the meantime.
-pub(in crate::app) async fn link(
-    app: &App,
-    site: &Site,
-    launch: &Launch,
-    user: UserId,
-    by: &str,
-    now: Instant,
-) -> Result<bool, store::Error> {
-    link_person(app, site, (&launch.org_id, &launch.user_id), user, by, now).await
-}
-
-/// [`link`] for a person who was proven by an earlier launch.
+/// Links a proven person to the account. Gives `false` when somebody else got it in the meantime.
 pub(in crate::app) async fn link_person(
     app: &App,
     site: &Site,
     (org, person): (&OrgId, &SalesforceUserId),
     user: UserId,
-    by: &str,
+    action: &'static str,
     now: Instant,
 ) -> Result<bool, store::Error> {
     let mut tx = app.store().begin().await?;
@@ -289,7 +278,6 @@ pub(in crate::app) async fn link_person(
         other => other?,
     }
     tx.mark_dirty(&participant_marks(site, user, now)).await?;
-    let action = if by == "invitation" { "user.invited_in" } else { "user.linked" };
     tx.insert_audit_event(&audit(app, site.id, person, action, user, now)).await?;
     tx.commit().await?;
     tokens::wake(app).await;

@@ -3,10 +3,12 @@
 //! The MAC is checked over the bytes as received, before anything in them is decoded or parsed; the algorithm is fixed
 //! here and never taken from the message. Only [`verify`] makes a `Launch`, so holding one means all of this passed.
 
+mod cause;
 mod consistency;
 mod freshness;
 mod request;
 
+pub use cause::Cause;
 pub use consistency::AppIdentity;
 pub use freshness::{Age, FreshnessMode, WINDOW_AGE_MS, WINDOW_SKEW_MS, age_of};
 pub use request::{CanvasRequest, User as CanvasUser};

@@ -2,9 +2,11 @@
 
 pub(super) mod approval;
 mod components;
+pub(super) mod diagnosis;
 pub(super) mod done;
 pub(super) mod feedback;
 pub(super) mod home;
+pub(super) mod invitation;
 pub(super) mod layout;
 pub(super) mod problem;
 pub(super) mod question;

@@ -15,6 +15,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) first_name: &'a str,
     pub(in crate::web) today: &'a Today,
     pub(in crate::web) date: LocalDate,
+    /// May look into launches that failed.
+    pub(in crate::web) admin: bool,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -25,6 +27,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         }
         @if view.today.due.is_empty() { (nothing_due(view)) } @else { (due(view)) }
         @for enrolment in &view.today.enrolments { (course_progress(view.strings, enrolment)) }
+        @if view.admin { (go("/canvas/diagnosis", &view.page_token, &view.strings.text("action-diagnosis", &[]), "button link")) }
     };
     layout::page(view.strings, &view.strings.text("today-title", &[]), Some(view.frame), Script::Fit, &main)
 }

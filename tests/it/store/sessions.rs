@@ -2,8 +2,8 @@
 
 use super::world::{World, begin, org};
 use crate::support::db::{TestDb, each_db};
-use qstream::domain::ids::{SalesforceUserId, SessionId};
-use qstream::store::{BounceKey, NewLinkedUser, Session};
+use qstream::domain::ids::{InvitationId, SalesforceUserId, SessionId};
+use qstream::store::{Approval, BounceKey, Invitation, LaunchRefusal, NewLinkedUser, Session};
 use uuid::Uuid;
 
 each_db! {
@@ -13,6 +13,9 @@ each_db! {
     launches_are_recorded_together_and_each_once
     accounts_are_made_with_their_links_or_not_at_all
     bounces_are_counted_within_their_window
+    an_approval_is_taken_once
+    an_invitation_is_used_once_and_ends
+    refusals_are_found_by_reference_and_listed_by_site
 }
 
 fn session(world: &World) -> Session {
@@ -133,4 +136,65 @@ async fn bounces_are_counted_within_their_window(db: TestDb) {
     assert_eq!(tx.count_bounce(key("two"), world.later(-1), world.now).await.expect("count"), 1, "another frame");
     let later = tx.count_bounce(key("one"), world.later(1), world.later(2)).await.expect("count");
     assert_eq!(later, 1, "the window has passed");
+}
+
+async fn an_approval_is_taken_once(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let approval = |letter: &str, minutes| Approval {
+        state_digest: letter.repeat(64),
+        login_origin: "https://acme.my.salesforce.com".to_owned(),
+        verifier_sealed: vec![1, 2, 3],
+        browser: Uuid::from_u128(5),
+        expires_at: world.later(minutes),
+    };
+    let mut tx = begin(&db.store).await;
+    tx.insert_approval(&approval("a", 10)).await.expect("insert");
+    tx.insert_approval(&approval("b", 1)).await.expect("insert");
+    assert_eq!(tx.delete_expired_approvals(world.later(1)).await.expect("delete"), 1);
+    assert_eq!(tx.delete_approval(&"a".repeat(64)).await.expect("delete"), Some(approval("a", 10)));
+    assert_eq!(tx.delete_approval(&"a".repeat(64)).await.expect("delete"), None);
+}
+
+async fn an_invitation_is_used_once_and_ends(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, now) = (world.site.id, world.now);
+    let invitation = Invitation {
+        id: InvitationId(world.random.id(now)),
+        site_id: site,
+        user_id: world.user.id,
+        code_digest: "c".repeat(64),
+        created_at: now,
+        expires_at: world.later(60),
+    };
+    let mut tx = begin(&db.store).await;
+    let mail = tx.find_user_by_email(site, &world.user.email).await.expect("find");
+    assert_eq!(mail.map(|user| user.id), Some(world.user.id));
+    assert_eq!(tx.find_user_by_email(site, "nobody@acme.example").await.expect("find"), None);
+    tx.insert_invitation(&invitation).await.expect("insert");
+    let digest = invitation.code_digest.as_str();
+    assert_eq!(tx.find_invitation(site, digest, now).await.expect("find"), Some(invitation.clone()));
+    assert_eq!(tx.find_invitation(site, digest, world.later(60)).await.expect("find"), None, "too old");
+    assert_eq!(tx.find_invitation(world.other_site("x").id, digest, now).await.expect("find"), None);
+    assert!(tx.mark_invitation_used(site, invitation.id, now).await.expect("use"));
+    assert!(!tx.mark_invitation_used(site, invitation.id, now).await.expect("use"), "used up");
+    assert_eq!(tx.find_invitation(site, digest, now).await.expect("find"), None);
+}
+
+async fn refusals_are_found_by_reference_and_listed_by_site(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let refusal = |incident: &str, site_id, minutes| LaunchRefusal {
+        incident: incident.to_owned(),
+        site_id,
+        cause: "no-account".to_owned(),
+        refused_at: world.later(minutes),
+    };
+    let mut tx = begin(&db.store).await;
+    for one in [refusal("A", None, 0), refusal("B", Some(world.site.id), 1), refusal("C", Some(world.site.id), 2)] {
+        tx.insert_launch_refusal(&one).await.expect("insert");
+    }
+    assert_eq!(tx.find_launch_refusal("A").await.expect("find"), Some(refusal("A", None, 0)));
+    assert_eq!(tx.find_launch_refusal("Z").await.expect("find"), None);
+    let listed = tx.list_launch_refusals(world.site.id).await.expect("list");
+    assert_eq!(listed.iter().map(|one| one.incident.as_str()).collect::<Vec<_>>(), ["C", "B"]);
+    assert_eq!(tx.delete_launch_refusals(world.later(2)).await.expect("delete"), 2);
 }

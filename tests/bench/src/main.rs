@@ -1,0 +1,42 @@
+//! `scripts/bench NAME`: measures, prints a table for people and writes `target/bench/NAME.json` for programs.
+//!
+//! A new benchmark is a module with a `run` that gives a [`report::Report`], and a line in [`Bench`].
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the real clock")]
+
+mod express;
+mod launch;
+mod load;
+mod machine;
+mod process;
+mod qstream_server;
+mod report;
+mod seed;
+mod signed;
+mod static_server;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    bench: Bench,
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// Canvas launches: known people, first launches, beside a static page and an Express app.
+    Launch(launch::Options),
+    /// A page of a fixed size and nothing else: the most that this machine and this web server can do.
+    #[command(hide = true)]
+    StaticServer { port: u16, bytes: usize },
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match cli.bench {
+        Bench::Launch(options) => runtime.block_on(launch::run(&options))?.publish("launch"),
+        Bench::StaticServer { port, bytes } => static_server::serve(port, bytes),
+    }
+}
