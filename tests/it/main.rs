@@ -17,6 +17,7 @@ mod canvas_launch;
 mod commands;
 mod export_live;
 mod frame_session;
+mod fuzz;
 mod launch_memory;
 mod properties;
 mod sample;
