@@ -58,10 +58,10 @@ impl Tx {
         until: LocalDate,
     ) -> Result<Vec<(EnrolmentId, Open<PresentationId>)>, Error> {
         let rows: Vec<OpenColumns> = on!(self, |c| sqlx::query_as(
-            "SELECT presentations.enrolment_id, presentation_id, class, scheduled_on, position
-             FROM enrolments JOIN presentations
-               ON presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
-             WHERE enrolments.site_id = $1 AND enrolments.user_id = $2 AND state = 'open' AND scheduled_on <= $3"
+            // Not a join: SQLite would go through every open presentation of the site.
+            "SELECT enrolment_id, presentation_id, class, scheduled_on, position FROM presentations
+             WHERE site_id = $1 AND state = 'open' AND scheduled_on <= $3 AND enrolment_id IN (
+                SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2)"
         )
         .bind(site)
         .bind(user)
@@ -84,12 +84,14 @@ impl Tx {
         after: LocalDate,
     ) -> Result<Option<LocalDate>, Error> {
         let (next,): (Option<LocalDate>,) = on!(self, |c| sqlx::query_as(
-            "SELECT MIN(scheduled_on) FROM enrolments
-             JOIN presentations
-               ON presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
-             JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-             WHERE enrolments.site_id = $1 AND enrolments.user_id = $2 AND state = 'open' AND scheduled_on > $3
-               AND (courses.ends_on IS NULL OR scheduled_on <= courses.ends_on)"
+            "SELECT MIN(scheduled_on) FROM presentations
+             WHERE site_id = $1 AND state = 'open' AND scheduled_on > $3 AND enrolment_id IN (
+                SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2)
+               AND scheduled_on <= COALESCE((
+                SELECT courses.ends_on FROM enrolments
+                JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+                WHERE enrolments.site_id = presentations.site_id
+                  AND enrolments.enrolment_id = presentations.enrolment_id), scheduled_on)"
         )
         .bind(site)
         .bind(user)
