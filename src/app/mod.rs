@@ -5,19 +5,27 @@
 
 pub mod answer;
 pub mod approve;
+pub mod board;
 mod clock;
 pub mod connect_org;
 pub mod diagnosis;
 pub mod doctor;
-pub mod drafts;
 mod enrol;
 pub mod export;
 mod group;
+pub mod hold;
+pub mod intent;
 pub mod invite;
 pub mod launch_settings;
 pub mod learn;
+pub mod media;
 pub mod open_canvas;
+pub mod package;
+pub mod profile;
+pub mod progress;
 mod random;
+pub mod regrade;
+pub mod remarks;
 pub mod sample;
 pub mod session;
 pub mod site;
@@ -28,6 +36,7 @@ pub use clock::SystemClock;
 pub use random::Random;
 
 use crate::domain::canvas::{Expectations, FreshnessMode};
+use crate::domain::media_link::MediaKey;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
@@ -62,6 +71,7 @@ pub struct App {
 struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
+    media_key: MediaKey,
     answers: answer::Writer,
     launches: open_canvas::Writer,
     people: open_canvas::People,
@@ -77,6 +87,7 @@ impl App {
     /// Must be called inside a tokio runtime: the writers of answers and of launches are tasks of their own.
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
+        let media_key = MediaKey::new(parts.keys.derive("media")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
         let mark = parts.random.number();
@@ -84,6 +95,7 @@ impl App {
             inner: Arc::new(Inner {
                 parts,
                 page_tokens,
+                media_key,
                 answers,
                 launches,
                 people: open_canvas::People::default(),
@@ -110,6 +122,10 @@ impl App {
 
     pub fn page_tokens(&self) -> &PageTokenKey {
         &self.inner.page_tokens
+    }
+
+    pub fn media_key(&self) -> &MediaKey {
+        &self.inner.media_key
     }
 
     /// The sources that may frame a page before the org is known.

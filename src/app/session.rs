@@ -153,7 +153,19 @@ pub(super) fn zone_of(user: &User, site: &Site) -> Zone {
 const MARK: char = '\u{E000}';
 const MARK_END: char = '\u{E001}';
 
+/// The same person in the same session, read anew.
+pub async fn refreshed(app: &App, actor: &Actor) -> Result<Actor, SessionError> {
+    let mut tx = app.store().read().await?;
+    let session = live(&mut tx, actor.site.id, actor.session.id, actor.now).await?;
+    read_actor(&mut tx, session, actor.now).await
+}
+
 impl Actor {
+    /// Minutes since midnight on the person's own clock.
+    pub fn minute(&self) -> u16 {
+        self.zone.minute_of_day_at(self.now)
+    }
+
     /// A token for one form of the page that is being made.
     pub fn page_token(&self, app: &App, purpose: Purpose<'_>) -> Result<String, PageTokenError> {
         if self.tokens == Tokens::Marked {

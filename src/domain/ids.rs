@@ -46,6 +46,10 @@ uuid_ids! {
     AuditEventId,
     ExportAttemptId,
     InvitationId,
+    HoldId,
+    TeamId,
+    CommentId,
+    MediaId,
 }
 
 /// Why a text is no Salesforce id.

@@ -108,13 +108,6 @@ pub fn open(
     }
 }
 
-/// Whose token it is, whatever it was made for, up to `grace` after its end. For leaving something for that person; it
-/// opens nothing.
-pub fn identify(key: &PageTokenKey, token: &str, grace: SignedDuration, now: Instant) -> Option<(SiteId, SessionId)> {
-    let claims = claims(key, token).ok()?;
-    (now.minus(grace).millis().div_euclid(1_000) < claims.exp).then_some((claims.t, claims.s))
-}
-
 fn claims(key: &PageTokenKey, token: &str) -> Result<Claims, PageTokenError> {
     if token.len() > MAX_BYTES {
         return Err(PageTokenError::Invalid);
@@ -124,6 +117,13 @@ fn claims(key: &PageTokenKey, token: &str) -> Result<Claims, PageTokenError> {
     rules.validate_exp = false;
     rules.required_spec_claims.clear();
     Ok(decode::<Claims>(token, &key.decoding, &rules).map_err(|_| PageTokenError::Invalid)?.claims)
+}
+
+/// Whose page it was, of a token for changing `path` that is genuine but has expired since `oldest`. It proves nothing
+/// but that we once made the page: good for keeping a choice for its owner, not for acting.
+pub fn owner_of_expired(key: &PageTokenKey, token: &str, path: &str, oldest: Instant) -> Option<(SiteId, SessionId)> {
+    // Read at the moment up to which it is looked back, a token that expired since then isn't expired yet.
+    open(key, token, Purpose::Change(path), oldest).ok()
 }
 
 #[cfg(test)]

@@ -24,6 +24,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0002_canvas.sql"),
         include_str!("migrations/postgres/0002_canvas.sql"),
     ),
+    (
+        3,
+        "learning",
+        include_str!("migrations/sqlite/0003_learning.sql"),
+        include_str!("migrations/postgres/0003_learning.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -19,7 +19,7 @@ use std::fmt::Write;
 /// Where an invitation code is posted to.
 const INVITATION: &str = "/canvas/invitation";
 
-/// A signed request arrives: open the session and show today.
+/// A signed request arrives: open the session and show where the person was on the way to, else today.
 pub(super) async fn open(
     app: web::Data<App>,
     language: Language,
@@ -29,10 +29,8 @@ pub(super) async fn open(
         Ok(opened) => opened,
         Err(error) => return refused(&app, language.0, error).await,
     };
-    let mut response = match &opened.draft {
-        Some(draft) => learn::show_draft(&app, &opened.actor, draft).await?,
-        None => show_today(&app, &opened).await?,
-    };
+    let mut response =
+        if opened.wanted { learn::show_first(&app, &opened.actor).await? } else { show_today(&app, &opened).await? };
     if let Some((name, value)) = &opened.cookie {
         let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned");
         if let Ok(cookie) = HeaderValue::try_from(cookie) {

@@ -95,7 +95,9 @@ fn files_stay_below_500_lines_and_handlers_below_25() {
             assert!(lines <= 500, "{} has {lines} lines", path.display());
         }
     }
-    for name in ["approve", "canvas", "diagnosis", "learn", "home", "health"] {
+    for name in
+        ["approve", "canvas", "dashboard", "diagnosis", "health", "home", "learn", "media", "profile", "remarks"]
+    {
         let path = Path::new(ROOT).join(format!("src/web/{name}.rs"));
         let text = std::fs::read_to_string(&path).expect("handlers");
         for body in text.split("\npub(super) async fn ").skip(1) {
@@ -183,9 +185,34 @@ fn every_route_is_in_the_table_with_its_audience() {
     let mut seen = BTreeSet::new();
     for route in ROUTES {
         assert!(seen.insert((route.method, route.path)), "{} {} stands twice", route.method, route.path);
-        let changes = ["/answer", "/invitation"].iter().any(|end| route.path.ends_with(end));
+        let changing =
+            ["/answer", "/invitation", "/settings", "/hold", "/hold/end", "/add", "/send", "/moderation/{comment_id}"];
+        let changes = changing.iter().any(|end| route.path.ends_with(end));
         assert_eq!(route.audience == Audience::Changing, changes, "{} {}", route.method, route.path);
-        assert!(route.method != "GET" || route.audience == Audience::Public, "a token has no place in an address");
+        assert!(
+            route.method != "GET" || matches!(route.audience, Audience::Public | Audience::Signed),
+            "a token has no place in an address"
+        );
+    }
+}
+
+#[test]
+fn the_gallery_shows_every_page_and_every_component() {
+    let shown: String = files("src/web/gallery", "rs").into_iter().map(|(_, text)| text).collect();
+    let is_shown = |word: &str| shown.split(|c: char| !c.is_alphanumeric() && c != '_').any(|found| found == word);
+    for (path, text) in files("src/web/pages", "rs") {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let component = path.parent().is_some_and(|folder| folder.ends_with("components"));
+        for public in words_after(&text, "pub(in crate::web) fn ") {
+            let of_page = !component
+                && (text.contains("fn render(") && public != "render" || name == "layout" || name == "markdown");
+            // What components are built from shows with them; `new`, `text` and `number` make them.
+            let part = ["token_field", "new", "text", "number", "name"].contains(&public);
+            assert!(of_page || part || is_shown(public), "{name}.rs: {public} isn't in the gallery");
+        }
+        if text.contains("pub(in crate::web) fn render(") {
+            assert!(is_shown(&name), "the page {name} isn't in the gallery");
+        }
     }
 }
 

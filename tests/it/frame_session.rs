@@ -35,7 +35,7 @@ async fn a_choice_sent_after_the_session_ended_comes_back_with_the_next_launch(d
     let other = app.launch(BEN).await;
     assert!(other.says("Ben, 2 questions"), "nobody else's launch is touched");
     let back = app.launch(ANA).await;
-    assert!(back.says("Your choice is still here"), "{}", back.html);
+    assert!(back.says("your choice is still here"), "{}", back.html);
     let chosen = back.html.split("<input").find(|input| input.contains(" checked")).expect("a choice");
     assert!(chosen.contains(&format!("value=\"{option}\"")), "{chosen}");
     let answered = app.client.send(&back.form("/presentations/"), &[("option", &option)]).await;
@@ -50,8 +50,7 @@ async fn ended_sessions_ask_for_a_fresh_launch(db: TestDb) {
     assert_eq!(launch_settings::end_sessions(&app.app, "harrow-pike").await.expect("ends"), 1);
     let form = page.form("/presentations/");
     assert_eq!(app.client.send(&form, &[]).await.status, 401);
-    let back = app.launch(ANA).await;
-    assert!(back.find_form(&format!("{}/answer", form.action)).is_some(), "the very question: {}", back.html);
+    assert!(app.launch(ANA).await.says("Ana, 2 questions"));
     app.work_until_quiet().await;
 }
 

@@ -21,6 +21,8 @@ pub struct Known {
     pub(super) user: User,
     pub(super) zone: Zone,
     pub(super) today: LocalDate,
+    /// Minutes since midnight on the person's own clock when this was read.
+    minute: u16,
     pub(super) stamp: Stamp,
     /// Today's page with places left open for tokens, once somebody made it.
     page: OnceLock<Box<str>>,
@@ -32,10 +34,10 @@ impl Known {
         settings: LaunchSettings,
         user: User,
         zone: Zone,
-        today: LocalDate,
+        (today, minute): (LocalDate, u16),
         stamp: Stamp,
     ) -> Self {
-        Self { site, settings, user, zone, today, stamp, page: OnceLock::new() }
+        Self { site, settings, user, zone, today, minute, stamp, page: OnceLock::new() }
     }
 
     pub fn page(&self) -> Option<&str> {
@@ -49,7 +51,10 @@ impl Known {
     }
 
     pub(super) fn is_good(&self, store: &Store, now: Instant) -> bool {
-        store.stamp(self.site.id, self.user.id) == Some(self.stamp) && self.zone.date_at(now) == self.today
+        // Working hours open and close questions by the minute.
+        store.stamp(self.site.id, self.user.id) == Some(self.stamp)
+            && self.zone.date_at(now) == self.today
+            && self.zone.minute_of_day_at(now) == self.minute
     }
 }
 

@@ -19,7 +19,7 @@ use crate::domain::canvas::{self, Launch, Refusal};
 use crate::domain::ids::{SessionId, SiteId};
 use crate::domain::linking::NotLinked;
 use crate::domain::time::Instant;
-use crate::store::{self, BounceKey, Draft, Session};
+use crate::store::{self, BounceKey, Session};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use who::Who;
@@ -53,8 +53,8 @@ pub struct Opened {
     pub known: Option<Arc<Known>>,
     /// Name and value of the cookie to give to a browser that has none.
     pub cookie: Option<(String, String)>,
-    /// What the person was about to send, or to see, when an earlier session turned out to be over.
-    pub draft: Option<Draft>,
+    /// Something that the person was on the way to is kept: this launch takes it up.
+    pub wanted: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -144,7 +144,7 @@ async fn open_known(
                 today: known.today,
                 tokens: session::Tokens::Minted,
             };
-            Ok(Opened { actor, known: Some(known), cookie, draft: None })
+            Ok(Opened { actor, known: Some(known), cookie, wanted: false })
         }
         Recorded::Opened => finish(app, &session, launch, cookie, now).await,
         Recorded::Seen => go_on(app, known.site.id, &session, launch, now).await,
@@ -227,9 +227,9 @@ async fn finish(
     let stamp = session.user_id.and_then(|user| app.store().stamp(site, user));
     let mut tx = app.store().read().await?;
     let actor = session::read_actor(&mut tx, session.clone(), now).await;
-    let draft = match session.user_id {
-        Some(user) => tx.find_draft(site, user, now).await?,
-        None => None,
+    let wanted = match session.user_id {
+        Some(user) => tx.find_intent(site, user, now).await?.is_some(),
+        None => false,
     };
     let settings = tx.find_launch_settings(site).await?;
     drop(tx);
@@ -239,14 +239,14 @@ async fn finish(
         Err(SessionError::Suspended { .. }) => return Err(OpenError::Suspended(frame_of(app, launch))),
         Err(_) => return Err(bounce(app, site, launch, now).await?),
     };
-    let known = stamp.filter(|_| draft.is_none()).map(|stamp| {
+    let known = stamp.filter(|_| !wanted).map(|stamp| {
         let (site, zone) = (Arc::new(actor.site.clone()), actor.zone.clone());
-        Arc::new(Known::new(site, settings, actor.user.clone(), zone, actor.today, stamp))
+        Arc::new(Known::new(site, settings, actor.user.clone(), zone, (actor.today, actor.minute()), stamp))
     });
     if let Some(known) = &known {
         app.inner.people.keep(launch, known);
     }
-    Ok(Opened { actor, known, cookie, draft })
+    Ok(Opened { actor, known, cookie, wanted })
 }
 
 /// Identical bytes are legitimate while their session lives: the frame was reloaded or re-posted.

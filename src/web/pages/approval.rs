@@ -1,7 +1,7 @@
 //! What Salesforce's GET leads to: the app isn't approved for this person yet, or its access method is wrong; and the window
 //! in which a person approves it.
 
-use super::components::notification;
+use super::components::{Emphasis, Kind, link, notification, submit};
 use super::layout::{self, Script};
 use crate::strings::Strings;
 use maud::{Markup, html};
@@ -49,10 +49,10 @@ fn ask(strings: &Strings, login_url: &str) -> Markup {
             p { (strings.attribute("approval-ask", "why", &[]).unwrap_or_default()) }
             form method="post" action="/canvas/approve" target=(WINDOW) data-popup {
                 input type="hidden" name="login_url" value=(login_url);
-                button class="button brand wide" type="submit" { (strings.text("approval-button", &[])) }
+                (submit(&strings.text("approval-button", &[]), Emphasis::Wide))
             }
             div data-blocked hidden {
-                (notification("warning", "alert", &html! { p { (strings.text("approval-blocked", &[])) } }))
+                (notification(Kind::Warning, "alert", &html! { p { (strings.text("approval-blocked", &[])) } }))
             }
             p class="hint" { (strings.attribute("approval-ask", "then", &[]).unwrap_or_default()) }
             button class="button link" type="button" data-repost hidden { (strings.text("approval-continue", &[])) }
@@ -66,7 +66,7 @@ fn leaving(strings: &Strings, address: &str) -> Markup {
     let main = html! {
         section class="card" {
             h1 { (title) }
-            p { a class="button brand" href=(address) { (strings.text("approval-leave", &[])) } }
+            p { (link(address, &strings.text("approval-leave", &[]), Emphasis::Brand)) }
         }
     };
     layout::page(strings, &title, None, Script::None, &main)
@@ -75,7 +75,7 @@ fn leaving(strings: &Strings, address: &str) -> Markup {
 fn approved(strings: &Strings) -> Markup {
     let title = strings.text("approval-done", &[]);
     let main = html! {
-        (notification("success", "status", &html! { h1 { (title) } }))
+        (notification(Kind::Success, "status", &html! { h1 { (title) } }))
         section class="card" { p { (strings.attribute("approval-done", "then", &[]).unwrap_or_default()) } }
     };
     layout::page(strings, &title, None, Script::Approved, &main)
@@ -84,7 +84,7 @@ fn approved(strings: &Strings) -> Markup {
 fn failed(strings: &Strings, message: &str, incident: &str) -> Markup {
     let title = strings.text(message, &[]);
     let main = html! {
-        (notification("warning", "status", &html! { h1 { (title) } }))
+        (notification(Kind::Warning, "status", &html! { h1 { (title) } }))
         section class="card" {
             p { (strings.attribute(message, "advice", &[]).unwrap_or_default()) }
             p class="hint" { (strings.text("problem-reference", &[])) " " code { (incident) } }

@@ -1,6 +1,6 @@
 //! For admins: how launches look from here, and why one failed.
 
-use super::components::go;
+use super::components::{Emphasis, go};
 use super::layout::{self, Frame, Script};
 use crate::app::diagnosis::Diagnosis;
 use crate::domain::canvas::{Cause, FreshnessMode};
@@ -25,7 +25,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (set_up(view))
         (ages(view))
         (refusals(view))
-        (go("/today", &view.page_token, &strings.text("action-today", &[]), "button link"))
+        (go("/today", &view.page_token, &strings.text("action-today", &[]), Emphasis::Link))
     };
     layout::page(strings, &title, Some(view.frame), Script::Fit, &main)
 }

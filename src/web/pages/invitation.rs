@@ -1,6 +1,6 @@
 //! Nobody is linked to this Salesforce person yet: why, whom to ask, and a place for an invitation code.
 
-use super::components::notification;
+use super::components::{Kind, notification};
 use super::layout::{self, Frame, Script};
 use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
@@ -22,7 +22,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let args = [("site", FluentValue::from(view.site_name.as_str()))];
     let title = strings.text(view.message, &args);
     let main = html! {
-        (notification("warning", "status", &html! {
+        (notification(Kind::Warning, "status", &html! {
             h1 { (title) }
             @if let Some(safe) = strings.attribute(view.message, "safe", &args) { p { (safe) } }
         }))

@@ -13,7 +13,8 @@ today-effort = { questions } · { $minutes ->
     [one] etwa { $minutes } Minute
    *[other] etwa { $minutes } Minuten
 }
-today-not-enrolled = Sie nehmen noch an keinem Qstream teil. Sobald Sie jemand einschreibt, erscheinen Ihre Fragen hier.
+today-not-enrolled = Noch kein Qstream
+today-not-enrolled-text = Sie nehmen noch an keinem Qstream teil. Sobald Sie jemand einschreibt, erscheinen Ihre Fragen hier.
 next-question-on = Ihre nächste Frage kommt am { $date }.
 nothing-planned = Es sind keine weiteren Fragen geplant. Gut gemacht.
 
@@ -68,3 +69,23 @@ action-next = Nächste Frage
 action-go-on = Weiter
 action-finish = Abschließen
 action-today = Zurück zu heute
+
+reason-correct-repeat-on = Am { $date } richtig: noch einmal, damit es sitzt
+reason-incorrect-repeat-on = Am { $date } noch nicht ganz richtig
+question-choice-kept = Ihre Sitzung war zu Ende, aber Ihre Auswahl ist noch da. Senden Sie sie, wenn Sie so weit sind.
+pause-hold = Sie haben Pause bis { $date }. Ihre Fragen warten und verschieben sich um die Tage Ihrer Pause.
+pause-hours = Fragen gibt es wieder ab { $date }, { $time }.
+hold-come-back = Früher zurückkommen
+points-total = Sie haben jetzt { $total } Punkte.
+points-adjusted-up = Die Lösung dieser Frage wurde später berichtigt: +{ $points } Punkte.
+points-adjusted-down = Die Lösung dieser Frage wurde später berichtigt: −{ $points } Punkte.
+done-rank = Sie stehen auf Platz { $rank } von { $count } der Rangliste.
+action-comments = Kommentare
+action-report = Stimmt etwas mit dieser Frage nicht?
+action-back-to-answer = Zurück zu Ihrer Antwort
+tab-label = Seiten
+tab-today = Heute
+tab-progress = Fortschritt
+tab-board = Rangliste
+tab-profile = Profil
+tab-moderation = Moderation

@@ -13,7 +13,8 @@ today-effort = { questions } · { $minutes ->
     [one] about { $minutes } minute
    *[other] about { $minutes } minutes
 }
-today-not-enrolled = You aren’t taking part in a Qstream yet. When somebody enrols you, your questions appear here.
+today-not-enrolled = No Qstream yet
+today-not-enrolled-text = You aren’t taking part in a Qstream yet. When somebody enrols you, your questions appear here.
 next-question-on = Your next question comes on { $date }.
 nothing-planned = There are no more questions planned. Well done.
 
@@ -68,3 +69,23 @@ action-next = Next question
 action-go-on = Go on
 action-finish = Finish
 action-today = Back to today
+
+reason-correct-repeat-on = You got this right on { $date }: once more, so that it sticks
+reason-incorrect-repeat-on = You didn’t get this quite right on { $date }
+question-choice-kept = Your session was over, but your choice is still here. Send it when you are ready.
+pause-hold = You are on hold until { $date }. Your questions wait and move by the days of your hold.
+pause-hours = Questions open again on { $date } at { $time }.
+hold-come-back = Come back earlier
+points-total = You now have { $total } points.
+points-adjusted-up = The key of this question was corrected later: +{ $points } points.
+points-adjusted-down = The key of this question was corrected later: −{ $points } points.
+done-rank = You are number { $rank } of { $count } on the leaderboard.
+action-comments = Comments
+action-report = Something wrong with this question?
+action-back-to-answer = Back to your answer
+tab-label = Pages
+tab-today = Today
+tab-progress = Progress
+tab-board = Leaderboard
+tab-profile = Profile
+tab-moderation = Moderation

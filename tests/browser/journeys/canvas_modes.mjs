@@ -61,7 +61,7 @@ export const journeys = {
       await chooseRight(visit);
       await world.demo.qstreamCommand('site', 'end-sessions', 'harrow-pike');
       await visit.press('Submit answer');
-      await visit.app.getByText('Your choice is still here').waitFor();
+      await visit.app.getByText('your choice is still here').waitFor();
       const chosen = await visit.app.locator('.option:has(input:checked)').allInnerTexts();
       assert.deepEqual(chosen.map((text) => text.trim()).sort(), rightOptions(question).map((one) => one.text).sort());
       await world.album.take(visit, 'modes-2-choice-kept');

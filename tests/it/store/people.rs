@@ -5,13 +5,12 @@ use crate::support::db::{TestDb, each_db};
 use qstream::domain::ids::{SalesforceUserId, UserId};
 use qstream::domain::linking::Liveness;
 use qstream::domain::roles::{Role, Roles};
-use qstream::store::{Draft, Error, LaunchSettings, User};
+use qstream::store::{Error, LaunchSettings, User};
 
 each_db! {
     a_person_comes_back_as_written
     a_link_belongs_to_one_person_of_one_org
     a_profile_and_what_a_site_wants_of_launches_are_kept
-    a_draft_belongs_to_one_person_and_ends
     candidates_are_found_by_address_with_what_decides
     a_course_comes_back_with_its_plan_and_questions
     open_presentations_are_listed_up_to_a_date
@@ -67,27 +66,6 @@ async fn a_profile_and_what_a_site_wants_of_launches_are_kept(db: TestDb) {
     let (site, settings) = tx.find_launch_site(&here).await.expect("find").expect("connected");
     assert_eq!((site.id, settings), (world.site.id, wanted));
     assert_eq!(tx.find_launch_site(&org("00Dxx0000001gEBEAY")).await.expect("find"), None);
-}
-
-async fn a_draft_belongs_to_one_person_and_ends(db: TestDb) {
-    let world = World::build(&db.store).await;
-    let mut tx = begin(&db.store).await;
-    let draft = |option: &str| Draft {
-        site_id: world.site.id,
-        user_id: world.user.id,
-        presentation_id: world.presentations[0],
-        chosen: [option.to_owned()].into(),
-        expires_at: world.later(10),
-    };
-    tx.update_draft(&draft("a")).await.expect("update");
-    tx.update_draft(&draft("b")).await.expect("update");
-    let find = |at| (world.site.id, world.user.id, at);
-    let (site, user, now) = find(world.later(9));
-    assert_eq!(tx.find_draft(site, user, now).await.expect("find"), Some(draft("b")), "the newest");
-    assert_eq!(tx.find_draft(site, user, world.later(10)).await.expect("find"), None, "too late");
-    assert_eq!(tx.find_draft(site, UserId(world.random.id(now)), now).await.expect("find"), None, "somebody else");
-    tx.delete_draft(site, user).await.expect("delete");
-    assert_eq!(tx.find_draft(site, user, now).await.expect("find"), None);
 }
 
 async fn candidates_are_found_by_address_with_what_decides(db: TestDb) {

@@ -58,18 +58,6 @@ CREATE TABLE invitations (
     FOREIGN KEY (site_id, user_id) REFERENCES users (site_id, user_id)
 );
 
--- What somebody chose when their session turned out to be over; their next launch brings it back.
-CREATE TABLE drafts (
-    site_id          UUID NOT NULL,
-    user_id          UUID NOT NULL,
-    presentation_id  UUID NOT NULL,
-    -- JSON array of option ids.
-    chosen           TEXT NOT NULL,
-    expires_at       BIGINT NOT NULL,
-    PRIMARY KEY (site_id, user_id),
-    FOREIGN KEY (site_id, user_id) REFERENCES users (site_id, user_id)
-);
-
 -- People on their way through Salesforce's approval page. No site is known yet.
 CREATE TABLE approvals (
     state_digest     TEXT NOT NULL PRIMARY KEY CHECK (length(state_digest) = 64),

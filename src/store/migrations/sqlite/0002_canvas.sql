@@ -58,18 +58,6 @@ CREATE TABLE invitations (
     FOREIGN KEY (site_id, user_id) REFERENCES users (site_id, user_id)
 ) STRICT;
 
--- What somebody chose when their session turned out to be over; their next launch brings it back.
-CREATE TABLE drafts (
-    site_id          BLOB NOT NULL,
-    user_id          BLOB NOT NULL,
-    presentation_id  BLOB NOT NULL,
-    -- JSON array of option ids.
-    chosen           TEXT NOT NULL,
-    expires_at       INTEGER NOT NULL,
-    PRIMARY KEY (site_id, user_id),
-    FOREIGN KEY (site_id, user_id) REFERENCES users (site_id, user_id)
-) STRICT;
-
 -- People on their way through Salesforce's approval page. No site is known yet.
 CREATE TABLE approvals (
     state_digest     TEXT NOT NULL PRIMARY KEY CHECK (length(state_digest) = 64),
