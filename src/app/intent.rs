@@ -58,11 +58,12 @@ pub async fn keep_choice(
     let mut tx = app.store().read().await?;
     let Some(session) = tx.find_session(site, session).await? else { return Ok(false) };
     // Only what is the person's own and still open can be wanted.
-    let due = tx.find_due_presentation(site, session.user_id, presentation_id).await?;
+    let Some(user) = session.user_id else { return Ok(false) };
+    let due = tx.find_due_presentation(site, user, presentation_id).await?;
     drop(tx);
     if due.is_none() {
         return Ok(false);
     }
-    remember(app, site, session.user_id, presentation_id, chosen).await?;
+    remember(app, site, user, presentation_id, chosen).await?;
     Ok(true)
 }

@@ -4,15 +4,19 @@
 //! holds a transaction open across a call to Salesforce.
 
 pub mod answer;
+pub mod approve;
 pub mod board;
 mod clock;
 pub mod connect_org;
+pub mod diagnosis;
 pub mod doctor;
 mod enrol;
 pub mod export;
 mod group;
 pub mod hold;
 pub mod intent;
+pub mod invite;
+pub mod launch_settings;
 pub mod learn;
 pub mod media;
 pub mod open_canvas;
@@ -53,6 +57,8 @@ pub struct Parts {
     pub consumer_secrets: Vec<ConsumerSecret>,
     pub expectations: Expectations,
     pub freshness: FreshnessMode,
+    /// The Canvas app's consumer key; without one, people can't approve the app by themselves.
+    pub consumer_key: Option<String>,
     /// Address of the Canvas endpoint's host; sites live below it.
     pub public_url: Url,
 }
@@ -68,22 +74,35 @@ struct Inner {
     page_tokens: PageTokenKey,
     media_key: MediaKey,
     answers: answer::Writer,
+    launches: open_canvas::Writer,
+    people: open_canvas::People,
+    ages: open_canvas::Ages,
+    refusals: diagnosis::Valve,
+    /// Part of every mark in a remembered page.
+    mark: u64,
     tokens: tokens::Cache,
     readiness: doctor::Readiness,
 }
 
 impl App {
-    /// Must be called inside a tokio runtime: the writer of answers is a task of its own.
+    /// Must be called inside a tokio runtime: the writers of answers and of launches are tasks of their own.
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
+        let launches = open_canvas::Writer::spawn(parts.store.clone());
+        let mark = parts.random.number();
         Ok(Self {
             inner: Arc::new(Inner {
                 parts,
                 page_tokens,
                 media_key,
                 answers,
+                launches,
+                people: open_canvas::People::default(),
+                ages: open_canvas::Ages::default(),
+                refusals: diagnosis::Valve::default(),
+                mark,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),
             }),

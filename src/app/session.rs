@@ -1,10 +1,11 @@
 //! Who is behind a page token.
 
 use super::App;
+use crate::domain::browser::{self, Corroboration, PREFIX, cookie_name};
 use crate::domain::ids::{SessionId, SiteId};
 use crate::domain::page_token::{self, PageTokenError, Purpose};
 use crate::domain::time::{Instant, LocalDate, Zone};
-use crate::store::{self, Session, Site, User};
+use crate::store::{self, Session, Site, Tx, User};
 use jiff::SignedDuration;
 
 /// A session that nobody uses ends after this time.
@@ -13,6 +14,31 @@ pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
 /// The last use is noted only this often: reading a page should not cost a write.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Cookies of ours that a browser sent: names and values.
+#[derive(Debug, Clone, Default)]
+pub struct Cookies(Vec<(String, String)>);
+
+impl Cookies {
+    /// Reads `Cookie` headers; other cookies are left out, and no more than a few of ours are looked at.
+    pub fn read<'a>(headers: impl Iterator<Item = &'a str>) -> Self {
+        let pairs = headers.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let ours = pairs.filter(|(name, _)| name.starts_with(PREFIX)).take(32);
+        Self(ours.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// How the tokens of a page come about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tokens {
+    Minted,
+    /// As marks that [`fill`] replaces: the page is remembered for the person's next launch.
+    Marked,
+}
 
 /// A person acting in a session, at a moment.
 #[derive(Debug, Clone)]
@@ -24,6 +50,7 @@ pub struct Actor {
     pub now: Instant,
     /// The person's own date.
     pub today: LocalDate,
+    pub tokens: Tokens,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +60,9 @@ pub enum SessionError {
     /// Gone, idle too long, or over.
     #[error("the session has ended")]
     Ended,
+    /// The cookie that belongs to the session is missing, or another one came.
+    #[error("another browser than the session's own")]
+    OtherBrowser,
     #[error("the account is suspended")]
     Suspended { frame_ancestors: String },
     #[error(transparent)]
@@ -45,35 +75,73 @@ pub(super) fn is_live(session: &Session, now: Instant) -> bool {
 }
 
 /// Opens a page token for `purpose` and finds the person behind it.
-pub async fn resume(app: &App, token: &str, purpose: Purpose<'_>) -> Result<Actor, SessionError> {
+pub async fn resume(app: &App, token: &str, purpose: Purpose<'_>, cookies: &Cookies) -> Result<Actor, SessionError> {
     let now = app.now();
-    let (site_id, session_id) = page_token::open(app.page_tokens(), token, purpose, now)?;
-    let actor = find(app, site_id, session_id, now).await?;
-    if now.since(actor.session.seen_at) >= SEEN_EVERY {
-        let mut tx = app.store().begin().await?;
-        tx.mark_session_seen(site_id, session_id, now).await?;
-        tx.commit().await?;
-    }
+    let (site, id) = page_token::open(app.page_tokens(), token, purpose, now)?;
+    let mut tx = app.store().read().await?;
+    let session = live(&mut tx, site, id, now).await?;
+    let confirmed = corroborate(&session, cookies)?;
+    let actor = read_actor(&mut tx, session, now).await?;
+    drop(tx);
+    note_use(app, &actor.session, confirmed, now).await?;
     Ok(actor)
 }
 
-pub(super) async fn find(
+/// A session that waits for an invitation.
+pub(super) async fn resume_waiting(
     app: &App,
-    site_id: SiteId,
-    session_id: SessionId,
-    now: Instant,
-) -> Result<Actor, SessionError> {
+    token: &str,
+    purpose: Purpose<'_>,
+    cookies: &Cookies,
+) -> Result<(Session, Instant), SessionError> {
+    let now = app.now();
+    let (site, id) = page_token::open(app.page_tokens(), token, purpose, now)?;
     let mut tx = app.store().read().await?;
-    let session = tx.find_session(site_id, session_id).await?.filter(|session| is_live(session, now));
-    let session = session.ok_or(SessionError::Ended)?;
-    let site = tx.find_site(site_id).await?.ok_or(SessionError::Ended)?;
-    let user = tx.find_user(site_id, session.user_id).await?.ok_or(SessionError::Ended)?;
+    let session = live(&mut tx, site, id, now).await?;
+    corroborate(&session, cookies)?;
+    Ok((session, now))
+}
+
+/// The token of the one form that a waiting session has.
+pub fn waiting_token(app: &App, session: (SiteId, SessionId), path: &str) -> Result<String, PageTokenError> {
+    page_token::mint(app.page_tokens(), session, Purpose::Change(path), app.now(), app.random().number())
+}
+
+async fn live(tx: &mut Tx, site: SiteId, id: SessionId, now: Instant) -> Result<Session, SessionError> {
+    let session = tx.find_session(site, id).await?.filter(|session| is_live(session, now));
+    session.ok_or(SessionError::Ended)
+}
+
+fn corroborate(session: &Session, cookies: &Cookies) -> Result<bool, SessionError> {
+    let name = cookie_name(&session.org_id, &session.salesforce_user_id);
+    match browser::corroborate(session.browser, session.cookie_seen, cookies.value(&name)) {
+        Corroboration::Confirmed => Ok(true),
+        Corroboration::Absent => Ok(false),
+        Corroboration::Refused => Err(SessionError::OtherBrowser),
+    }
+}
+
+async fn note_use(app: &App, session: &Session, confirmed: bool, now: Instant) -> Result<(), store::Error> {
+    let first_cookie = confirmed && !session.cookie_seen;
+    if !first_cookie && now.since(session.seen_at) < SEEN_EVERY {
+        return Ok(());
+    }
+    let mut tx = app.store().begin().await?;
+    tx.mark_session_seen(session.site_id, session.id, confirmed, now).await?;
+    tx.commit().await
+}
+
+/// The person of a session that is live.
+pub(super) async fn read_actor(tx: &mut Tx, session: Session, now: Instant) -> Result<Actor, SessionError> {
+    let user_id = session.user_id.ok_or(SessionError::Ended)?;
+    let site = tx.find_site(session.site_id).await?.ok_or(SessionError::Ended)?;
+    let user = tx.find_user(session.site_id, user_id).await?.ok_or(SessionError::Ended)?;
     if !user.active {
         return Err(SessionError::Suspended { frame_ancestors: session.frame_ancestors });
     }
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
-    Ok(Actor { site, user, session, zone, now, today })
+    Ok(Actor { site, user, session, zone, now, today, tokens: Tokens::Minted })
 }
 
 /// A person's own zone, else the site's, else UTC: a name that the database of zones lost must not lock anybody out.
@@ -81,9 +149,15 @@ pub(super) fn zone_of(user: &User, site: &Site) -> Zone {
     Zone::named(&user.time_zone).or_else(|| Zone::named(&site.time_zone)).unwrap_or_else(Zone::utc)
 }
 
+/// Begins and ends a mark: characters for private use, which nobody types.
+const MARK: char = '\u{E000}';
+const MARK_END: char = '\u{E001}';
+
 /// The same person in the same session, read anew.
 pub async fn refreshed(app: &App, actor: &Actor) -> Result<Actor, SessionError> {
-    find(app, actor.site.id, actor.session.id, actor.now).await
+    let mut tx = app.store().read().await?;
+    let session = live(&mut tx, actor.site.id, actor.session.id, actor.now).await?;
+    read_actor(&mut tx, session, actor.now).await
 }
 
 impl Actor {
@@ -94,7 +168,55 @@ impl Actor {
 
     /// A token for one form of the page that is being made.
     pub fn page_token(&self, app: &App, purpose: Purpose<'_>) -> Result<String, PageTokenError> {
+        if self.tokens == Tokens::Marked {
+            return Ok(match purpose {
+                Purpose::Read => mark(app, "read"),
+                Purpose::Change(path) => mark(app, &format!("change {path}")),
+            });
+        }
         let session = (self.site.id, self.session.id);
         page_token::mint(app.page_tokens(), session, purpose, self.now, app.random().number())
     }
+
+    /// The same person, for a page whose tokens and host are filled in later, by [`fill`].
+    #[must_use]
+    pub fn marked(&self, app: &App) -> Self {
+        let mut marked = self.clone();
+        marked.session.target_origin = mark(app, "origin");
+        marked.session.instance_id = mark(app, "instance");
+        marked.tokens = Tokens::Marked;
+        marked
+    }
+}
+
+/// The process's own number is part of each mark, so that no text of a person's passes for one.
+fn mark(app: &App, of: &str) -> String {
+    format!("{MARK}{:016x}{of}{MARK_END}", app.inner.mark)
+}
+
+/// A remembered page made this session's own: its marks replaced by tokens of this session and by its host.
+/// `escape` writes a text into HTML.
+pub fn fill(app: &App, page: &str, actor: &Actor, escape: fn(&str, &mut String)) -> Result<String, PageTokenError> {
+    let own = format!("{:016x}", app.inner.mark);
+    let mut parts = page.split(MARK);
+    let mut filled = String::with_capacity(page.len() + 1024);
+    filled.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let named = part.strip_prefix(own.as_str()).and_then(|rest| rest.split_once(MARK_END));
+        let Some((name, rest)) = named else {
+            filled.push_str(part);
+            continue;
+        };
+        match name {
+            "origin" => escape(&actor.session.target_origin, &mut filled),
+            "instance" => escape(&actor.session.instance_id, &mut filled),
+            "read" => filled.push_str(&actor.page_token(app, Purpose::Read)?),
+            other => {
+                let path = other.strip_prefix("change ").unwrap_or_default();
+                filled.push_str(&actor.page_token(app, Purpose::Change(path))?);
+            }
+        }
+        filled.push_str(rest);
+    }
+    Ok(filled)
 }

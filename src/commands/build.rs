@@ -46,6 +46,7 @@ pub(super) async fn app(config: &Config) -> anyhow::Result<App> {
         consumer_secrets,
         expectations,
         freshness: config.canvas.freshness,
+        consumer_key: config.canvas.consumer_key.clone(),
         public_url: config.web.public_url.clone(),
     };
     App::new(parts).context("the key ring can't be used")

@@ -1,10 +1,11 @@
 //! `qstream canvas verify`: why doesn't this signed request verify?
 
 use super::build;
-use crate::app::SystemClock;
+use crate::app::{SystemClock, diagnosis};
 use crate::config::Config;
-use crate::domain::canvas::{self, Age, Launch};
+use crate::domain::canvas::{self, Age, Cause, Launch};
 use crate::domain::time::Clock;
+use crate::strings::Strings;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::io::Read;
@@ -17,10 +18,34 @@ pub(super) enum CanvasCommand {
         /// File that holds the signed request; standard input when not given. It holds a token: delete it after use.
         file: Option<PathBuf>,
     },
+    /// Say why the launch with this reference (from the person's page) was refused, and what to do about it.
+    Explain { reference: String },
 }
 
-pub(super) fn run(config: &Config, command: CanvasCommand) -> anyhow::Result<()> {
-    let CanvasCommand::Verify { file } = command;
+pub(super) async fn run(config: &Config, command: CanvasCommand) -> anyhow::Result<()> {
+    match command {
+        CanvasCommand::Verify { file } => verify(config, file),
+        CanvasCommand::Explain { reference } => explain(config, &reference).await,
+    }
+}
+
+async fn explain(config: &Config, reference: &str) -> anyhow::Result<()> {
+    let app = build::app(config).await?;
+    let found = diagnosis::find(&app, reference).await?;
+    let (cause, at) = found.context("nothing is known of this reference; look for it in the server's log")?;
+    println!("{}  {}", at.iso(), cause.code());
+    println!("{}", says(cause));
+    Ok(())
+}
+
+/// A cause and its fix, in English like every command.
+fn says(cause: Cause) -> String {
+    let strings = Strings::of("en");
+    let fix = strings.attribute(cause.message(), "fix", &[]).unwrap_or_default();
+    format!("{} {fix}", strings.text(cause.message(), &[]))
+}
+
+fn verify(config: &Config, file: Option<PathBuf>) -> anyhow::Result<()> {
     let mut pasted = String::new();
     match file {
         Some(path) => {
@@ -40,7 +65,7 @@ pub(super) fn run(config: &Config, command: CanvasCommand) -> anyhow::Result<()>
             }
             Ok(())
         }
-        Err(refusal) => bail!("refused: {refusal}"),
+        Err(refusal) => bail!("refused: {refusal}\n{}", says(Cause::from(&refusal))),
     }
 }
 

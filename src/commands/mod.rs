@@ -9,6 +9,7 @@ mod package;
 mod question;
 mod serve;
 mod site;
+mod user;
 
 use crate::config::Config;
 use clap::{Parser, Subcommand};
@@ -38,6 +39,9 @@ enum Command {
     /// Create and connect sites.
     #[command(subcommand)]
     Site(site::SiteCommand),
+    /// Invite people.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
@@ -74,8 +78,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
+        Command::User(command) => user::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,
-        Command::Canvas(command) => canvas::run(&config, command),
+        Command::Canvas(command) => canvas::run(&config, command).await,
         Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
     }
 }

@@ -2,12 +2,14 @@
 
 use super::build;
 use crate::app::connect_org::{self, OrgCredentials};
+use crate::app::launch_settings;
 use crate::app::sample;
 use crate::app::site::{self, NewSite};
 use crate::config::Config;
 use crate::domain::calendar::Weekdays;
 use crate::domain::export::Switches;
 use crate::domain::ids::OrgId;
+use crate::domain::linking::Liveness;
 use anyhow::Context;
 use clap::Subcommand;
 use secrecy::SecretString;
@@ -33,6 +35,21 @@ pub(super) enum SiteCommand {
         #[arg(long)]
         sample: bool,
     },
+    /// Say who gets in by launching the tab, and show how it is.
+    Launches {
+        slug: String,
+        /// Make an account, as a learner, for a person of the org who has none.
+        #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+        provision: Option<bool>,
+        /// Let name, locale and time zone follow Salesforce.
+        #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+        follow: Option<bool>,
+        /// Ask Salesforce whether the person's session is alive: never, when an account is made, or at some launches, too.
+        #[arg(long, value_name = "off|first|sampled", value_parser = liveness)]
+        liveness: Option<Liveness>,
+    },
+    /// End every session of a site now. Open tabs heal by themselves.
+    EndSessions { slug: String },
     /// Connect a site to a Salesforce org with credentials you already hold.
     Connect {
         slug: String,
@@ -47,6 +64,18 @@ pub(super) enum SiteCommand {
         #[arg(long)]
         question_text: bool,
     },
+}
+
+fn yes_or_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
+}
+
+fn liveness(word: &str) -> Result<Liveness, String> {
+    Liveness::parse(word).ok_or_else(|| "off, first or sampled".to_owned())
 }
 
 /// The org as the operator's file has it. Other members are passed over.
@@ -74,6 +103,22 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             let new = NewSite { slug, name: name.unwrap_or_default(), time_zone, locale, workdays };
             let site = site::create(&app, new).await?;
             println!("created the site {} ({})", site.slug, site.name);
+        }
+        SiteCommand::Launches { slug, provision, follow, liveness } => {
+            let now = launch_settings::change(&app, &slug, |settings| {
+                settings.provision = provision.unwrap_or(settings.provision);
+                settings.follow_salesforce = follow.unwrap_or(settings.follow_salesforce);
+                settings.liveness = liveness.unwrap_or(settings.liveness);
+            })
+            .await?;
+            let shown = |yes: bool| if yes { "yes" } else { "no" };
+            println!("provision  {}", shown(now.provision));
+            println!("follow     {}", shown(now.follow_salesforce));
+            println!("liveness   {}", now.liveness.as_str());
+        }
+        SiteCommand::EndSessions { slug } => {
+            let ended = launch_settings::end_sessions(&app, &slug).await?;
+            println!("ended {ended} sessions");
         }
         SiteCommand::Connect { slug, org, responses, question_text } => {
             let org = read_org(&org, Switches { responses, question_text })?;

@@ -13,6 +13,8 @@ pub struct CanvasConfig {
     /// Newest first, `NAME:SECRET` or only the secret; two while a rotation is under way.
     consumer_secrets: Option<Inline>,
     pub consumer_secrets_file: Option<PathBuf>,
+    /// The app's consumer key: with it, people can approve the app by themselves where their org lets them.
+    pub consumer_key: Option<String>,
     #[serde(default)]
     pub freshness: FreshnessMode,
     #[serde(default)]

@@ -45,6 +45,7 @@ uuid_ids! {
     ConnectionId,
     AuditEventId,
     ExportAttemptId,
+    InvitationId,
     HoldId,
     TeamId,
     CommentId,

@@ -5,6 +5,7 @@
 pub mod admission;
 pub mod at_risk;
 pub mod board;
+pub mod browser;
 pub mod calendar;
 pub mod canvas;
 pub mod export;

@@ -97,14 +97,7 @@ pub fn open(
     purpose: Purpose<'_>,
     now: Instant,
 ) -> Result<(SiteId, SessionId), PageTokenError> {
-    if token.len() > MAX_BYTES {
-        return Err(PageTokenError::Invalid);
-    }
-    let mut rules = Validation::new(Algorithm::HS256);
-    // The library would read the system's clock; expiry is checked below by the injected one.
-    rules.validate_exp = false;
-    rules.required_spec_claims.clear();
-    let claims = decode::<Claims>(token, &key.decoding, &rules).map_err(|_| PageTokenError::Invalid)?.claims;
+    let claims = claims(key, token)?;
     if now.millis().div_euclid(1_000) >= claims.exp {
         return Err(PageTokenError::Expired);
     }
@@ -113,6 +106,17 @@ pub fn open(
         (Purpose::Change(_), None) => Err(PageTokenError::OtherPurpose),
         _ => Ok((claims.t, claims.s)),
     }
+}
+
+fn claims(key: &PageTokenKey, token: &str) -> Result<Claims, PageTokenError> {
+    if token.len() > MAX_BYTES {
+        return Err(PageTokenError::Invalid);
+    }
+    let mut rules = Validation::new(Algorithm::HS256);
+    // The library would read the system's clock; expiry is checked by the injected one.
+    rules.validate_exp = false;
+    rules.required_spec_claims.clear();
+    Ok(decode::<Claims>(token, &key.decoding, &rules).map_err(|_| PageTokenError::Invalid)?.claims)
 }
 
 /// Whose page it was, of a token for changing `path` that is genuine but has expired since `oldest`. It proves nothing

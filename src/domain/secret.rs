@@ -51,6 +51,11 @@ impl ConsumerSecret {
         &self.key_id
     }
 
+    /// For Salesforce's token endpoint, which wants it as a client's password.
+    pub fn text(&self) -> SecretString {
+        self.secret.clone()
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         self.secret.expose_secret().as_bytes()
     }

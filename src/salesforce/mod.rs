@@ -2,6 +2,7 @@
 //!
 //! Only addresses of a configured host family are called; redirects are never followed, so a token can't be carried off.
 
+mod approval;
 mod error;
 mod identity;
 mod oauth;

@@ -75,7 +75,7 @@ impl Client {
 }
 
 /// An outage of the token endpoint answers 5xx with HTML and says nothing about the grant.
-fn token_refusal(status: u16, body: &[u8]) -> Error {
+pub(super) fn token_refusal(status: u16, body: &[u8]) -> Error {
     if status >= 500 {
         return Error::Unreachable(status.to_string());
     }

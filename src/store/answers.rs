@@ -337,6 +337,7 @@ impl Tx {
 
     /// Writes everything a batch of answers changes: one statement per table.
     pub async fn write_answers(&mut self, writes: &AnswerWrites) -> Result<(), Error> {
+        self.touches_only(writes.enrolments.iter().map(|enrolment| (enrolment.site_id, enrolment.user_id)));
         self.write_rows(&INSERT_ANSWERS, &writes.answers).await?;
         let closed = self.write_rows(&MARK_ANSWERED, &writes.answers).await?;
         if closed != u64::try_from(writes.answers.len()).unwrap_or(u64::MAX) {

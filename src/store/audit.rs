@@ -1,11 +1,14 @@
 //! Who did what. Subjects are ids, not names.
 
-use super::{Error, Tx, on};
+use super::statement::{Statement, rows_sql};
+use super::{Error, Tx};
 use crate::domain::ids::{AuditEventId, SiteId};
 use crate::domain::time::Instant;
+use serde::Serialize;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditEvent {
+    #[serde(rename = "audit_event_id")]
     pub id: AuditEventId,
     pub site_id: SiteId,
     pub at: Instant,
@@ -16,21 +19,21 @@ pub struct AuditEvent {
     pub subject: String,
 }
 
+const INSERT_AUDIT_EVENTS: Statement = rows_sql!(
+    "INSERT INTO audit_events (site_id, audit_event_id, at, actor, action, subject)
+     SELECT j.site_id, j.audit_event_id, j.at, j.actor, j.action, j.subject FROM ",
+    { site_id: uuid, audit_event_id: uuid, at: bigint, actor: text, action: text, subject: text },
+    ""
+);
+
 impl Tx {
     pub async fn insert_audit_event(&mut self, event: &AuditEvent) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query(
-            "INSERT INTO audit_events (site_id, audit_event_id, at, actor, action, subject) VALUES ($1, $2, $3, $4, $5, $6)"
-        )
-        .bind(event.site_id)
-        .bind(event.id)
-        .bind(event.at)
-        .bind(&event.actor)
-        .bind(event.action)
-        .bind(&event.subject)
-        .execute(c)
-        .await?.rows_affected()
-        });
+        self.insert_audit_events(std::slice::from_ref(event)).await
+    }
+
+    /// One statement, however many.
+    pub async fn insert_audit_events(&mut self, events: &[AuditEvent]) -> Result<(), Error> {
+        self.write_rows(&INSERT_AUDIT_EVENTS, events).await?;
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! Opening a database, and the settings without which acknowledged writes could be lost.
 
+use super::changes::{Changes, Stamp, TrackedTx};
 use super::{Engine, Error, Tx, migrations};
+use crate::domain::ids::{SiteId, UserId};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
@@ -20,6 +22,7 @@ const EXPORT_CHANNEL: &str = "qstream_export";
 pub struct Store {
     pools: Pools,
     wake: Arc<Notify>,
+    changes: Arc<Changes>,
 }
 
 #[derive(Debug, Clone)]
@@ -51,9 +54,18 @@ impl Store {
             .busy_timeout(Duration::from_secs(5))
             .pragma("cache_size", "-16384")
             .pragma("temp_store", "MEMORY");
+        let changes = Arc::new(Changes::default());
+        let watched = Arc::clone(&changes);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| {
+                let watched = Arc::clone(&watched);
+                Box::pin(async move {
+                    connection.lock_handle().await?.set_update_hook(move |row| watched.row_changed(row.table));
+                    Ok(())
+                })
+            })
             .connect_with(base.clone().create_if_missing(true))
             .await?;
         let readers = SqlitePoolOptions::new()
@@ -62,7 +74,7 @@ impl Store {
             .connect_lazy_with(base.read_only(true));
         let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&writer).await?;
         require_safe_sqlite(&version)?;
-        Ok(Self { pools: Pools::Sqlite { writer, readers }, wake: Arc::default() })
+        Ok(Self { pools: Pools::Sqlite { writer, readers }, wake: Arc::default(), changes })
     }
 
     /// Opens the PostgreSQL database at `url`.
@@ -81,7 +93,7 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        Ok(Self { pools: Pools::Postgres(pool), wake: Arc::default() })
+        Ok(Self { pools: Pools::Postgres(pool), wake: Arc::default(), changes: Arc::default() })
     }
 
     pub const fn engine(&self) -> Engine {
@@ -91,10 +103,22 @@ impl Store {
         }
     }
 
+    /// A stamp for facts about one person, to be taken before they are read. They are good as long as it stays the same.
+    /// `None` where other servers write, too: there nothing may be kept.
+    pub fn stamp(&self, site: SiteId, user: UserId) -> Option<Stamp> {
+        match self.pools {
+            Pools::Sqlite { .. } => Some(self.changes.stamp(site, user)),
+            Pools::Postgres(_) => None,
+        }
+    }
+
     /// Begins a transaction that writes. On SQLite it waits its turn for the one writer and takes the lock at once.
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match &self.pools {
-            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => {
+                let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                Tx::Sqlite(TrackedTx::writing(tx, Arc::clone(&self.changes)))
+            }
             Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -102,7 +126,7 @@ impl Store {
     /// Begins a transaction that only reads, from one snapshot.
     pub async fn read(&self) -> Result<Tx, Error> {
         Ok(match &self.pools {
-            Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Pools::Sqlite { readers, .. } => Tx::Sqlite(TrackedTx::reading(readers.begin().await?)),
             Pools::Postgres(pool) => {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }

@@ -16,6 +16,7 @@ pub struct Intent {
 impl Tx {
     /// Keeps an intent; a person has one, the newest.
     pub async fn put_intent(&mut self, site: SiteId, user: UserId, intent: &Intent) -> Result<(), Error> {
+        self.touches_only([(site, user)]);
         let chosen = serde_json::to_string(&intent.chosen)?;
         on!(self, |c| {
             sqlx::query(
@@ -56,6 +57,7 @@ impl Tx {
     }
 
     pub async fn delete_intent(&mut self, site: SiteId, user: UserId) -> Result<(), Error> {
+        self.touches_only([(site, user)]);
         on!(self, |c| sqlx::query("DELETE FROM intents WHERE site_id = $1 AND user_id = $2")
             .bind(site)
             .bind(user)

@@ -19,6 +19,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0001_first_path.sql"),
     ),
     (
+        2,
+        "canvas",
+        include_str!("migrations/sqlite/0002_canvas.sql"),
+        include_str!("migrations/postgres/0002_canvas.sql"),
+    ),
+    (
         3,
         "learning",
         include_str!("migrations/sqlite/0003_learning.sql"),

@@ -4,9 +4,11 @@
 //! Verbs: `find_` gives an `Option`, `list_` a `Vec`; `insert_`, `update_`, `delete_`, `claim_`, `mark_` write.
 
 mod answers;
+mod approvals;
 mod audit;
 mod boards;
 mod calendars;
+mod changes;
 mod comments;
 mod connections;
 mod courses;
@@ -16,7 +18,10 @@ mod error;
 mod export_items;
 mod export_rows;
 mod intents;
+mod invitations;
 mod items;
+mod launch_refusals;
+mod launch_settings;
 mod launches;
 mod leases;
 mod media;
@@ -31,9 +36,11 @@ mod types;
 mod users;
 
 pub use answers::{AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, ItemStateRow, NextPresentation, PointEvent};
+pub use approvals::Approval;
 pub use audit::AuditEvent;
 pub use boards::{BoardRow, Team};
 pub use calendars::Presence;
+pub use changes::{Stamp, TrackedTx};
 pub use comments::{Comment, NewComment, QuestionReport};
 pub use connections::{Connection, ConnectionState, NewConnection};
 pub use courses::{Course, CourseQuestion, CourseSettings, NewQuestionVersion};
@@ -42,8 +49,11 @@ pub use enrolments::{Enrolment, NewEnrolment, NewPresentation};
 pub use error::Error;
 pub use export_items::{ExportAttempt, ExportCounts, ExportItem, ExportMark, RowAck, RowRetry};
 pub use intents::Intent;
+pub use invitations::Invitation;
 pub use items::TopicItem;
-pub use launches::BounceKey;
+pub use launch_refusals::LaunchRefusal;
+pub use launch_settings::LaunchSettings;
+pub use launches::{BounceKey, LinkedUser, NewLinkedUser};
 pub use media::MediaFile;
 pub use migrations::MigrationState;
 pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation, PresentationState, Rescheduled};
@@ -53,7 +63,8 @@ pub use sessions::Session;
 pub use sites::Site;
 pub use users::User;
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use crate::domain::ids::{SiteId, UserId};
+use sqlx::{Postgres, Transaction};
 
 /// Which database is behind a [`Store`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +76,7 @@ pub enum Engine {
 /// An open transaction. Dropping it rolls back.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(TrackedTx),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -102,6 +113,14 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
+    }
+
+    /// Says that whatever this transaction changes on pages concerns these people alone. Without it, every cached page
+    /// counts as stale after the commit.
+    pub fn touches_only(&mut self, people: impl IntoIterator<Item = (SiteId, UserId)>) {
+        if let Self::Sqlite(tx) = self {
+            tx.touches_only(people);
+        }
     }
 
     /// Runs a set-based statement whose only parameter is `rows` as JSON. Gives the number of rows written.

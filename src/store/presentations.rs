@@ -107,13 +107,14 @@ impl Tx {
         until: LocalDate,
     ) -> Result<Vec<OpenPresentation>, Error> {
         let rows: Vec<OpenColumns> = on!(self, |c| sqlx::query_as(
-            "SELECT presentations.enrolment_id, presentation_id, class, scheduled_on, position, topic, previous_on
-             FROM enrolments JOIN presentations
-               ON presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
+            // Not a join with enrolments: SQLite would go through every open presentation of the site.
+            "SELECT enrolment_id, presentation_id, class, scheduled_on, position, topic, previous_on
+             FROM presentations
              JOIN question_versions
                ON question_versions.site_id = presentations.site_id
               AND question_versions.question_version_id = presentations.question_version_id
-             WHERE enrolments.site_id = $1 AND enrolments.user_id = $2 AND state = 'open' AND scheduled_on <= $3"
+             WHERE presentations.site_id = $1 AND state = 'open' AND scheduled_on <= $3 AND enrolment_id IN (
+                SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2)"
         )
         .bind(site)
         .bind(user)
@@ -166,12 +167,14 @@ impl Tx {
         after: LocalDate,
     ) -> Result<Option<LocalDate>, Error> {
         let (next,): (Option<LocalDate>,) = on!(self, |c| sqlx::query_as(
-            "SELECT MIN(scheduled_on) FROM enrolments
-             JOIN presentations
-               ON presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
-             JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-             WHERE enrolments.site_id = $1 AND enrolments.user_id = $2 AND state = 'open' AND scheduled_on > $3
-               AND (courses.ends_on IS NULL OR scheduled_on <= courses.ends_on)"
+            "SELECT MIN(scheduled_on) FROM presentations
+             WHERE site_id = $1 AND state = 'open' AND scheduled_on > $3 AND enrolment_id IN (
+                SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2)
+               AND scheduled_on <= COALESCE((
+                SELECT courses.ends_on FROM enrolments
+                JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+                WHERE enrolments.site_id = presentations.site_id
+                  AND enrolments.enrolment_id = presentations.enrolment_id), scheduled_on)"
         )
         .bind(site)
         .bind(user)

@@ -3,19 +3,27 @@
 use super::{Error, Tx, on};
 use crate::domain::ids::{SessionId, SiteId, UserId};
 use crate::domain::time::Instant;
+use serde::Serialize;
 use sqlx::Row;
+use uuid::Uuid;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Session {
+    #[serde(rename = "session_id")]
     pub id: SessionId,
     pub site_id: SiteId,
-    pub user_id: UserId,
+    /// `None` while the person still has to show an invitation.
+    pub user_id: Option<UserId>,
     pub org_id: String,
     pub salesforce_user_id: String,
     pub instance_id: String,
     pub target_origin: String,
     /// Sources for the `frame-ancestors` of every page of this session, separated by blanks.
     pub frame_ancestors: String,
+    /// Digest of the browser's own cookie.
+    pub browser: Uuid,
+    /// The browser sent its cookie back at least once: from then on it must.
+    pub cookie_seen: bool,
     pub created_at: Instant,
     pub seen_at: Instant,
     /// The absolute end, whatever the activity.
@@ -23,30 +31,6 @@ pub struct Session {
 }
 
 impl Tx {
-    pub async fn insert_session(&mut self, session: &Session) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query(
-            "INSERT INTO sessions (site_id, session_id, user_id, org_id, salesforce_user_id, instance_id, target_origin,
-                frame_ancestors, created_at, seen_at, ends_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-        )
-        .bind(session.site_id)
-        .bind(session.id)
-        .bind(session.user_id)
-        .bind(&session.org_id)
-        .bind(&session.salesforce_user_id)
-        .bind(&session.instance_id)
-        .bind(&session.target_origin)
-        .bind(&session.frame_ancestors)
-        .bind(session.created_at)
-        .bind(session.seen_at)
-        .bind(session.ends_at)
-        .execute(c)
-        .await?.rows_affected()
-        });
-        Ok(())
-    }
-
     pub async fn find_session(&mut self, site: SiteId, id: SessionId) -> Result<Option<Session>, Error> {
         on!(self, |c| sqlx::query("SELECT * FROM sessions WHERE site_id = $1 AND session_id = $2")
             .bind(site)
@@ -63,6 +47,8 @@ impl Tx {
                     instance_id: row.try_get("instance_id")?,
                     target_origin: row.try_get("target_origin")?,
                     frame_ancestors: row.try_get("frame_ancestors")?,
+                    browser: row.try_get("browser")?,
+                    cookie_seen: row.try_get("cookie_seen")?,
                     created_at: row.try_get("created_at")?,
                     seen_at: row.try_get("seen_at")?,
                     ends_at: row.try_get("ends_at")?,
@@ -71,19 +57,61 @@ impl Tx {
             .transpose())
     }
 
-    pub async fn mark_session_seen(&mut self, site: SiteId, id: SessionId, now: Instant) -> Result<(), Error> {
-        on!(self, |c| sqlx::query("UPDATE sessions SET seen_at = $3 WHERE site_id = $1 AND session_id = $2")
-            .bind(site)
-            .bind(id)
-            .bind(now)
-            .execute(c)
-            .await?
-            .rows_affected());
+    /// Notes a use, and that the browser sent its cookie back (which is never taken back).
+    pub async fn mark_session_seen(
+        &mut self,
+        site: SiteId,
+        id: SessionId,
+        cookie_seen: bool,
+        now: Instant,
+    ) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE sessions SET seen_at = $3, cookie_seen = (cookie_seen OR $4) WHERE site_id = $1 AND session_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(now)
+        .bind(cookie_seen)
+        .execute(c)
+        .await?
+        .rows_affected());
         Ok(())
     }
 
-    /// Removes sessions whose absolute end lies before `before`. Gives their number.
+    /// Gives a session that waited for an invitation its account.
+    pub async fn update_session_user(&mut self, site: SiteId, id: SessionId, user: UserId) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "UPDATE sessions SET user_id = $3 WHERE site_id = $1 AND session_id = $2 AND user_id IS NULL"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(user)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// Ends every live session of a site. Gives their number.
+    pub async fn mark_sessions_ended(&mut self, site: SiteId, now: Instant) -> Result<u64, Error> {
+        Ok(on!(self, |c| sqlx::query("UPDATE sessions SET ends_at = $2 WHERE site_id = $1 AND ends_at > $2")
+            .bind(site)
+            .bind(now)
+            .execute(c)
+            .await?
+            .rows_affected()))
+    }
+
+    /// Removes sessions whose absolute end lies before `before`; their signed requests stay known. Gives their number.
     pub async fn delete_ended_sessions(&mut self, before: Instant) -> Result<u64, Error> {
+        on!(self, |c| sqlx::query(
+            "INSERT INTO launches (site_id, session_id) SELECT site_id, session_id FROM sessions WHERE ends_at < $1
+             ON CONFLICT (site_id, session_id) DO NOTHING"
+        )
+        .bind(before)
+        .execute(c)
+        .await?
+        .rows_affected());
         Ok(on!(self, |c| sqlx::query("DELETE FROM sessions WHERE ends_at < $1")
             .bind(before)
             .execute(c)

@@ -25,7 +25,7 @@ pub struct User {
     pub created_at: Instant,
 }
 
-fn roles(text: &str) -> Result<Roles, Error> {
+pub(super) fn roles(text: &str) -> Result<Roles, Error> {
     serde_json::from_str(text).map_err(|_| Error::Corrupt { table: "users", column: "roles" })
 }
 
@@ -34,7 +34,7 @@ macro_rules! user {
         let row = $row;
         let state: String = row.try_get("state")?;
         let stored_roles: String = row.try_get("roles")?;
-        Ok::<_, Error>(User {
+        Ok::<_, $crate::store::Error>($crate::store::User {
             id: row.try_get("user_id")?,
             site_id: row.try_get("site_id")?,
             email: row.try_get("email")?,
@@ -42,7 +42,7 @@ macro_rules! user {
             last_name: row.try_get("last_name")?,
             locale: row.try_get("locale")?,
             time_zone: row.try_get("time_zone")?,
-            roles: roles(&stored_roles)?,
+            roles: $crate::store::users::roles(&stored_roles)?,
             manager_id: row.try_get("manager_id")?,
             salesforce_user: row.try_get("salesforce_user")?,
             active: state == "active",
@@ -50,6 +50,8 @@ macro_rules! user {
         })
     }};
 }
+
+pub(super) use user;
 
 impl Tx {
     pub async fn insert_user(&mut self, user: &User) -> Result<(), Error> {
@@ -87,24 +89,35 @@ impl Tx {
             .transpose())
     }
 
-    /// The account that this Salesforce person is linked to.
-    pub async fn find_linked_user(
-        &mut self,
-        site: SiteId,
-        org: &OrgId,
-        person: &SalesforceUserId,
-    ) -> Result<Option<User>, Error> {
+    /// `email` in lower case.
+    pub async fn find_user_by_email(&mut self, site: SiteId, email: &str) -> Result<Option<User>, Error> {
+        on!(self, |c| sqlx::query("SELECT * FROM users WHERE site_id = $1 AND email = $2")
+            .bind(site)
+            .bind(email)
+            .fetch_optional(c)
+            .await?
+            .map(|row| user!(row))
+            .transpose())
+    }
+
+    /// Writes name, locale and time zone.
+    pub async fn update_user_profile(&mut self, user: &User, now: Instant) -> Result<(), Error> {
+        self.touches_only([(user.site_id, user.id)]);
         on!(self, |c| sqlx::query(
-            "SELECT users.* FROM salesforce_links JOIN users USING (site_id, user_id)
-             WHERE site_id = $1 AND org_id = $2 AND salesforce_user_id = $3"
+            "UPDATE users SET first_name = $3, last_name = $4, locale = $5, time_zone = $6, updated_at = $7
+             WHERE site_id = $1 AND user_id = $2"
         )
-        .bind(site)
-        .bind(org.as_str())
-        .bind(person.as_str())
-        .fetch_optional(c)
+        .bind(user.site_id)
+        .bind(user.id)
+        .bind(&user.first_name)
+        .bind(&user.last_name)
+        .bind(&user.locale)
+        .bind(&user.time_zone)
+        .bind(now)
+        .execute(c)
         .await?
-        .map(|row| user!(row))
-        .transpose())
+        .rows_affected());
+        Ok(())
     }
 
     /// Accounts that a first launch from `org` with this e-mail address (lower case) might be linked to.

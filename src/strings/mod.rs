@@ -18,6 +18,7 @@ use unic_langid::LanguageIdentifier;
 pub type Args<'a> = &'a [(&'static str, FluentValue<'a>)];
 
 const ENGLISH: &[&str] = &[
+    include_str!("../../static/locales/en/launch.ftl"),
     include_str!("../../static/locales/en/help.ftl"),
     include_str!("../../static/locales/en/learner.ftl"),
     include_str!("../../static/locales/en/standing.ftl"),
@@ -28,6 +29,7 @@ const ENGLISH: &[&str] = &[
 ];
 
 const GERMAN: &[&str] = &[
+    include_str!("../../static/locales/de/launch.ftl"),
     include_str!("../../static/locales/de/help.ftl"),
     include_str!("../../static/locales/de/learner.ftl"),
     include_str!("../../static/locales/de/standing.ftl"),

@@ -65,7 +65,12 @@ impl Error {
     }
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    /// For somebody who isn't in a session.
+    pub(super) const fn new(app: &'a App, strings: &'static Strings) -> Self {
+        Self { app, strings, actor: None }
+    }
+
     fn any(&self) -> Framing {
         Framing::AnySalesforce(self.app.any_ancestor())
     }
@@ -91,6 +96,13 @@ impl Teller<'_> {
         Error::new(status, self.any(), self.view("problem-request").incident(self.refused(&cause)))
     }
 
+    /// Another site's host was asked. The person's own org may frame the page that says so.
+    pub(super) fn wrong_site(&self, actor: &Actor) -> Error {
+        let framing = Framing::Org(actor.session.frame_ancestors.clone());
+        let view = self.view("problem-wrong-site").inside(&actor.session.target_origin, &actor.session.instance_id);
+        Error::new(StatusCode::FORBIDDEN, framing, view)
+    }
+
     /// The session can't go on: the frame fetches a fresh signed request by itself.
     pub(super) fn session(&self, error: SessionError) -> Error {
         match error {
@@ -111,7 +123,11 @@ impl Teller<'_> {
         Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
     }
 
-    pub(super) fn open(&self, error: OpenError) -> Error {
+    /// `incident` is the reference on the page.
+    pub(super) fn open(&self, error: OpenError, incident: String) -> Error {
+        if !matches!(error, OpenError::Store(_) | OpenError::Bounce(_)) {
+            tracing::warn!(incident, cause = %error, "refused");
+        }
         let framed = |status, frame: &Frame, view: View| {
             Error::new(
                 status,
@@ -127,23 +143,26 @@ impl Teller<'_> {
                 framed(StatusCode::CONFLICT, &frame, View::bounce(self.strings))
             }
             OpenError::Suspended(frame) => framed(forbidden, &frame, self.view("problem-suspended")),
-            OpenError::NotLinked { reason, site_name, frame } => {
-                let view = self.view(not_linked(reason)).with("site", site_name).incident(self.refused(&reason));
+            OpenError::Unavailable => {
+                Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
+            }
+            OpenError::Erased(frame) => framed(forbidden, &frame, self.view("problem-erased")),
+            OpenError::NotLinked { reason, site_name, frame, .. } => {
+                let view = self.view(not_linked(reason)).with("site", site_name).incident(incident);
                 framed(forbidden, &frame, view)
             }
             OpenError::BounceLoop(frame) => {
-                let view = self.view("problem-bounce-loop").incident(self.refused(&"replayed again and again"));
-                framed(StatusCode::CONFLICT, &frame, view)
+                framed(StatusCode::CONFLICT, &frame, self.view("problem-bounce-loop").incident(incident))
             }
-            OpenError::NotConfirmed(why, frame) => {
-                framed(forbidden, &frame, self.view("problem-not-confirmed").incident(self.refused(&why)))
+            OpenError::NotConfirmed { frame, .. } => {
+                framed(forbidden, &frame, self.view("problem-not-confirmed").incident(incident))
             }
             OpenError::UnknownOrg(_) => {
-                Error::new(forbidden, self.any(), self.view("problem-unknown-org").incident(self.refused(&error)))
+                Error::new(forbidden, self.any(), self.view("problem-unknown-org").incident(incident))
             }
             // One page for every reason: an attacker learns nothing, the log has the cause.
             OpenError::Refused(_) | OpenError::ForeignPage(_) => {
-                Error::new(forbidden, self.any(), self.view("problem-not-opened").incident(self.refused(&error)))
+                Error::new(forbidden, self.any(), self.view("problem-not-opened").incident(incident))
             }
         }
     }
@@ -217,13 +236,13 @@ impl Teller<'_> {
 }
 
 /// A name for one failure, short enough to be read out on the telephone.
-fn incident(app: &App) -> String {
+pub(super) fn incident(app: &App) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     let code = app.random().bytes::<8>();
     code.iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
 }
 
-const fn not_linked(reason: NotLinked) -> &'static str {
+pub(super) const fn not_linked(reason: NotLinked) -> &'static str {
     match reason {
         NotLinked::NeedsInvitation => "problem-needs-invitation",
         NotLinked::Taken => "problem-account-taken",

@@ -8,7 +8,7 @@ use super::seat::{around, framing, tell, token};
 use crate::app::answer::{self, AnswerError};
 use crate::app::learn::{self, Shown, Today};
 use crate::app::session::Actor;
-use crate::app::{App, board, intent, media};
+use crate::app::{App, board, diagnosis, intent, media};
 use crate::domain::grading::OptionSet;
 use crate::domain::ids::PresentationId;
 use crate::domain::page_token::Purpose;
@@ -16,6 +16,7 @@ use crate::domain::question::QuestionVersion;
 use crate::store::AnsweredPresentation;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use maud::Markup;
 
 async fn todays(app: &App, actor: &Actor) -> Result<Today, Error> {
     learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))
@@ -29,15 +30,22 @@ pub(super) async fn show_first(app: &App, actor: &Actor) -> Result<HttpResponse,
     }
 }
 
-async fn show_today(app: &App, actor: &Actor) -> Result<HttpResponse, Error> {
+pub(super) async fn show_today(app: &App, actor: &Actor) -> Result<HttpResponse, Error> {
+    Ok(page(StatusCode::OK, &framing(actor), todays_page(app, actor).await?))
+}
+
+/// Today's page by itself. A launch remembers it until something about this person is written, so nothing of other
+/// people's may stand on it.
+pub(super) async fn todays_page(app: &App, actor: &Actor) -> Result<Markup, Error> {
     let today = todays(app, actor).await?;
     let view = pages::today::View {
         around: around(app, actor, &today.enrolments)?,
         first_name: &actor.user.first_name,
         today: &today,
         date: actor.today,
+        admin: diagnosis::is_for(actor),
     };
-    Ok(page(StatusCode::OK, &framing(actor), pages::today::render(&view)))
+    Ok(pages::today::render(&view))
 }
 
 pub(super) async fn today(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {

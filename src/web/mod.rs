@@ -1,8 +1,10 @@
 //! The HTTP side: routes, extractors, handlers and pages. Handlers extract, call a use case and render.
 
+mod approve;
 mod assets;
 mod canvas;
 mod dashboard;
+mod diagnosis;
 mod error;
 mod extract;
 mod gallery;

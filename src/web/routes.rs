@@ -1,6 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
-use super::{assets, canvas, dashboard, gallery, health, help, home, learn, media, profile, remarks};
+use super::{
+    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks,
+};
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
 
@@ -47,8 +49,13 @@ pub const ROUTES: &[Route] = &[
     get("/gallery", Audience::Public, || web::get().to(gallery::index)),
     get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
     // Salesforce
-    get("/canvas", Audience::Public, || web::get().to(canvas::explain)),
+    get("/canvas", Audience::Public, || web::get().to(approve::explain)),
     post("/canvas", Audience::Launch, || web::post().to(canvas::open)),
+    post("/canvas/approve", Audience::Public, || web::post().to(approve::begin)),
+    get("/canvas/approved", Audience::Public, || web::get().to(approve::finish)),
+    post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
+    // Admins
+    post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),

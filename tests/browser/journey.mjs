@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { World } from './support/world.mjs';
 
 const CHAPTERS = [
-  'cookies', 'answering', 'without_script', 'session_over', 'smooth', 'refused', 'accessible', 'simulator_pages', 'keyboard',
-  'learning', 'restart',
+  'cookies', 'answering', 'without_script', 'session_over', 'smooth', 'refused', 'approval', 'canvas_modes', 'accessible',
+  'simulator_pages', 'keyboard', 'learning', 'restart',
 ];
 
 // Whatever ends this process, the demo it started ends with it.

@@ -30,7 +30,7 @@ async fn open_question(app: &TestApp, who: &str) -> Page {
 /// The person behind a fresh launch, to act below the pages.
 async fn actor_of(app: &TestApp, who: &str) -> Actor {
     let token = app.launch(who).await.form("/presentations/").token;
-    session::resume(&app.app, &token, Purpose::Read).await.expect("a session")
+    session::resume(&app.app, &token, Purpose::Read, &session::Cookies::default()).await.expect("a session")
 }
 
 fn presentation_of(form: &Form) -> PresentationId {

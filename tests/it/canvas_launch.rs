@@ -3,7 +3,9 @@
 use crate::support::app::{ORG, Options, TestApp};
 use crate::support::db::{self, TestDb, each_db};
 use jiff::SignedDuration;
+use qstream::app::session;
 use qstream::domain::canvas::FreshnessMode;
+use qstream::domain::page_token::Purpose;
 use serde_json::json;
 
 each_db! {
@@ -74,7 +76,9 @@ async fn only_the_orgs_own_pages_may_frame_a_session() {
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     assert_eq!(page.header("cache-control"), "no-store");
     assert_eq!(page.header("referrer-policy"), "no-referrer");
-    assert_eq!(page.header("set-cookie"), "", "nothing in the frame depends on a cookie");
+    let cookie = page.header("set-cookie");
+    assert!(cookie.starts_with("__Host-qs."), "a cookie may corroborate: {cookie}");
+    assert!(cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=None; Partitioned"), "{cookie}");
     app.work_until_quiet().await;
 }
 
@@ -172,8 +176,10 @@ async fn names_in_any_script_and_hostile_names_are_shown_as_text() {
 async fn a_get_explains_what_is_missing_in_the_set_up() {
     let app = TestApp::start(db::sqlite().await).await;
     for query in ["_sfdc_canvas_auth=user_approval_required", "_sfdc_canvas_authvalue=user_approval_required"] {
-        let page = app.client.get(&format!("/canvas?{query}&loginUrl=https://evil.example")).await;
-        assert!(page.says("approved for you yet") && !page.says("evil.example"), "{}", page.html);
+        let page = app.client.get(&format!("/canvas?{query}")).await;
+        assert!(page.says("approved for you yet"), "{}", page.html);
+        let page = app.client.get(&format!("/canvas?{query}&loginUrl=https://acme.my.salesforce.com")).await;
+        assert!(page.says("needs your approval once") && page.says("Approve Qstream"), "{}", page.html);
     }
     assert!(app.client.get("/canvas").await.says("Signed Request (POST)"));
     app.work_until_quiet().await;
@@ -186,7 +192,7 @@ async fn two_salesforce_people_with_one_address_never_share_an_account() {
         app.simulator.org(ORG).expect("org").users.iter().find(|user| user.first_name == "Sam").cloned().expect("Sam");
     let actor = {
         let token = app.launch(ANA).await.form("/presentations/").token;
-        qstream::app::session::resume(&app.app, &token, qstream::domain::page_token::Purpose::Read).await.expect("Ana")
+        session::resume(&app.app, &token, Purpose::Read, &session::Cookies::default()).await.expect("Ana")
     };
     // Sam's Salesforce user names Ana's address; Ana's account is taken.
     let signed =

@@ -10,17 +10,22 @@
 mod support;
 
 mod answering;
+mod approval;
 mod architecture;
 mod bad_input;
 mod canvas_launch;
 mod commands;
 mod export_live;
+mod frame_session;
+mod fuzz;
 mod invariants;
 mod learning;
+mod launch_memory;
 mod package;
 mod properties;
 mod sample;
 mod store;
 mod strings;
 mod vectors;
+mod who_gets_in;
 mod zones;

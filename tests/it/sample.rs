@@ -47,6 +47,7 @@ async fn the_sample_has_due_questions_on_every_day_of_the_week() {
             consumer_secrets: Vec::new(),
             expectations: Expectations { families, app: AppIdentity::default() },
             freshness: FreshnessMode::Observe,
+            consumer_key: None,
             public_url: "http://qstream.localhost".parse().expect("url"),
         };
         let app = App::new(parts).expect("the app starts");

@@ -3,16 +3,18 @@
 //! The MAC is checked over the bytes as received, before anything in them is decoded or parsed; the algorithm is fixed
 //! here and never taken from the message. Only [`verify`] makes a `Launch`, so holding one means all of this passed.
 
+mod cause;
 mod consistency;
 mod freshness;
 mod request;
 
+pub use cause::Cause;
 pub use consistency::AppIdentity;
 pub use freshness::{Age, FreshnessMode, WINDOW_AGE_MS, WINDOW_SKEW_MS, age_of};
-pub use request::CanvasRequest;
+pub use request::{CanvasRequest, User as CanvasUser};
 
 use super::hosts::{HostFamilies, MyDomain, Origin};
-use super::ids::{OrgId, SalesforceUserId};
+use super::ids::{OrgId, SalesforceUserId, SessionId};
 use super::secret::ConsumerSecret;
 use super::time::Instant;
 use base64::Engine;
@@ -128,6 +130,19 @@ pub fn verify(raw: &str, secrets: &[ConsumerSecret], expected: &Expectations, no
 }
 
 impl Launch {
+    /// The name of the session that this signed request opens: the same bytes always give the same one.
+    ///
+    /// It begins with `issuedAt`, so that sessions are stored in the order in which they come; 90 bits of the signature's
+    /// digest follow.
+    pub fn session_id(&self) -> SessionId {
+        let issued = self.request.issued_at.as_ref().and_then(serde_json::Value::as_i64).unwrap_or_default();
+        let [.., a, b, c, d] = issued.to_be_bytes();
+        let mut bytes = [0; 16];
+        let name = [a, b, c, d].into_iter().chain(self.digest);
+        bytes.iter_mut().zip(name).for_each(|(byte, from)| *byte = from);
+        SessionId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
     /// Refuses a launch outside the window, where the mode says so. Kept apart from [`verify`], because the answer to a
     /// stale but genuine request is to ask the frame for a new one, for which the launch must be known.
     pub fn require_fresh(&self, mode: FreshnessMode) -> Result<(), Refusal> {

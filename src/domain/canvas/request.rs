@@ -55,7 +55,6 @@ pub struct Context {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[expect(clippy::struct_field_names, reason = "the members are called so by Salesforce")]
 pub struct User {
     pub user_id: Option<String>,
     pub user_name: Option<String>,

@@ -2,12 +2,13 @@
 
 use super::Language;
 use super::body::{self, Fields};
-use crate::app::session::{self, Actor, SessionError};
+use crate::app::session::{self, Actor, Cookies, SessionError};
 use crate::app::{App, intent};
 use crate::domain::grading::OptionSet;
 use crate::domain::page_token::{PageTokenError, Purpose};
 use crate::web::error::Teller;
 use actix_web::dev::Payload;
+use actix_web::http::header::{COOKIE, HOST};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
@@ -15,7 +16,7 @@ use futures_util::future::LocalBoxFuture;
 const MAX_FORM_BYTES: usize = 16 * 1024;
 
 /// A form that navigates.
-pub(in crate::web) struct Reading(pub(in crate::web) Actor);
+pub(in crate::web) struct Reading(pub(in crate::web) Actor, pub(in crate::web) Fields);
 
 /// A form that changes something; its token was made for this very path.
 pub(in crate::web) struct Changing {
@@ -55,7 +56,8 @@ async fn answer(request: &HttpRequest, payload: &mut Payload) -> Result<Answerin
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
     let token = values(&fields, "page_token").next().unwrap_or_default();
     let chosen: OptionSet = values(&fields, "option").map(str::to_owned).collect();
-    match session::resume(&app, token, Purpose::Change(request.path())).await {
+    match session::resume(&app, token, Purpose::Change(request.path()), &cookies(request)).await {
+        Ok(actor) if is_elsewhere(&app, request, &actor) => Err(tell.wrong_site(&actor).into()),
         Ok(actor) => Ok(Answering { actor, chosen }),
         Err(error) => {
             if matches!(error, SessionError::Ended | SessionError::Token(PageTokenError::Expired)) {
@@ -76,8 +78,46 @@ async fn resume(
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
     let token = fields.iter().find(|(name, _)| name == "page_token").map_or("", |(_, token)| token.as_str());
     let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };
-    let actor = session::resume(&app, token, purpose).await.map_err(|error| tell.session(error))?;
+    let resumed = session::resume(&app, token, purpose, &cookies(request)).await;
+    let actor = resumed.map_err(|error| tell.session(error))?;
+    if is_elsewhere(&app, request, &actor) {
+        return Err(tell.wrong_site(&actor).into());
+    }
     Ok((actor, fields))
+}
+
+pub(in crate::web) fn cookies(request: &HttpRequest) -> Cookies {
+    Cookies::read(request.headers().get_all(COOKIE).filter_map(|value| value.to_str().ok()))
+}
+
+/// A site's own host serves that site's people only.
+fn is_elsewhere(app: &App, request: &HttpRequest, actor: &Actor) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let base = app.public_url().host_str().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default().strip_suffix(base);
+    name.and_then(|name| name.strip_suffix('.')).is_some_and(|slug| !slug.eq_ignore_ascii_case(&actor.site.slug))
+}
+
+/// The one form of a session that waits for an invitation. The use case opens its token.
+pub(in crate::web) struct WaitingForm {
+    pub(in crate::web) token: String,
+    pub(in crate::web) code: String,
+    pub(in crate::web) cookies: Cookies,
+}
+
+impl FromRequest for WaitingForm {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let app = body::app(&request)?;
+            let fields = body::form(&app, &request, &mut payload, MAX_FORM_BYTES).await?;
+            let value = |name: &str| values(&fields, name).next().unwrap_or_default().to_owned();
+            Ok(Self { token: value("page_token"), code: value("code"), cookies: cookies(&request) })
+        })
+    }
 }
 
 impl FromRequest for Reading {
@@ -86,7 +126,7 @@ impl FromRequest for Reading {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move { resume(&request, &mut payload, false).await.map(|(actor, _)| Self(actor)) })
+        Box::pin(async move { resume(&request, &mut payload, false).await.map(|(actor, fields)| Self(actor, fields)) })
     }
 }
 

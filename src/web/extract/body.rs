@@ -14,7 +14,7 @@ use std::time::Duration;
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Fields in order. More than one of a name is the caller's business.
-pub(super) type Fields = Vec<(String, String)>;
+pub(in crate::web) type Fields = Vec<(String, String)>;
 
 pub(super) fn app(request: &HttpRequest) -> Result<web::Data<App>, actix_web::Error> {
     let app = request.app_data::<web::Data<App>>().cloned();

@@ -26,7 +26,8 @@ impl FromRequest for SignedRequest {
             let fields = body::form(&app, &request, &mut payload, MAX_BYTES).await?;
             let header =
                 |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-            let transport = Transport { origin: header("origin"), sec_fetch_dest: header("sec-fetch-dest") };
+            let cookies = super::actor::cookies(&request);
+            let transport = Transport { origin: header("origin"), sec_fetch_dest: header("sec-fetch-dest"), cookies };
             match <[(String, String); 1]>::try_from(fields) {
                 Ok([(name, raw)]) if name == "signed_request" => Ok(Self { raw, transport }),
                 _ => {

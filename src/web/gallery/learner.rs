@@ -59,7 +59,13 @@ pub(super) const SPECIMENS: &[Specimen] = &[
 ];
 
 fn today(strings: &'static Strings, today: &Today) -> Markup {
-    today::render(&today::View { around: around(strings), first_name: "Ana", today, date: sample::today() })
+    today::render(&today::View {
+        around: around(strings),
+        first_name: "Ana",
+        today,
+        date: sample::today(),
+        admin: true,
+    })
 }
 
 fn question(strings: &'static Strings, question: QuestionVersion, slip: Option<AnswerError>) -> Markup {

@@ -1,10 +1,15 @@
 //! What went wrong, and pages for somebody who isn't in a session.
 
 use super::{FRAME, Specimen, sample, specimen};
+use crate::app::diagnosis::Diagnosis;
+use crate::app::open_canvas::AgeCounts;
+use crate::domain::canvas::{Cause, FreshnessMode};
+use crate::domain::time::{Instant, Zone};
 use crate::strings::Strings;
 use crate::web::guides::Guide;
+use crate::web::pages::approval::Shown;
 use crate::web::pages::problem::{self, View};
-use crate::web::pages::{approval, help, home};
+use crate::web::pages::{approval, diagnosis, help, home, invitation};
 use maud::Markup;
 
 pub(super) const SPECIMENS: &[Specimen] = &[
@@ -13,8 +18,19 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("help-guide", |strings| {
         Guide::find("learners", "en").map_or_else(|| home::render(strings), |guide| help::guide(strings, &guide))
     }),
-    specimen("approval-needed", |strings| approval::render(strings, true)),
-    specimen("approval-access-method", |strings| approval::render(strings, false)),
+    specimen("approval-ask", |strings| {
+        approval::render(strings, &Shown::Ask { login_url: "https://example.my.salesforce.com" })
+    }),
+    specimen("approval-ask-admin", |strings| approval::render(strings, &Shown::AskAdmin)),
+    specimen("approval-access-method", |strings| approval::render(strings, &Shown::AccessMethod)),
+    specimen("approval-leaving", |strings| {
+        approval::render(strings, &Shown::Leaving { address: "https://example.my.salesforce.com/" })
+    }),
+    specimen("approval-denied", |strings| {
+        approval::render(strings, &Shown::Failed { message: "approval-denied", incident: "GALLERY1" })
+    }),
+    specimen("invitation", invitation_page),
+    specimen("diagnosis", diagnosis_page),
     specimen("problem-bounce", |strings| problem::render(&View::bounce(strings))),
     specimen("problem-request", |strings| problem(strings, "problem-request")),
     specimen("problem-store", |strings| problem(strings, "problem-store")),
@@ -44,4 +60,31 @@ fn problem(strings: &'static Strings, message: &'static str) -> Markup {
     let view = View::new(strings, message).with("site", "Harrow Pike".to_owned()).with("date", date);
     let view = view.with("time", strings.time_of_day(9 * 60));
     problem::render(&view.inside(FRAME.target_origin, FRAME.instance_id).incident("QK7M2XTR".to_owned()))
+}
+
+fn invitation_page(strings: &'static Strings) -> Markup {
+    invitation::render(&invitation::View {
+        strings,
+        frame: FRAME,
+        message: "problem-needs-invitation",
+        site_name: "Harrow & Pike Medical".to_owned(),
+        incident: Some("GALLERY1".to_owned()),
+        changing_token: "token".to_owned(),
+        action: "/canvas/invitation",
+    })
+}
+
+fn diagnosis_page(strings: &'static Strings) -> Markup {
+    let shown = Diagnosis {
+        canvas_url: "https://qstream.example/canvas".to_owned(),
+        key_ids: vec!["2026-11".to_owned(), "2026-05".to_owned()],
+        freshness: FreshnessMode::Observe,
+        ages: AgeCounts { classes: vec![(0, 0), (5_000, 1_204), (60_000, 37), (i64::MAX, 1)], unreadable: 2 },
+        refusals: vec![("GALLERY1".to_owned(), Cause::NoAccount, Instant::from_millis(1_795_428_000_000))],
+        asked: Some(("GALLERY2".to_owned(), Some(Cause::WrongSecret))),
+    };
+    let zone = Zone::utc();
+    let view =
+        diagnosis::View { strings, frame: FRAME, page_token: "token".to_owned(), zone: &zone, diagnosis: &shown };
+    diagnosis::render(&view)
 }

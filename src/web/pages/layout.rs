@@ -19,6 +19,10 @@ pub(super) enum Script {
     Fit,
     /// Ask the host for a fresh signed request.
     Bounce,
+    /// Open the window of an approval, and ask for the signed request when it is done.
+    Approve,
+    /// Tell the opener that the approval is done.
+    Approved,
     None,
 }
 
@@ -27,6 +31,8 @@ pub(super) fn page(strings: &Strings, title: &str, frame: Option<Frame<'_>>, scr
     let task = match script {
         Script::Fit => Some("fit"),
         Script::Bounce => Some("bounce"),
+        Script::Approve => Some("approve"),
+        Script::Approved => Some("approved"),
         Script::None => None,
     };
     html! {

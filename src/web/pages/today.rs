@@ -13,6 +13,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) first_name: &'a str,
     pub(in crate::web) today: &'a Today,
     pub(in crate::web) date: LocalDate,
+    /// May look into launches that failed.
+    pub(in crate::web) admin: bool,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -23,6 +25,9 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if view.today.due.is_empty() { (nothing_due(view)) } @else { (due(view)) }
         @for enrolment in view.today.enrolments.iter().filter(|one| running(one.plan.ends_on)) {
             (course_progress(strings, enrolment))
+        }
+        @if view.admin {
+            (go("/canvas/diagnosis", &view.around.page_token, &strings.text("action-diagnosis", &[]), Emphasis::Link))
         }
     };
     view.around.page(&view.around.text("today-title"), Area::Today, &main)

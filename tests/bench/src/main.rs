@@ -10,6 +10,15 @@ mod load;
 mod machine;
 mod process;
 mod report;
+mod express;
+mod launch;
+mod load;
+mod machine;
+mod process;
+mod qstream_server;
+mod report;
+mod seed;
+mod signed;
 mod static_server;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +33,8 @@ struct Cli {
 enum Bench {
     /// Answers: durable ones, beside a static page, the disk's own limit and an Express app.
     Answer(answer::Options),
+    /// Canvas launches: known people, first launches, beside a static page and an Express app.
+    Launch(launch::Options),
     /// A page of a fixed size and nothing else: the most that this machine and this web server can do.
     #[command(hide = true)]
     StaticServer { port: u16, bytes: usize },
@@ -34,6 +45,7 @@ fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match cli.bench {
         Bench::Answer(options) => runtime.block_on(answer::run(&options))?.publish("answer"),
+        Bench::Launch(options) => runtime.block_on(launch::run(&options))?.publish("launch"),
         Bench::StaticServer { port, bytes } => static_server::serve(port, bytes),
     }
 }

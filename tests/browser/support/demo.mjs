@@ -1,13 +1,15 @@
 // `scripts/demo` as a newcomer runs it: own data folder, own ports, stopped as by Ctrl-C.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -51,6 +53,34 @@ export class Demo {
     const all = ['--no-browser', '--data', this.data, ...ports, ...options];
     // From another folder than its own, as a newcomer may.
     return spawn(join(repository, 'scripts/demo'), all, { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** Runs a command of the operator's beside the server. */
+  async qstreamCommand(...args) {
+    const program = join(process.env.CARGO_TARGET_DIR ?? join(repository, 'target'), 'debug/qstream');
+    const { stdout } = await promisify(execFile)(program, ['--config', join(this.data, 'settings.toml'), ...args]);
+    return stdout;
+  }
+
+  /** Connects another org of the simulator to the site, and gives what is known of it. */
+  async connect(key) {
+    const { orgs } = JSON.parse(await readFile(join(this.data, 'simulator.json'), 'utf8'));
+    const org = orgs.find((one) => one.key === key);
+    const file = join(this.data, `${key}.json`);
+    await writeFile(file, JSON.stringify(org));
+    await this.qstreamCommand('site', 'connect', 'harrow-pike', '--org', file);
+    return org;
+  }
+
+  /** A button of the org's Setup. */
+  async setUp(path, fields) {
+    const url = `http://127.0.0.1:${this.orgPort}/lightning/setup/${path}?as=ingrid.solheim@harrowpike.example`;
+    const headers = { host: `harrow-pike.lightning.localhost:${this.orgPort}`, 'content-type': 'application/x-www-form-urlencoded' };
+    const sent = request(url, { method: 'POST', headers });
+    sent.end(new URLSearchParams(fields).toString());
+    const [response] = await once(sent, 'response');
+    response.resume();
+    assert.equal(response.statusCode, 303);
   }
 
   /** Gives the exit code. */

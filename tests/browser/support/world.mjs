@@ -27,8 +27,19 @@ export class World {
   /** The same where no script runs. */
   withoutScripts(who, journey) { return this.#letHappen(this.browserWithoutScripts, who, journey); }
 
+  /** The same in a browser of the journey's own, which is closed afterwards. */
+  async inBrowser(launched, who, journey) {
+    const browser = await launched;
+    try {
+      return await this.#letHappen(browser, who, journey);
+    } finally {
+      await browser.close();
+    }
+  }
+
   async #letHappen(browser, who, journey) {
-    const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB' });
+    // A profile with settings of its own is a context already.
+    const context = await (browser.newContext?.({ viewport: DESKTOP, locale: 'en-GB' }) ?? browser);
     const visit = new Visit(await context.newPage(), this.demo, who);
     try {
       const result = await journey(visit);

@@ -105,7 +105,7 @@ async fn an_audit_event_is_written_with_its_cause(db: TestDb) {
     };
     let mut tx = begin(&db.store).await;
     tx.insert_audit_event(&event).await.expect("insert");
-    assert!(matches!(tx.insert_audit_event(&event).await, Err(Error::Conflict(_))), "an event is written once");
+    assert!(matches!(tx.insert_audit_events(&[event]).await, Err(Error::Conflict(_))), "an event is written once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,12 +3,14 @@
 use super::world::{World, begin, day, org, person};
 use crate::support::db::{TestDb, each_db};
 use qstream::domain::ids::{SalesforceUserId, UserId};
+use qstream::domain::linking::Liveness;
 use qstream::domain::roles::{Role, Roles};
-use qstream::store::Error;
+use qstream::store::{Error, LaunchSettings, User};
 
 each_db! {
     a_person_comes_back_as_written
     a_link_belongs_to_one_person_of_one_org
+    a_profile_and_what_a_site_wants_of_launches_are_kept
     candidates_are_found_by_address_with_what_decides
     a_course_comes_back_with_its_plan_and_questions
     open_presentations_are_listed_up_to_a_date
@@ -43,11 +45,27 @@ async fn a_link_belongs_to_one_person_of_one_org(db: TestDb) {
     tx.commit().await.expect("commit");
     let mut tx = begin(&db.store).await;
     let found = tx.find_linked_user(world.site.id, &here, &who).await.expect("find");
-    assert_eq!(found.map(|user| user.id), Some(world.user.id));
+    assert_eq!(found.map(|found| found.user.id), Some(world.user.id));
     assert_eq!(tx.find_linked_user(world.site.id, &there, &who).await.expect("find"), None);
     let second = salesforce_user("0055g00000A1b2dAAB");
     let taken = tx.insert_salesforce_link(world.site.id, &here, &second, world.user.id, world.now).await;
     assert!(matches!(taken, Err(Error::Conflict(_))), "one Salesforce user per account and org");
+}
+
+async fn a_profile_and_what_a_site_wants_of_launches_are_kept(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let followed = User { first_name: "Zoë".to_owned(), time_zone: "Asia/Kolkata".to_owned(), ..world.user.clone() };
+    tx.update_user_profile(&followed, world.now).await.expect("update");
+    assert_eq!(tx.find_user(world.site.id, world.user.id).await.expect("find"), Some(followed));
+    let here = org("00Dxx0000001gEAEAY");
+    let wanted = LaunchSettings { provision: true, follow_salesforce: true, liveness: Liveness::Sampled };
+    assert_eq!(tx.find_launch_settings(world.site.id).await.expect("find"), LaunchSettings::default());
+    tx.update_launch_settings(world.site.id, LaunchSettings::default()).await.expect("update");
+    tx.update_launch_settings(world.site.id, wanted).await.expect("update");
+    let (site, settings) = tx.find_launch_site(&here).await.expect("find").expect("connected");
+    assert_eq!((site.id, settings), (world.site.id, wanted));
+    assert_eq!(tx.find_launch_site(&org("00Dxx0000001gEBEAY")).await.expect("find"), None);
 }
 
 async fn candidates_are_found_by_address_with_what_decides(db: TestDb) {

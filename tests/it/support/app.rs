@@ -188,11 +188,18 @@ fn parts(store: Store, clock: &Arc<TestClock>, org: &OrgInfo, port: u16, options
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         random: Random::seeded(7),
         keys: KeyRing::new([(1, std::array::from_fn(|at| u8::try_from(at).expect("32 bytes")))]),
-        consumer_secrets: vec![ConsumerSecret::new("1", &org.canvas_secret).expect("a strong secret")],
+        consumer_secrets: consumer_secrets(org),
         expectations: Expectations { families, app: AppIdentity { canvas_host, ..AppIdentity::default() } },
         freshness: options.freshness,
+        consumer_key: Some(org.client_id.clone()),
         public_url: format!("http://qstream.localhost:{port}").parse().expect("url"),
     }
+}
+
+/// As during a rotation: launches are signed with the first, the token endpoint takes the second.
+fn consumer_secrets(org: &OrgInfo) -> Vec<ConsumerSecret> {
+    let both = [("1", &org.canvas_secret), ("2", &org.client_secret)];
+    both.into_iter().map(|(name, secret)| ConsumerSecret::new(name, secret).expect("a strong secret")).collect()
 }
 
 impl Drop for TestApp {

@@ -99,7 +99,15 @@ impl Client {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
-        read(self.http.get(format!("{}{path}", self.base))).await
+        self.get_with(path, &[]).await
+    }
+
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let mut request = self.http.get(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read(request).await
     }
 }
 

@@ -10,12 +10,23 @@ use tempfile::TempDir;
 /// A migrated database that goes away with this value.
 pub(crate) struct TestDb {
     pub(crate) store: Store,
-    _place: Place,
+    place: Place,
 }
 
 enum Place {
-    Folder { _folder: TempDir },
-    Postgres { _database: PostgresDatabase },
+    Folder { folder: TempDir },
+    Postgres { database: PostgresDatabase },
+}
+
+impl TestDb {
+    /// The same database, as a command of an operator's opens it beside the server.
+    pub(crate) async fn another_process(&self) -> Store {
+        match &self.place {
+            Place::Folder { folder } => Store::open_sqlite(&folder.path().join("test.db")).await,
+            Place::Postgres { database } => Store::open_postgres(&database.url, 2).await,
+        }
+        .expect("the database opens once more")
+    }
 }
 
 /// Runs each body on both engines: `sqlite::name` and `postgres::name`.
@@ -37,13 +48,13 @@ pub(crate) async fn sqlite() -> TestDb {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = Store::open_sqlite(&folder.path().join("test.db")).await.expect("SQLite opens");
     store.migrate().await.expect("SQLite migrates");
-    TestDb { store, _place: Place::Folder { _folder: folder } }
+    TestDb { store, place: Place::Folder { folder } }
 }
 
 pub(crate) async fn postgres() -> TestDb {
     let database = PostgresDatabase::create().await;
     let store = Store::open_postgres(&database.url, 8).await.expect("PostgreSQL opens");
-    TestDb { store, _place: Place::Postgres { _database: database } }
+    TestDb { store, place: Place::Postgres { database } }
 }
 
 /// Address of the throw-away server; `scripts/check` names it, otherwise the script starts it.

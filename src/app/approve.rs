@@ -1,0 +1,161 @@
+//! Self-authorisation: a person approves the app at Salesforce in a window of its own, and the frame then asks for its signed
+//! request again. What Salesforce hands out at the end proves the approval and is thrown away.
+
+use super::App;
+use super::session::Cookies;
+use crate::domain::browser::{self, BrowserKey, Corroboration};
+use crate::domain::canvas::Cause;
+use crate::domain::hex;
+use crate::domain::seal::{NONCE_BYTES, SealError};
+use crate::salesforce::{self, ClientCredentials};
+use crate::store::{self, Approval};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+/// How long somebody may take to sign in and press Allow.
+const VALID: SignedDuration = SignedDuration::from_mins(10);
+/// The popup's cookie; it begins like every cookie of ours.
+pub const COOKIE: &str = "__Host-qs.approval";
+const SEALED_AT: &str = "approvals/verifier";
+
+/// Where the popup goes, and the cookie it must come back with.
+#[derive(Debug)]
+pub struct Begun {
+    pub address: String,
+    pub cookie: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ApproveError {
+    #[error("no consumer key is configured: people can't approve the app by themselves")]
+    NotConfigured,
+    #[error("the login address is not Salesforce's")]
+    Address,
+    /// Unknown, used, too old, or of another browser.
+    #[error("the state is not one of ours")]
+    State,
+    #[error("the person said no")]
+    Denied,
+    #[error("the app is not installed in the org, or closed to this person: {0}")]
+    NotInstalled(String),
+    #[error("Salesforce refused: {0}")]
+    Refused(String),
+    #[error(transparent)]
+    Salesforce(#[from] salesforce::Error),
+    #[error(transparent)]
+    Sealing(#[from] SealError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl ApproveError {
+    /// The cause to be kept for diagnosis.
+    pub const fn cause(&self) -> Cause {
+        match self {
+            Self::NotInstalled(_) => Cause::AppNotInstalled,
+            _ => Cause::NotApproved,
+        }
+    }
+}
+
+/// Whether people can approve the app by themselves here.
+pub fn is_possible(app: &App) -> bool {
+    app.parts().consumer_key.is_some()
+}
+
+/// Makes the address of Salesforce's approval page for an (unsigned, so far hostile) login address.
+pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
+    let client_id = app.parts().consumer_key.as_deref().ok_or(ApproveError::NotConfigured)?;
+    let login = app.parts().expectations.families.login(login_url).ok_or(ApproveError::Address)?;
+    let now = app.now();
+    let [state, verifier] = [0, 1].map(|_| URL_SAFE_NO_PAD.encode(app.random().bytes::<32>()));
+    let key = BrowserKey::new(app.random().bytes());
+    let nonce = app.random().bytes::<NONCE_BYTES>();
+    let approval = Approval {
+        state_digest: digest(&state),
+        login_origin: login.to_string(),
+        verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), nonce)?,
+        browser: key.digest(),
+        expires_at: now.plus(VALID),
+    };
+    let mut tx = app.store().begin().await?;
+    tx.delete_expired_approvals(now).await?;
+    tx.insert_approval(&approval).await?;
+    tx.commit().await?;
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
+    let mut address = Url::parse(&format!("{login}/services/oauth2/authorize")).map_err(|_| ApproveError::Address)?;
+    address
+        .query_pairs_mut()
+        .append_pair("response_type", "code")
+        .append_pair("client_id", client_id)
+        .append_pair("redirect_uri", &redirect_uri(app))
+        .append_pair("state", &state)
+        .append_pair("code_challenge", &challenge)
+        .append_pair("code_challenge_method", "S256");
+    Ok(Begun { address: address.into(), cookie: key.value() })
+}
+
+/// What Salesforce's redirect brought.
+#[derive(Debug, Default)]
+pub struct Answer {
+    pub state: String,
+    pub code: Option<String>,
+    pub error: Option<String>,
+}
+
+/// Takes Salesforce's answer. The state is used up whatever it says.
+pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(), ApproveError> {
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    let approval = tx.delete_approval(&digest(&answer.state)).await?;
+    tx.commit().await?;
+    let approval = approval.filter(|approval| now < approval.expires_at).ok_or(ApproveError::State)?;
+    if browser::corroborate(approval.browser, true, cookies.value(COOKIE)) != Corroboration::Confirmed {
+        return Err(ApproveError::State);
+    }
+    if let Some(error) = &answer.error {
+        return Err(refusal(error));
+    }
+    let code = answer.code.as_deref().ok_or(ApproveError::State)?;
+    let verifier = app.parts().keys.open(SEALED_AT, &approval.verifier_sealed)?;
+    let verifier = SecretString::from(String::from_utf8_lossy(&verifier).into_owned());
+    let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
+    // During a rotation either secret may be the one that the token endpoint takes. The tokens are dropped: a launch brings
+    // its own.
+    let (salesforce, login, redirect) = (&app.parts().salesforce, &approval.login_origin, redirect_uri(app));
+    let mut proven = Err(ApproveError::NotConfigured);
+    for secret in &app.parts().consumer_secrets {
+        let credentials = ClientCredentials { id: id.clone(), secret: secret.text() };
+        proven = salesforce.prove_approval(login, &credentials, code, &redirect, &verifier).await.map_err(Into::into);
+        if !matches!(proven, Err(ApproveError::Salesforce(salesforce::Error::NeedsReauth(_)))) {
+            break;
+        }
+    }
+    proven
+}
+
+/// OAuth's codes and Salesforce's own.
+fn refusal(error: &str) -> ApproveError {
+    let code: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
+    match code.as_str() {
+        "access_denied" => ApproveError::Denied,
+        "invalid_client" | "invalid_client_id" => ApproveError::NotInstalled(code),
+        blocked if blocked.starts_with("OAUTH_APP") || blocked.starts_with("OAUTH_EC_APP") => {
+            ApproveError::NotInstalled(code)
+        }
+        _ => ApproveError::Refused(code),
+    }
+}
+
+/// Must stand among the app's callback URLs.
+fn redirect_uri(app: &App) -> String {
+    format!("{}canvas/approved", app.public_url())
+}
+
+fn digest(state: &str) -> String {
+    hex(Sha256::digest(state.as_bytes()).into())
+}

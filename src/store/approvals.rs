@@ -1,0 +1,62 @@
+//! People on their way through Salesforce's approval page.
+
+use super::{Error, Tx, on};
+use crate::domain::time::Instant;
+use sqlx::Row;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Hexadecimal SHA-256 of `state`.
+    pub state_digest: String,
+    pub login_origin: String,
+    /// The PKCE verifier.
+    pub verifier_sealed: Vec<u8>,
+    /// Digest of the popup's cookie.
+    pub browser: Uuid,
+    pub expires_at: Instant,
+}
+
+impl Tx {
+    pub async fn insert_approval(&mut self, new: &Approval) -> Result<(), Error> {
+        on!(self, |c| sqlx::query(
+            "INSERT INTO approvals (state_digest, login_origin, verifier_sealed, browser, expires_at)
+             VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(&new.state_digest)
+        .bind(&new.login_origin)
+        .bind(&new.verifier_sealed)
+        .bind(new.browser)
+        .bind(new.expires_at)
+        .execute(c)
+        .await?
+        .rows_affected());
+        Ok(())
+    }
+
+    /// Takes a state away: it works once.
+    pub async fn delete_approval(&mut self, state_digest: &str) -> Result<Option<Approval>, Error> {
+        on!(self, |c| sqlx::query("DELETE FROM approvals WHERE state_digest = $1 RETURNING *")
+            .bind(state_digest)
+            .fetch_optional(c)
+            .await?
+            .map(|row| {
+                Ok(Approval {
+                    state_digest: row.try_get("state_digest")?,
+                    login_origin: row.try_get("login_origin")?,
+                    verifier_sealed: row.try_get("verifier_sealed")?,
+                    browser: row.try_get("browser")?,
+                    expires_at: row.try_get("expires_at")?,
+                })
+            })
+            .transpose())
+    }
+
+    pub async fn delete_expired_approvals(&mut self, now: Instant) -> Result<u64, Error> {
+        Ok(on!(self, |c| sqlx::query("DELETE FROM approvals WHERE expires_at <= $1")
+            .bind(now)
+            .execute(c)
+            .await?
+            .rows_affected()))
+    }
+}
