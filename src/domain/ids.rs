@@ -45,6 +45,11 @@ uuid_ids! {
     ConnectionId,
     AuditEventId,
     ExportAttemptId,
+    ExportRunId,
+    ExportJobId,
+    ExportReceiptId,
+    /// A manager's direct reports in one course.
+    TeamScoreId,
 }
 
 /// Why a text is no Salesforce id.

@@ -28,7 +28,12 @@ pub enum Error {
     Ambiguous(&'static str),
     /// Salesforce understood the call and won't do it; repeating doesn't help.
     #[error("Salesforce refused the call: {status} {code}")]
-    Refused { status: u16, code: String },
+    Refused {
+        status: u16,
+        code: String,
+        /// Salesforce's own words, which may quote what was sent: for the administrator, not for the log.
+        message: String,
+    },
     #[error("the address is not of a configured Salesforce host family")]
     AddressNotAllowed,
 }
@@ -65,9 +70,15 @@ pub(super) fn of_reply(status: u16, body: &[u8]) -> Error {
         (403, "REQUEST_LIMIT_EXCEEDED") if message.starts_with("TotalRequests") => Error::LimitReached(Limit::Daily),
         (403, "REQUEST_LIMIT_EXCEEDED") => Error::LimitReached(Limit::Concurrent),
         (403, "API_DISABLED_FOR_ORG") => Error::NeedsReauth(code),
+        // The org lives at another address now; a new token names it.
+        (404, "URL_NOT_RESET") => Error::SessionExpired,
         // A 503 is answered before anything is done; other outages may have followed a commit.
         (503, _) => Error::Unreachable("503".to_owned()),
         (500..=599, _) => Error::Ambiguous("server error"),
-        _ => Error::Refused { status, code: code.chars().take(80).collect() },
+        _ => Error::Refused {
+            status,
+            code: code.chars().take(80).collect(),
+            message: message.chars().take(500).collect(),
+        },
     }
 }

@@ -117,7 +117,8 @@ impl TestApp {
             }
             self.clock.advance(SignedDuration::from_mins(16));
         }
-        panic!("still {} rows unsent after 200 steps", self.unsent().await);
+        let errors = log::take_errors();
+        panic!("still {} rows unsent after 200 steps {:#?}", self.unsent().await, errors.last());
     }
 
     /// One step, whatever it does.
