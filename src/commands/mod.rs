@@ -3,6 +3,7 @@
 mod build;
 mod canvas;
 mod doctor;
+mod export;
 mod keys;
 mod serve;
 mod site;
@@ -35,6 +36,9 @@ enum Command {
     /// Create and connect sites.
     #[command(subcommand)]
     Site(site::SiteCommand),
+    /// See and steer a site's exports to Salesforce.
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
@@ -56,6 +60,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
+        Command::Export(command) => export::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command),
         Command::Keys(_) => Ok(()),
     }

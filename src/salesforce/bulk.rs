@@ -10,7 +10,7 @@ use serde_json::json;
 use std::time::Duration;
 
 /// A file of 95 MB over a slow line.
-const FILE_DEADLINE: Duration = Duration::from_secs(600);
+const FILE_DEADLINE: Duration = Duration::from_mins(10);
 
 /// A job as Salesforce shows it.
 #[derive(Debug, Clone, Deserialize)]

@@ -47,7 +47,7 @@ impl CsvLines {
             ReadRecordResult::InputEmpty => {}
             ReadRecordResult::OutputFull if self.cells.len() < MAX_RECORD => self.cells.resize(self.cells.len() * 2, 0),
             ReadRecordResult::OutputEndsFull if self.ends.len() < MAX_COLUMNS => {
-                self.ends.resize(self.ends.len() * 2, 0)
+                self.ends.resize(self.ends.len() * 2, 0);
             }
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => return Err(GARBLED),
             ReadRecordResult::Record => {

@@ -66,12 +66,11 @@ pub(super) fn of_reply(status: u16, body: &[u8]) -> Error {
     let entries: Vec<Envelope> = serde_json::from_slice(body).unwrap_or_default();
     let (code, message) = entries.into_iter().next().map(|entry| (entry.code, entry.message)).unwrap_or_default();
     match (status, code.as_str()) {
-        (401, "INVALID_SESSION_ID" | "") => Error::SessionExpired,
+        // An org that moved tells so; a new token names its new address.
+        (401, "INVALID_SESSION_ID" | "") | (404, "URL_NOT_RESET") => Error::SessionExpired,
         (403, "REQUEST_LIMIT_EXCEEDED") if message.starts_with("TotalRequests") => Error::LimitReached(Limit::Daily),
         (403, "REQUEST_LIMIT_EXCEEDED") => Error::LimitReached(Limit::Concurrent),
         (403, "API_DISABLED_FOR_ORG") => Error::NeedsReauth(code),
-        // The org lives at another address now; a new token names it.
-        (404, "URL_NOT_RESET") => Error::SessionExpired,
         // A 503 is answered before anything is done; other outages may have followed a commit.
         (503, _) => Error::Unreachable("503".to_owned()),
         (500..=599, _) => Error::Ambiguous("server error"),

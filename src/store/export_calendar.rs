@@ -23,15 +23,15 @@ pub struct DayTurn {
 
 #[derive(Serialize)]
 struct Team {
-    team_score_id: TeamScoreId,
-    manager_id: UserId,
-    course_id: CourseId,
+    id: TeamScoreId,
+    manager: UserId,
+    course: CourseId,
 }
 
 const INSERT_TEAMS: Statement = rows_sql!(
     "INSERT INTO team_scores (site_id, team_score_id, manager_id, course_id)
-     SELECT $2, j.team_score_id, j.manager_id, j.course_id FROM ",
-    { team_score_id: uuid, manager_id: uuid, course_id: uuid },
+     SELECT $2, j.id, j.manager, j.course FROM ",
+    { id: uuid, manager: uuid, course: uuid },
     " WHERE true ON CONFLICT (site_id, manager_id, course_id) DO NOTHING"
 );
 
@@ -135,10 +135,7 @@ impl Tx {
     ) -> Result<Vec<TeamScoreId>, Error> {
         let wanted: std::collections::HashSet<_> =
             teams.iter().map(|(_, manager, course)| (*manager, *course)).collect();
-        let rows: Vec<_> = teams
-            .iter()
-            .map(|&(team_score_id, manager_id, course_id)| Team { team_score_id, manager_id, course_id })
-            .collect();
+        let rows: Vec<_> = teams.iter().map(|&(id, manager, course)| Team { id, manager, course }).collect();
         let json = serde_json::to_string(&rows)?;
         let text = INSERT_TEAMS.text(self.engine());
         on!(self, |c| sqlx::query(text).bind(json).bind(site).execute(c).await?.rows_affected());

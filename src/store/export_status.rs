@@ -73,6 +73,8 @@ pub struct Timeline {
     pub attempt: Option<(Instant, Instant, String, Option<String>)>,
 }
 
+type AttemptColumns = (ExportAttemptId, Instant, Instant, i64, i64, String, Option<String>);
+
 const COUNT_LAGS: Statement = rows_sql!(
     "INSERT INTO export_lags (site_id, connection_id, object, day, bucket, row_count)
      SELECT j.site_id, j.connection_id, j.object, j.day, j.bucket, j.row_count FROM ",
@@ -296,7 +298,7 @@ impl Tx {
         (site, connection): (SiteId, ConnectionId),
         limit: i64,
     ) -> Result<Vec<ExportAttempt>, Error> {
-        let rows: Vec<(ExportAttemptId, Instant, Instant, i64, i64, String, Option<String>)> = on!(self, |c| {
+        let rows: Vec<AttemptColumns> = on!(self, |c| {
             sqlx::query_as(
                 "SELECT export_attempt_id, started_at, finished_at, rows_sent, rows_acked, outcome, request_id
                  FROM export_attempts WHERE site_id = $1 AND connection_id = $2

@@ -56,8 +56,8 @@ async fn start(
 }
 
 async fn one(app: App, task: Task, worker: Uuid) -> Ended {
-    let worked = export::work(&app, &task, worker).await;
-    (task.name(), worked)
+    let found = export::work(&app, &task, worker).await;
+    (task.name(), found)
 }
 
 /// How long nothing can become due without a signal.
@@ -83,9 +83,9 @@ async fn idle(
     loop {
         tokio::select! {
             ended = tasks.join_next(), if !tasks.is_empty() => match ended {
-                Some(Ok((name, worked))) => {
+                Some(Ok((name, found))) => {
                     under_way.remove(&name);
-                    if worked {
+                    if found {
                         return;
                     }
                 }

@@ -14,6 +14,7 @@ mod architecture;
 mod bad_input;
 mod canvas_launch;
 mod commands;
+mod export;
 mod export_live;
 mod properties;
 mod sample;

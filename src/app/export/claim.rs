@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::domain::export::{Item, Key, Object, Row};
 use crate::domain::time::Instant;
 use crate::store::{self, Connection};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The rows that these items mirror now. An item whose source is gone has none.
@@ -13,12 +13,12 @@ pub(super) async fn rows(
     connection: &Connection,
     items: &[Item],
     now: Instant,
-) -> Result<HashMap<Key, Row>, store::Error> {
+) -> Result<BTreeMap<Key, Row>, store::Error> {
     let mut tx = app.store().read().await?;
     let site = tx.find_site(connection.site_id).await?;
     let slug = site.map(|site| site.slug).unwrap_or_default();
     let url = app.site_url(&slug);
-    let mut rows: HashMap<Key, Row> = HashMap::with_capacity(items.len());
+    let mut rows: BTreeMap<Key, Row> = BTreeMap::new();
     for object in Object::ALL {
         let entities: Vec<Uuid> =
             items.iter().filter(|item| item.key.object == object).map(|item| item.key.entity).collect();

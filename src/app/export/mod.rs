@@ -94,7 +94,7 @@ pub async fn next_due_at(app: &App) -> Result<Option<Instant>, store::Error> {
 /// Does one task under its lease. Gives whether anything was tried. `worker` names this process.
 pub async fn work(app: &App, task: &Task, worker: Uuid) -> bool {
     match leased(app, task, worker).await {
-        Ok(worked) => worked,
+        Ok(done) => done,
         Err(error) => {
             // Its rows come back when their lease runs out.
             let error = &error as &dyn std::error::Error;
@@ -140,7 +140,7 @@ pub async fn step(app: &App, worker: Uuid) -> Result<Progress, store::Error> {
     } else {
         others
     };
-    let worked = join_all(others.iter().map(|task| work(app, task, worker))).await;
-    let any = marked.into_iter().chain(worked).any(|worked| worked);
+    let done = join_all(others.iter().map(|task| work(app, task, worker))).await;
+    let any = marked.into_iter().chain(done).any(|found| found);
     Ok(if any { Progress::Worked } else { Progress::Quiet })
 }

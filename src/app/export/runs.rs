@@ -130,7 +130,7 @@ fn new_run(
 /// The run itself is a row in Salesforce, too.
 async fn mark_run(tx: &mut Tx, run: &ExportRun, now: Instant) -> Result<(), store::Error> {
     let slug = tx.find_site(run.site_id).await?.map(|site| site.slug).unwrap_or_default();
-    let keys = export::dirtied_by(&Change::ExportRunChanged(run.id), Switches::default());
+    let keys = export::dirtied_by(&Change::ExportRunChanged { site: run.site_id, run: run.id }, Switches::default());
     let marks: Vec<_> = keys.into_iter().map(|key| ExportMark::new(run.site_id, &slug, key, now)).collect();
     tx.mark_dirty(&marks).await
 }

@@ -3,10 +3,7 @@
 use super::stops;
 use crate::app::App;
 use crate::app::tokens::TokenError;
-use crate::domain::export::{
-    Ack, HORIZON, Judgement, Key, MAX_COLLECTIONS, MAX_ROWS_PER_COLLECTION, Pack, Removed, Retry, Trouble, bucket_of,
-    judge, pause,
-};
+use crate::domain::export::{Ack, HORIZON, Judgement, Key, Pack, Removed, Retry, Trouble, bucket_of, judge, pause};
 use crate::domain::ids::{ConnectionId, ExportAttemptId, ExportReceiptId, SiteId};
 use crate::domain::time::{Instant, Zone};
 use crate::salesforce::{AccessToken, CompositeReply, Error, Limit};
@@ -14,8 +11,8 @@ use crate::store::{self, Connection, ExportAttempt, LagCount, Receipt, Tx};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
-/// Rows of one full call.
-const MOST_ROWS: i64 = (MAX_COLLECTIONS * MAX_ROWS_PER_COLLECTION) as i64;
+/// Rows of one full call: five lists of 200.
+const MOST_ROWS: i64 = 1_000;
 /// A row that others lock again and again travels with few neighbours.
 const FEWEST_ON_LOCKS: i64 = 50;
 /// From this failure in a row on, a call that breaks is taken for one that a row of its own breaks.

@@ -106,7 +106,7 @@ fn upserted(judgement: &mut Judgement, outgoing: &Outgoing, result: &RowResult, 
 fn removal(judgement: &mut Judgement, item: &Item, result: &RowResult, now: Instant, random: f64) {
     match result {
         RowResult::Stored { .. } | RowResult::Removed => {
-            judgement.removed.push(Removed { item: item.clone(), now: true })
+            judgement.removed.push(Removed { item: item.clone(), now: true });
         }
         RowResult::Refused { code, message } => match classify(code, message) {
             // A master takes its details along, and somebody may have been faster.

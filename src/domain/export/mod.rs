@@ -141,7 +141,11 @@ pub enum Change {
         site: SiteId,
         user: UserId,
     },
-    ExportRunChanged(ExportRunId),
+    /// The site goes along: without it the org couldn't say whose run it was.
+    ExportRunChanged {
+        site: SiteId,
+        run: ExportRunId,
+    },
     Answered {
         user: UserId,
         enrolment: EnrolmentId,
@@ -169,7 +173,7 @@ pub fn dirtied_by(change: &Change, switches: Switches) -> Vec<Key> {
         Change::ParticipantCounted { site, user } => {
             vec![key(Object::Site, site.0), key(Object::Participant, user.0)]
         }
-        Change::ExportRunChanged(run) => vec![key(Object::ExportRun, run.0)],
+        Change::ExportRunChanged { site, run } => vec![key(Object::Site, site.0), key(Object::ExportRun, run.0)],
         Change::Enrolled { user, course, enrolment } => {
             vec![key(Object::Course, course.0), key(Object::Participant, user.0), key(Object::Enrolment, enrolment.0)]
         }

@@ -3,7 +3,7 @@
 use super::{Key, Object, Row};
 use crate::domain::time::Instant;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Rows in one list, lists in one call, parts in one call: Salesforce's own limits.
@@ -104,7 +104,7 @@ impl Pack {
 /// Packs claimed rows with their newest state. An item without a row has lost its source: its row has to go.
 ///
 /// Rows of one object stand in the order of their parents, because rows of one master lock each other when they travel apart.
-pub fn pack(items: Vec<Item>, mut rows: HashMap<Key, Row>) -> Pack {
+pub fn pack(items: Vec<Item>, mut rows: BTreeMap<Key, Row>) -> Pack {
     let mut pack = Pack::default();
     let (mut stay, mut go) = (Vec::new(), Vec::new());
     for item in items {
