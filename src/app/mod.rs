@@ -4,15 +4,22 @@
 //! holds a transaction open across a call to Salesforce.
 
 pub mod answer;
+pub mod board;
 mod clock;
 pub mod connect_org;
 pub mod doctor;
 mod enrol;
 pub mod export;
 mod group;
+pub mod hold;
+pub mod intent;
 pub mod learn;
+pub mod media;
 pub mod open_canvas;
+pub mod profile;
 mod random;
+pub mod regrade;
+pub mod remarks;
 pub mod sample;
 pub mod session;
 pub mod site;
@@ -23,6 +30,7 @@ pub use clock::SystemClock;
 pub use random::Random;
 
 use crate::domain::canvas::{Expectations, FreshnessMode};
+use crate::domain::media_link::MediaKey;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
@@ -55,6 +63,7 @@ pub struct App {
 struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
+    media_key: MediaKey,
     answers: answer::Writer,
     tokens: tokens::Cache,
     readiness: doctor::Readiness,
@@ -64,11 +73,13 @@ impl App {
     /// Must be called inside a tokio runtime: the writer of answers is a task of its own.
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
+        let media_key = MediaKey::new(parts.keys.derive("media")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         Ok(Self {
             inner: Arc::new(Inner {
                 parts,
                 page_tokens,
+                media_key,
                 answers,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),
@@ -90,6 +101,10 @@ impl App {
 
     pub fn page_tokens(&self) -> &PageTokenKey {
         &self.inner.page_tokens
+    }
+
+    pub fn media_key(&self) -> &MediaKey {
+        &self.inner.media_key
     }
 
     /// The sources that may frame a page before the org is known.

@@ -82,6 +82,11 @@ pub(super) fn zone_of(user: &User, site: &Site) -> Zone {
 }
 
 impl Actor {
+    /// Minutes since midnight on the person's own clock.
+    pub fn minute(&self) -> u16 {
+        self.zone.minute_of_day_at(self.now)
+    }
+
     /// A token for one form of the page that is being made.
     pub fn page_token(&self, app: &App, purpose: Purpose<'_>) -> Result<String, PageTokenError> {
         let session = (self.site.id, self.session.id);

@@ -2,6 +2,7 @@
 
 mod build;
 mod canvas;
+mod course;
 mod doctor;
 mod export;
 mod keys;
@@ -42,6 +43,9 @@ enum Command {
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
+    /// Plan courses.
+    #[command(subcommand)]
+    Course(course::CourseCommand),
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -53,6 +57,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         keys::run(&command);
         return Ok(());
     }
+    if let Command::Course(command) = &cli.command {
+        return course::run(command);
+    }
     let config = Config::load(cli.config.as_deref())?;
     match cli.command {
         Command::Serve => serve::serve(&config).await,
@@ -62,6 +69,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Site(command) => site::run(&config, command).await,
         Command::Export(command) => export::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command),
-        Command::Keys(_) => Ok(()),
+        Command::Keys(_) | Command::Course(_) => Ok(()),
     }
 }

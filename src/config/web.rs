@@ -14,6 +14,9 @@ pub struct WebConfig {
     pub public_url: Url,
     /// Threads that answer requests; the number of cores when it isn't set.
     pub threads: Option<usize>,
+    /// Shows every component and page with made-up data at `/gallery`: for designers and tests, not for customers.
+    #[serde(default)]
+    pub gallery: bool,
 }
 
 fn listen() -> SocketAddr {

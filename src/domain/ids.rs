@@ -50,6 +50,10 @@ uuid_ids! {
     ExportReceiptId,
     /// A manager's direct reports in one course.
     TeamScoreId,
+    HoldId,
+    TeamId,
+    CommentId,
+    MediaId,
 }
 
 /// Why a text is no Salesforce id.

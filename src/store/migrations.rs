@@ -19,6 +19,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0001_first_path.sql"),
     ),
     (
+        3,
+        "learning",
+        include_str!("migrations/sqlite/0003_learning.sql"),
+        include_str!("migrations/postgres/0003_learning.sql"),
+    ),
+    (
         4,
         "export",
         include_str!("migrations/sqlite/0004_export.sql"),

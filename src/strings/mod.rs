@@ -18,12 +18,14 @@ use unic_langid::LanguageIdentifier;
 pub type Args<'a> = &'a [(&'static str, FluentValue<'a>)];
 
 const ENGLISH: &[&str] = &[
+    include_str!("../../static/locales/en/help.ftl"),
     include_str!("../../static/locales/en/learner.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
+    include_str!("../../static/locales/de/help.ftl"),
     include_str!("../../static/locales/de/learner.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
@@ -125,6 +127,11 @@ impl Strings {
         self.formats.date(date)
     }
 
+    /// The time of day, so many minutes after midnight, as people write it there: `09:00`, `9:00 AM`.
+    pub fn time_of_day(&self, minute: u16) -> String {
+        self.formats.time(minute)
+    }
+
     /// With the separators of the place: `1,900`.
     pub fn number(&self, number: i64) -> String {
         self.formats.number(number)
@@ -160,6 +167,9 @@ mod tests {
         assert_eq!(Strings::of("en_GB").date(date), "Monday 9 March");
         assert_eq!(Strings::of("en_US").date(date), "Monday, March 9");
         assert_eq!(Strings::of("de_DE").date(date), "Montag, 9. März");
+        assert_eq!(Strings::of("en_GB").time_of_day(9 * 60), "09:00");
+        assert_eq!(Strings::of("de_DE").time_of_day(9 * 60 + 5), "09:05");
+        assert_eq!(Strings::of("en_US").time_of_day(13 * 60 + 30), "1:30\u{202f}PM");
         assert_eq!(Strings::of("en_GB").number(1900), "1,900");
         assert_eq!(Strings::of("de_DE").number(1900), "1.900");
     }

@@ -35,7 +35,9 @@ pub(super) static FRAME_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         "\n",
         include_str!("../../static/vendor/canvas-all.js"),
         "\n",
-        include_str!("../../static/js/frame.js")
+        include_str!("../../static/js/frame.js"),
+        "\n",
+        include_str!("../../static/js/update.js")
     );
     Asset::new("frame", "js", "text/javascript; charset=utf-8", BUNDLE.as_bytes())
 });

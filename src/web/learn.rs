@@ -71,7 +71,9 @@ async fn show_question(
     id: PresentationId,
     slip: Option<AnswerError>,
 ) -> Result<HttpResponse, Error> {
-    let shown = learn::show(app, actor, id).await.map_err(|error| tell(app, actor).show(framing(actor), error))?;
+    let shown = learn::show(app, actor, id, OptionSet::new())
+        .await
+        .map_err(|error| tell(app, actor).show(framing(actor), error))?;
     let today = todays(app, actor).await?;
     let (strings, frame, reading) = (strings(actor), frame(actor), token(app, actor, Purpose::Read)?);
     match shown {
@@ -79,7 +81,7 @@ async fn show_question(
             let view = feedback::View { strings, frame, page_token: reading, answered: &answered, today: &today };
             Ok(page(StatusCode::OK, &framing(actor), feedback::render(&view)))
         }
-        Shown::Question(due) => {
+        Shown::Question(due, _) => {
             let path = format!("/presentations/{id}/answer");
             let view = pages::question::View {
                 strings,

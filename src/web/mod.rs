@@ -4,7 +4,10 @@ mod assets;
 mod canvas;
 mod error;
 mod extract;
+mod gallery;
+mod guides;
 mod health;
+mod help;
 mod home;
 mod learn;
 mod middleware;
@@ -19,12 +22,22 @@ use actix_web::{App as ActixApp, HttpServer, web};
 use std::net::TcpListener;
 use std::time::Duration;
 
-/// Builds the server on a bound listener; it runs when it is awaited. `threads`: the number of cores when not set.
-pub fn server(app: App, listener: TcpListener, threads: Option<usize>) -> std::io::Result<Server> {
+/// What the operator may choose.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The number of cores when not set.
+    pub threads: Option<usize>,
+    /// Whether `/gallery` shows every component and page with made-up data.
+    pub gallery: bool,
+}
+
+/// Builds the server on a bound listener; it runs when it is awaited.
+pub fn server(app: App, listener: TcpListener, options: Options) -> std::io::Result<Server> {
     let state = web::Data::new(app);
     let mut http = HttpServer::new(move || {
         ActixApp::new()
             .app_data(state.clone())
+            .app_data(web::Data::new(options))
             .app_data(web::PathConfig::default().error_handler(home::malformed_path))
             // Outermost last: a request passes trace, then headers, then the same-origin check.
             .wrap(from_fn(middleware::same_origin::check))
@@ -40,7 +53,7 @@ pub fn server(app: App, listener: TcpListener, threads: Option<usize>) -> std::i
     // Signals are main's business: the worker has to stop too.
     .disable_signals()
     .max_connections(10_000);
-    if let Some(threads) = threads {
+    if let Some(threads) = options.threads {
         http = http.workers(threads);
     }
     Ok(http.listen(listener)?.run())

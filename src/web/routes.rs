@@ -1,6 +1,6 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
-use super::{assets, canvas, health, home, learn};
+use super::{assets, canvas, gallery, health, help, home, learn};
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
 
@@ -39,6 +39,11 @@ pub const ROUTES: &[Route] = &[
     get("/", Audience::Public, || web::get().to(home::show)),
     get("/livez", Audience::Public, || web::get().to(health::live)),
     get("/readyz", Audience::Public, || web::get().to(health::ready)),
+    get("/help", Audience::Public, || web::get().to(help::index)),
+    get("/help/{name}", Audience::Public, || web::get().to(help::guide)),
+    get("/help/pictures/{name}", Audience::Public, || web::get().to(help::picture)),
+    get("/gallery", Audience::Public, || web::get().to(gallery::index)),
+    get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
     // Salesforce
     get("/canvas", Audience::Public, || web::get().to(canvas::explain)),
     post("/canvas", Audience::Launch, || web::post().to(canvas::open)),

@@ -173,6 +173,26 @@ fn every_route_is_in_the_table_with_its_audience() {
 }
 
 #[test]
+fn the_gallery_shows_every_page_and_every_component() {
+    let shown: String = files("src/web/gallery", "rs").into_iter().map(|(_, text)| text).collect();
+    let is_shown = |word: &str| shown.split(|c: char| !c.is_alphanumeric() && c != '_').any(|found| found == word);
+    for (path, text) in files("src/web/pages", "rs") {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let component = path.parent().is_some_and(|folder| folder.ends_with("components"));
+        for public in words_after(&text, "pub(in crate::web) fn ") {
+            let of_page = !component
+                && (text.contains("fn render(") && public != "render" || name == "layout" || name == "markdown");
+            // What components are built from shows with them; `new`, `text` and `number` make them.
+            let part = ["token_field", "new", "text", "number", "name"].contains(&public);
+            assert!(of_page || part || is_shown(public), "{name}.rs: {public} isn't in the gallery");
+        }
+        if text.contains("pub(in crate::web) fn render(") {
+            assert!(is_shown(&name), "the page {name} isn't in the gallery");
+        }
+    }
+}
+
+#[test]
 fn the_canvas_sdk_is_salesforces_own_unmodified() {
     use sha2::{Digest, Sha256};
     let bytes = std::fs::read(Path::new(ROOT).join("static/vendor/canvas-all.js")).expect("the SDK");

@@ -97,6 +97,7 @@ impl Question {
             kind: self.kind,
             topic: self.topic.clone(),
             stem: self.stem.clone(),
+            media: None,
             options: self.options.clone(),
             explanation: self.explanation.clone(),
             takeaway: self.takeaway.clone(),

@@ -129,6 +129,7 @@ async fn insert_course(
         interval_incorrect: of.interval_incorrect,
         interval_correct: of.interval_correct,
         streak_required: of.streak_required,
+        reserve_for_new: false,
         calendar,
     };
     let id = CourseId(app.random().id(now));

@@ -1,7 +1,8 @@
 //! After an answer: whether and why, when it comes back, what it earned.
 
-use super::components::{go, notification};
+use super::components::{Emphasis, Kind, badge, go, notification};
 use super::layout::{self, Frame, Script};
+use super::markdown::{Author, markdown};
 use crate::app::learn::Today;
 use crate::domain::question::QuestionOption;
 use crate::store::AnsweredPresentation;
@@ -27,31 +28,32 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             p class="earned" { (points(view)) }
             p { (comes_back(view)) }
         }))
+        // Before the explanation: whoever knows why goes on at once, in the smallest frame, too.
+        (onward(view))
         section class="card" {
             h2 class="stem" lang=(language) { (answered.question.stem) }
             ul class="marked" role="list" {
                 @for option in &answered.question.options { (marked(view, option)) }
             }
             h2 { (strings.text("feedback-why", &[])) }
-            p lang=(language) { (answered.question.explanation) }
+            div class="prose" lang=(language) { (markdown(&answered.question.explanation, Author::Site)) }
             p class="takeaway" {
                 strong { (strings.text("feedback-takeaway", &[])) } " "
                 span lang=(language) { (answered.question.takeaway) }
             }
             p class="hint" lang=(language) { (answered.question.reference) }
         }
-        (onward(view))
     };
     layout::page(strings, &verdict, Some(view.frame), Script::Fit, &main)
 }
 
-fn verdict(answered: &AnsweredPresentation) -> (&'static str, &'static str) {
+fn verdict(answered: &AnsweredPresentation) -> (&'static str, Kind) {
     if answered.correctness.is_right() {
-        ("verdict-right", "success")
+        ("verdict-right", Kind::Success)
     } else if answered.correctness.is_wrong() {
-        ("verdict-wrong", "error")
+        ("verdict-wrong", Kind::Error)
     } else {
-        ("verdict-partly", "warning")
+        ("verdict-partly", Kind::Warning)
     }
 }
 
@@ -87,9 +89,9 @@ fn marked(view: &View<'_>, option: &QuestionOption) -> Markup {
         li class=(class) {
             span lang=(view.answered.question.language) { (option.text) }
             span class="badges" {
-                @if option.correct { span class="badge" { (view.strings.text("option-correct", &[])) } }
-                @if chosen && !option.correct { span class="badge" { (view.strings.text("option-wrong", &[])) } }
-                @if chosen { span class="badge" { (view.strings.text("option-chosen", &[])) } }
+                @if option.correct { (badge(Kind::Success, &view.strings.text("option-correct", &[]))) }
+                @if chosen && !option.correct { (badge(Kind::Error, &view.strings.text("option-wrong", &[]))) }
+                @if chosen { (badge(Kind::Neutral, &view.strings.text("option-chosen", &[]))) }
             }
         }
     }
@@ -99,8 +101,8 @@ fn onward(view: &View<'_>) -> Markup {
     match view.today.due.first() {
         Some(next) => {
             let action = format!("/presentations/{}", next.presentation_id);
-            go(&action, &view.page_token, &view.strings.text("action-next", &[]), "button brand wide")
+            go(&action, &view.page_token, &view.strings.text("action-next", &[]), Emphasis::Wide)
         }
-        None => go("/done", &view.page_token, &view.strings.text("action-finish", &[]), "button brand wide"),
+        None => go("/done", &view.page_token, &view.strings.text("action-finish", &[]), Emphasis::Wide),
     }
 }

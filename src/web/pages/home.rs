@@ -1,6 +1,7 @@
 //! The page at the server's own address.
 
-use super::layout::{self, Script};
+use super::components::{Emphasis, link};
+use super::layout;
 use crate::strings::Strings;
 use maud::{Markup, html};
 
@@ -11,7 +12,8 @@ pub(in crate::web) fn render(strings: &Strings) -> Markup {
             h1 { (title) }
             p { (strings.text("home-promise", &[])) }
             p { (strings.text("home-advice", &[])) }
+            (link("/help", &strings.text("home-help", &[]), Emphasis::Neutral))
         }
     };
-    layout::page(strings, &title, None, Script::None, &main)
+    layout::window(strings, &title, &main)
 }

@@ -1,5 +1,6 @@
-//! The frame around every page.
+//! The frame around every page. Inside Salesforce it shows nothing of itself; in a window of its own it says whose page it is.
 
+use super::components::{Icon, icon};
 use crate::strings::Strings;
 use crate::web::assets;
 use maud::{DOCTYPE, Markup, html};
@@ -14,13 +15,14 @@ pub(in crate::web) struct Frame<'a> {
 /// What the page script does by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Script {
-    /// Fit the frame to the page.
+    /// Fit the frame to the page, and swap pages without a flash.
     Fit,
     /// Ask the host for a fresh signed request.
     Bounce,
     None,
 }
 
+/// A page inside a Salesforce page; `frame` is missing while the host isn't proven.
 pub(super) fn page(strings: &Strings, title: &str, frame: Option<Frame<'_>>, script: Script, main: &Markup) -> Markup {
     let task = match script {
         Script::Fit => Some("fit"),
@@ -31,20 +33,45 @@ pub(super) fn page(strings: &Strings, title: &str, frame: Option<Frame<'_>>, scr
         (DOCTYPE)
         html lang=(strings.tag) dir=(strings.direction) data-origin=[frame.map(|frame| frame.target_origin)]
             data-instance=[frame.map(|frame| frame.instance_id)] data-task=[task] {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " · Qstream" }
-                link rel="icon" href=(assets::ICON.path) type="image/svg+xml";
-                link rel="stylesheet" href=(assets::STYLE.path);
-                @if script != Script::None {
-                    script src=(assets::FRAME_SCRIPT.path) defer {}
-                }
-            }
+            (head(title, "data:,", script != Script::None))
             body {
                 main { (main) }
+                footer class="page-footer" {
+                    a href="/help" target="_blank" rel="noopener" { (icon(Icon::Help)) (strings.text("action-help-new-window", &[])) }
+                }
             }
+        }
+    }
+}
+
+/// A page in a window of its own.
+pub(in crate::web) fn window(strings: &Strings, title: &str, main: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html class="window" lang=(strings.tag) dir=(strings.direction) {
+            (head(title, &assets::ICON.path, true))
+            body {
+                header class="site-header" {
+                    a href="/" { img src=(assets::ICON.path) alt="" width="28" height="28"; "Qstream" }
+                    a href="/help" { (icon(Icon::Help)) (strings.text("action-help", &[])) }
+                }
+                main { (main) }
+            }
+        }
+    }
+}
+
+/// `icon`: a frame has none, and says so, or the browser would ask for one.
+fn head(title: &str, icon: &str, script: bool) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (title) " · Qstream" }
+            link rel="icon" href=(icon);
+            link rel="stylesheet" href=(assets::STYLE.path);
+            @if script { script src=(assets::FRAME_SCRIPT.path) defer {} }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What went wrong, in words: what happened, is anything lost, what to do, a reference to quote.
 
-use super::components::{go, notification};
+use super::components::{Emphasis, Kind, go, notification};
 use super::layout::{self, Frame, Script};
 use crate::store::Session;
 use crate::strings::{FluentValue, Strings};
@@ -13,6 +13,8 @@ pub(in crate::web) struct View {
     args: Vec<(&'static str, FluentValue<'static>)>,
     incident: Option<String>,
     bounce: bool,
+    /// In a window of its own, where nobody may frame it.
+    window: bool,
     /// Target origin and instance id of the host, where they are proven.
     host: Option<(String, String)>,
     /// A page token for the way back to today.
@@ -27,7 +29,16 @@ impl std::fmt::Debug for View {
 
 impl View {
     pub(in crate::web) fn new(strings: &'static Strings, message: &'static str) -> Self {
-        Self { strings, message, args: Vec::new(), incident: None, bounce: false, host: None, back: None }
+        Self {
+            strings,
+            message,
+            args: Vec::new(),
+            incident: None,
+            bounce: false,
+            window: false,
+            host: None,
+            back: None,
+        }
     }
 
     /// The page that asks the Canvas host for a fresh signed request. It holds no data.
@@ -47,6 +58,13 @@ impl View {
     pub(in crate::web) fn back(mut self, session: &Session, page_token: String) -> Self {
         self.back = Some(page_token);
         self.inside(&session.target_origin, &session.instance_id)
+    }
+
+    /// For an address that was opened by itself.
+    #[must_use]
+    pub(in crate::web) fn in_window(mut self) -> Self {
+        self.window = true;
+        self
     }
 
     #[must_use]
@@ -77,7 +95,7 @@ pub(in crate::web) fn render(view: &View) -> Markup {
     let title = view.strings.text(view.message, &view.args);
     let advice = view.strings.attribute(view.message, "advice", &view.args);
     let main = html! {
-        (notification(if view.bounce { "info" } else { "warning" }, "status", &html! {
+        (notification(if view.bounce { Kind::Info } else { Kind::Warning }, "status", &html! {
             h1 { (title) }
             @if let Some(safe) = view.strings.attribute(view.message, "safe", &view.args) { p { (safe) } }
         }))
@@ -89,8 +107,11 @@ pub(in crate::web) fn render(view: &View) -> Markup {
                 }
             }
         }
-        @if let Some(token) = &view.back { (go("/today", token, &view.strings.text("action-today", &[]), "button brand wide")) }
+        @if let Some(token) = &view.back { (go("/today", token, &view.strings.text("action-today", &[]), Emphasis::Wide)) }
     };
+    if view.window {
+        return layout::window(view.strings, &title, &main);
+    }
     let frame = view.host.as_ref().map(|(origin, id)| Frame { target_origin: origin, instance_id: id });
     let script = match (view.bounce, &view.host) {
         (true, _) => Script::Bounce,

@@ -1,6 +1,6 @@
 //! One question, its options, one button.
 
-use super::components::{go, notification};
+use super::components::{Emphasis, Kind, go, notification, submit, token_field};
 use super::layout::{self, Frame, Script};
 use super::today::reason;
 use crate::app::answer::AnswerError;
@@ -28,18 +28,18 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let main = html! {
         header class="page-header" { p class="eyebrow" { (place(view)) } }
         @if let Some(slip) = view.slip {
-            (notification("error", "alert", &html! { p { (strings.text(correction(slip), &[])) } }))
+            (notification(Kind::Error, "alert", &html! { p { (strings.text(correction(slip), &[])) } }))
         }
         form class="card" method="post" action=(view.action) {
-            input type="hidden" name="page_token" value=(view.changing_token);
+            (token_field(&view.changing_token))
             fieldset {
                 legend lang=(question.language) { h1 { (question.stem) } }
                 p class="hint" { (reason(strings, view.due.class)) " · " (strings.text(instruction(question.kind), &[])) }
                 (options(view))
             }
-            button class="button brand wide" type="submit" { (strings.text("action-submit", &[])) }
+            (submit(&strings.text("action-submit", &[]), Emphasis::Wide))
         }
-        (go("/today", &view.reading_token, &strings.text("action-today", &[]), "button link"))
+        (go("/today", &view.reading_token, &strings.text("action-today", &[]), Emphasis::Link))
     };
     layout::page(strings, &strings.text("question-title", &[]), Some(view.frame), Script::Fit, &main)
 }

@@ -1,6 +1,6 @@
 //! Today: what waits, why, and how long it takes.
 
-use super::components::{course_progress, go};
+use super::components::{Emphasis, Icon, course_progress, empty_state, go, icon, page_header};
 use super::layout::{self, Frame, Script};
 use crate::app::learn::Today;
 use crate::domain::schedule::Class;
@@ -19,10 +19,7 @@ pub(in crate::web) struct View<'a> {
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let main = html! {
-        header class="page-header" {
-            p class="eyebrow" { (view.strings.date(view.date)) }
-            h1 { (heading(view)) }
-        }
+        (page_header(&view.strings.date(view.date), &heading(view), None))
         @if view.today.due.is_empty() { (nothing_due(view)) } @else { (due(view)) }
         @for enrolment in &view.today.enrolments { (course_progress(view.strings, enrolment)) }
     };
@@ -66,7 +63,7 @@ fn due(view: &View<'_>) -> Markup {
             }
             @if let Some(first) = due.first() {
                 @let action = format!("/presentations/{}", first.presentation_id);
-                (go(&action, &view.page_token, &strings.text("action-start", &[]), "button brand wide"))
+                (go(&action, &view.page_token, &strings.text("action-start", &[]), Emphasis::Wide))
             }
             p class="hint" { (strings.text("today-effort", &effort)) }
         }
@@ -74,12 +71,11 @@ fn due(view: &View<'_>) -> Markup {
 }
 
 fn nothing_due(view: &View<'_>) -> Markup {
-    let text = if view.today.enrolments.is_empty() {
-        view.strings.text("today-not-enrolled", &[])
-    } else {
-        what_comes_next(view.strings, view.today)
-    };
-    html! { section class="card empty" { p { (text) } } }
+    if view.today.enrolments.is_empty() {
+        let [heading, text] = ["today-not-enrolled", "today-not-enrolled-text"].map(|id| view.strings.text(id, &[]));
+        return empty_state(Icon::Empty, &heading, &text, None);
+    }
+    html! { section class="card next" { p { (icon(Icon::Calendar)) (what_comes_next(view.strings, view.today)) } } }
 }
 
 /// When the next question comes, or that none will.

@@ -13,7 +13,8 @@ today-effort = { questions } · { $minutes ->
     [one] etwa { $minutes } Minute
    *[other] etwa { $minutes } Minuten
 }
-today-not-enrolled = Sie nehmen noch an keinem Qstream teil. Sobald Sie jemand einschreibt, erscheinen Ihre Fragen hier.
+today-not-enrolled = Noch kein Qstream
+today-not-enrolled-text = Sie nehmen noch an keinem Qstream teil. Sobald Sie jemand einschreibt, erscheinen Ihre Fragen hier.
 next-question-on = Ihre nächste Frage kommt am { $date }.
 nothing-planned = Es sind keine weiteren Fragen geplant. Gut gemacht.
 

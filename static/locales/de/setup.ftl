@@ -8,4 +8,5 @@ access-method-why = Diese Adresse nimmt eine signierte Anfrage an, die Salesforc
 access-method-advice = Für die Administration: Die Zugriffsmethode der App muss „Signierte Anforderung (POST)“ sein.
 home-title = Qstream
 home-promise = Ein bis zwei Fragen am Tag, wiederholt, bis sie sitzen.
+home-help = So funktioniert es
 home-advice = Öffnen Sie den Tab Qstream in Ihrer Salesforce-Organisation, um zu antworten.

@@ -13,7 +13,8 @@ today-effort = { questions } · { $minutes ->
     [one] about { $minutes } minute
    *[other] about { $minutes } minutes
 }
-today-not-enrolled = You aren’t taking part in a Qstream yet. When somebody enrols you, your questions appear here.
+today-not-enrolled = No Qstream yet
+today-not-enrolled-text = You aren’t taking part in a Qstream yet. When somebody enrols you, your questions appear here.
 next-question-on = Your next question comes on { $date }.
 nothing-planned = There are no more questions planned. Well done.
 

@@ -8,4 +8,5 @@ access-method-why = This address takes a signed request that Salesforce sends wh
 access-method-advice = For admins: the app’s Access Method must be “Signed Request (POST)”.
 home-title = Qstream
 home-promise = One or two questions a day, spaced until they stick.
+home-help = How it works
 home-advice = Open the Qstream tab in your Salesforce org to answer.

@@ -74,7 +74,8 @@ impl TestApp {
         let app = App::new(parts(db.store.clone(), &clock, &org, port, &options)).expect("the app starts");
         let site = seed::site(&app).await;
         seed::connect(&app, &site.slug, &org).await;
-        let server = qstream::web::server(app.clone(), listener, Some(1)).expect("the server starts");
+        let options = qstream::web::Options { threads: Some(1), gallery: true };
+        let server = qstream::web::server(app.clone(), listener, options).expect("the server starts");
         let handle = server.handle();
         tokio::spawn(server);
         let worker = app.random().id(app.now());

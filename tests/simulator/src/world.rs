@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::bulk::jobs::Jobs;
 use crate::counters::Counters;
@@ -26,7 +26,7 @@ pub(crate) struct World {
     pub(crate) port: u16,
     pub(crate) https_port: Option<u16>,
     pub(crate) seed: Seed,
-    pub(crate) schema: Schema,
+    pub(crate) schema: Arc<Schema>,
     pub(crate) orgs: Vec<Org>,
     pub(crate) app: AppCredentials,
     pub(crate) callback_urls: Vec<String>,
@@ -53,7 +53,7 @@ impl World {
         let seed = Seed(settings.seed);
         let orgs = found(seed);
         let folder = settings.data.as_deref();
-        let schema = crate::records::schema::read(settings.schema.as_deref())?;
+        let schema = Arc::new(crate::records::schema::read(settings.schema.as_deref())?);
         let store = Store::open(folder, &schema)?;
         let tokens = Tokens::open(seed, &orgs, folder, (settings.clock)())?;
         let setup = Setup::open(&orgs, &schema.sets_of_the_integration(), folder)?;

@@ -157,7 +157,7 @@ fn order_form(world: &World) -> Markup {
 
 fn counters(world: &World) -> Markup {
     let calls = world.counters().all();
-    let commits = world.store().ledger().len();
+    let commits = world.store().entries();
     html! {
         section .card aria-labelledby="counters" {
             h2 #counters { "Calls so far" }

@@ -12,6 +12,7 @@ use crate::faults::{Fault, Moment};
 use crate::http::place;
 use crate::orgs::{Org, UserInfo};
 use crate::records::deciding::masters_in;
+use crate::records::ledger::Commit;
 use crate::world::World;
 
 const PRODUCTION_CALLS: u64 = 100_000;
@@ -25,6 +26,12 @@ pub(crate) struct Caller<'a> {
     pub(crate) user: &'a UserInfo,
     pub(crate) request_id: String,
     pub(crate) version: u16,
+}
+
+impl<'a> Caller<'a> {
+    pub(crate) fn commit(&'a self, at_ms: i64) -> Commit<'a> {
+        Commit { org: &self.org.key, request_id: &self.request_id, at_ms }
+    }
 }
 
 /// A request that reached its org: what it asks for, who asks, and the fault it took.
@@ -148,9 +155,9 @@ pub(crate) async fn held_until(world: &World, org: &Org, ms: u64) {
 
 /// The masters of the details that a request has just written.
 pub(crate) fn masters_of(world: &World, org: &Org, request_id: &str) -> Vec<String> {
-    let store = world.store();
-    let own = store.ledger().iter().rev().take_while(|entry| entry.org == org.key && entry.request_id == request_id);
+    let own = world.store().of_request(&org.key, request_id);
     let mut masters: Vec<String> = own
+        .iter()
         .filter_map(|entry| Some(masters_in(world.schema.object(&entry.object)?, &entry.fields)))
         .flatten()
         .collect();

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod collections;
+mod columns;
 mod composite;
 mod connect;
 pub(crate) mod cursors;

@@ -4,20 +4,21 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use super::cursors;
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
 use super::rows::{shown, user_row};
 use super::soql::{self, Compare, Condition, Literal, Query, Test};
+use super::{columns, cursors};
 use crate::orgs::Org;
 use crate::records::Row;
-use crate::records::schema::Object;
 use crate::records::schema::permissions::FieldGrant;
+use crate::records::schema::{Object, SYSTEM};
 
-const SYSTEM: [&str; 8] =
-    ["Id", "Name", "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
+/// Relationships that every object has, and the fields behind them.
+const STANDARD: [(&str, &str); 3] =
+    [("Owner", "OwnerId"), ("CreatedBy", "CreatedById"), ("LastModifiedBy", "LastModifiedById")];
 
-pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
+pub(super) fn query(caller: &Caller<'_>, soql: &str, columns: bool) -> Answered {
     let mut query = soql::parse(soql).map_err(|message| RestError::malformed("MALFORMED_QUERY", message))?;
     let source = Source::of(caller, &query.object)?;
     if let [only] = query.fields.as_slice()
@@ -31,6 +32,11 @@ pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
             let message = format!("No such column '{field}' on entity '{}'.", source.name);
             return Err(RestError::malformed("INVALID_FIELD", message));
         }
+    }
+    // However a field was spelt, it is called by its own name in the reply.
+    query.fields = query.fields.iter().map(|field| source.own_name(caller, field)).collect();
+    if columns {
+        return Ok(Answer::ok(columns::metadata(caller, &source, &query.fields)));
     }
     let mut rows: Vec<Row> = source.rows(caller);
     rows.retain(|row| passes(caller, &source, &query.condition, row));
@@ -70,9 +76,9 @@ pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
 }
 
 /// Where rows come from.
-struct Source<'a> {
-    name: String,
-    object: Option<&'a Object>,
+pub(super) struct Source<'a> {
+    pub(super) name: String,
+    pub(super) object: Option<&'a Object>,
 }
 
 impl<'a> Source<'a> {
@@ -95,8 +101,8 @@ impl<'a> Source<'a> {
         match self.object {
             Some(object) => {
                 let store = caller.world.store();
-                let table = store.table(&caller.org.key, &object.name);
-                table.map(|table| table.rows().cloned().collect()).unwrap_or_default()
+                let table = store.table(&caller.org.key, object);
+                table.map(|table| table.rows().map(|row| object.row(row)).collect()).unwrap_or_default()
             }
             None if self.name == "User" => caller.org.users.iter().map(|user| user_row(caller, user)).collect(),
             None => vec![organization(caller.org)],
@@ -118,16 +124,45 @@ impl<'a> Source<'a> {
             || own.is_none() && SYSTEM.iter().any(|known| known.eq_ignore_ascii_case(field))
     }
 
+    /// `id` as `Id`, `participant__r.name` as `Participant__r.Name`.
+    fn own_name(&self, caller: &Caller<'a>, field: &str) -> String {
+        if let Some((relationship, rest)) = field.split_once('.') {
+            let parent = self.parent_of(caller, relationship);
+            let rest = parent.map_or_else(|| rest.to_owned(), |parent| parent.own_name(caller, rest));
+            return format!("{}.{rest}", self.relationship_name(relationship));
+        }
+        let Some(object) = self.object else {
+            let row = self.rows(caller).into_iter().next().unwrap_or_default();
+            return find_name(&row, field).unwrap_or(field).to_owned();
+        };
+        object.slot(field).and_then(|slot| object.name_of(slot)).unwrap_or(field).to_owned()
+    }
+
+    pub(super) fn parent_of(&self, caller: &Caller<'a>, relationship: &str) -> Option<Self> {
+        Self::of(caller, &self.parent(relationship)?.1).ok()
+    }
+
+    fn relationship_name<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        let system = STANDARD.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(name));
+        let own = || {
+            let object = self.object?;
+            Some(object.fields.get(object.relationship(name)?)?.kind.reference()?.1)
+        };
+        system.or_else(own).unwrap_or(name)
+    }
+
     /// The field that holds the id of a parent, and the parent's object.
     fn parent(&self, relationship: &str) -> Option<(String, String)> {
-        for (name, field) in
-            [("Owner", "OwnerId"), ("CreatedBy", "CreatedById"), ("LastModifiedBy", "LastModifiedById")]
-        {
+        for (name, field) in STANDARD {
             if relationship.eq_ignore_ascii_case(name) {
                 return Some((field.to_owned(), "User".to_owned()));
             }
         }
-        let field = self.object?.relationship(relationship)?;
+        let object = self.object?;
+        let field = object.fields.get(object.relationship(relationship)?)?;
         Some((field.name.clone(), field.kind.reference()?.0.to_owned()))
     }
 
@@ -144,7 +179,7 @@ impl<'a> Source<'a> {
         let id = row.get(&field)?.as_str()?;
         let parent = Self::of(caller, &parent).ok()?;
         let row = match parent.object {
-            Some(object) => caller.world.store().table(&caller.org.key, &object.name)?.by_id(id)?.clone(),
+            Some(object) => object.row(caller.world.store().table(&caller.org.key, object)?.by_id(id)?),
             None => user_row(caller, caller.org.user(id)?),
         };
         Some((parent, row))
@@ -275,7 +310,11 @@ fn compare(left: &Value, right: &Value) -> Option<Ordering> {
 }
 
 fn find<'a>(row: &'a Row, field: &str) -> Option<&'a Value> {
-    row.iter().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
+    row.get(find_name(row, field)?)
+}
+
+fn find_name<'a>(row: &'a Row, field: &str) -> Option<&'a str> {
+    row.keys().find(|name| name.eq_ignore_ascii_case(field)).map(String::as_str)
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ pub(super) fn answer(caller: &Caller<'_>, route: &Route, body: Option<&Value>) -
         }
         Route::Composite => composite::composite(caller, body),
         Route::Graph => graph::graph(caller, body),
-        Route::Query { soql } => query::query(caller, soql),
+        Route::Query { soql, columns } => query::query(caller, soql, *columns),
         Route::QueryMore { locator } => cursors::more(caller, locator),
         Route::SignedRequest { query } => connect::signed_request(caller, query),
         Route::CanvasContext { query } => connect::canvas_context(caller, query),

@@ -41,6 +41,21 @@ async fn all_versions_from_31_to_68_answer_and_no_others() {
 }
 
 #[actix_web::test]
+async fn a_base_address_that_ends_in_a_slash_makes_no_difference() {
+    let org = harrow_pike().await;
+    for path in
+        ["//services/data", "//services/data/v68.0/", "/services/data//v68.0//limits", "//services/oauth2/userinfo"]
+    {
+        let request = org.at(Method::GET, &org.info.instance_url, path).bearer_auth(&org.info.access_token);
+        assert_eq!(send(request).await.status, 200, "{path}");
+    }
+    let key = "/services/data/v68.0/sobjects/Qstream_Site__c/External_Id__c/acme%2F%2Fsite%3A1";
+    let request = org.at(Method::PATCH, &org.info.instance_url, key).bearer_auth(&org.info.access_token);
+    assert_eq!(send(request.json(&json!({ "Name": "Acme" }))).await.status, 201);
+    assert_eq!(org.simulator.rows("harrow-pike", SITE)[0]["External_Id__c"], "acme//site:1");
+}
+
+#[actix_web::test]
 async fn a_request_without_a_live_token_is_401() {
     let org = harrow_pike().await;
     let path = "/services/data/v68.0/limits";

@@ -1,0 +1,2 @@
+// The locale of whoever is looking, as tests have it.
+export default "en-IE";

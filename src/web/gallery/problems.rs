@@ -1,0 +1,42 @@
+//! What went wrong, and pages for somebody who isn't in a session.
+
+use super::{FRAME, Specimen, sample, specimen};
+use crate::strings::Strings;
+use crate::web::guides::Guide;
+use crate::web::pages::problem::{self, View};
+use crate::web::pages::{approval, help, home};
+use maud::Markup;
+
+pub(super) const SPECIMENS: &[Specimen] = &[
+    specimen("home", home::render),
+    specimen("help-index", |strings| help::index(strings, &Guide::all("en"))),
+    specimen("help-guide", |strings| {
+        Guide::find("learners", "en").map_or_else(|| home::render(strings), |guide| help::guide(strings, &guide))
+    }),
+    specimen("approval-needed", |strings| approval::render(strings, true)),
+    specimen("approval-access-method", |strings| approval::render(strings, false)),
+    specimen("problem-bounce", |strings| problem::render(&View::bounce(strings))),
+    specimen("problem-request", |strings| problem(strings, "problem-request")),
+    specimen("problem-store", |strings| problem(strings, "problem-store")),
+    specimen("problem-shown-later", |strings| problem(strings, "problem-shown-later")),
+    specimen("problem-suspended", |strings| problem(strings, "problem-suspended")),
+    specimen("problem-no-account", |strings| problem(strings, "problem-no-account")),
+    specimen("problem-account-taken", |strings| problem(strings, "problem-account-taken")),
+    specimen("problem-needs-invitation", |strings| problem(strings, "problem-needs-invitation")),
+    specimen("problem-bounce-loop", |strings| problem(strings, "problem-bounce-loop")),
+    specimen("problem-not-confirmed", |strings| problem(strings, "problem-not-confirmed")),
+    specimen("problem-unknown-org", |strings| problem(strings, "problem-unknown-org")),
+    specimen("problem-not-opened", |strings| problem(strings, "problem-not-opened")),
+    specimen("problem-day-full", |strings| problem(strings, "problem-day-full")),
+    specimen("problem-course-closed", |strings| problem(strings, "problem-course-closed")),
+    specimen("problem-answer-unknown", |strings| problem(strings, "problem-answer-unknown")),
+    specimen("problem-not-found", |strings| problem(strings, "problem-not-found")),
+    specimen("problem-not-due-yet", |strings| problem(strings, "problem-not-due-yet")),
+    specimen("problem-no-page", |strings| problem::render(&View::new(strings, "problem-no-page").in_window())),
+];
+
+fn problem(strings: &'static Strings, message: &'static str) -> Markup {
+    let date = strings.date(sample::today());
+    let view = View::new(strings, message).with("site", "Harrow Pike".to_owned()).with("date", date);
+    problem::render(&view.inside(FRAME.target_origin, FRAME.instance_id).incident("QK7M2XTR".to_owned()))
+}
