@@ -129,6 +129,14 @@ async fn renew(app: &App, name: &str, worker: Uuid) -> Result<bool, store::Error
     Ok(ours)
 }
 
+/// What a process that died left in its hands is free at once. Only for the one process of an SQLite database, before it works.
+pub async fn take_over(app: &App) -> Result<u64, store::Error> {
+    let mut tx = app.store().begin().await?;
+    let rows = tx.release_all_leases(app.now()).await?;
+    tx.commit().await?;
+    Ok(rows)
+}
+
 /// One round: everything that is due now, side by side.
 pub async fn step(app: &App, worker: Uuid) -> Result<Progress, store::Error> {
     let tasks = due(app).await?;

@@ -7,20 +7,19 @@
 //!
 //! A world that fails names its seed: `QSTREAM_SEED=… cargo nextest run simulation` replays it alone.
 
+use super::simulated_rows::{Rows, enrolment, person, row, said};
 use jiff::SignedDuration;
 use qstream::app::Random;
 use qstream::domain::export::{
-    Budget, EnrolmentRow, HORIZON, Item, Key, Object, Pack, Part, ParticipantRow, Row, RowResult, Trouble, judge, pack,
-    pause,
+    Budget, HORIZON, Item, Key, Object, Pack, Part, Row, RowResult, Trouble, judge, pack, pause,
 };
-use qstream::domain::ids::{CourseId, EnrolmentId, SiteId, UserId};
 use qstream::domain::time::Instant;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 const LEASE: SignedDuration = SignedDuration::from_secs(28);
-const PEOPLE: u128 = 3;
+pub(super) const PEOPLE: u128 = 3;
 const ENROLMENTS: u128 = 7;
 const STEPS: usize = 80;
 const SEEDS_PER_TEST: u64 = 2_500;
@@ -58,9 +57,6 @@ struct Flight {
     pack: Pack,
 }
 
-/// Every row that any world can say, made once: a row follows from its key and its source's value.
-type Rows = HashMap<(Key, i64), (Row, String)>;
-
 struct World<'a> {
     random: Random,
     rows: &'a RefCell<Rows>,
@@ -79,54 +75,6 @@ struct World<'a> {
     next_call_at: Instant,
     calls: Vec<Instant>,
     healed: bool,
-}
-
-fn person(number: u128) -> Key {
-    Key { object: Object::Participant, entity: Uuid::from_u128(number + 1) }
-}
-
-fn enrolment(number: u128) -> Key {
-    Key { object: Object::Enrolment, entity: Uuid::from_u128(1_000 + number) }
-}
-
-/// The newest state of a key.
-fn row(key: Key, value: i64) -> Row {
-    if key.object == Object::Participant {
-        return ParticipantRow {
-            id: UserId(key.entity),
-            site_id: SiteId(Uuid::nil()),
-            name: format!("Person {value}"),
-            email: "p@example.com".to_owned(),
-            active: true,
-            salesforce_user: None,
-            last_activity_at: None,
-        }
-        .row("s");
-    }
-    let parent = person((key.entity.as_u128() - 1_000) % PEOPLE);
-    EnrolmentRow {
-        id: EnrolmentId(key.entity),
-        user_id: UserId(parent.entity),
-        course_id: CourseId(Uuid::nil()),
-        status: "In progress",
-        enrolled_at: Instant::from_millis(0),
-        first_answer_at: None,
-        completed_at: None,
-        initial_percent: None,
-        current_percent: None,
-        questions_total: 3,
-        questions_answered: 1,
-        questions_correct: 1,
-        questions_retired: 0,
-        points: value,
-        due_on: None,
-    }
-    .row("s")
-}
-
-/// What a row says.
-fn said(row: &Row) -> String {
-    row.csv(Instant::from_millis(0)).collect::<Vec<_>>().join(",")
 }
 
 impl<'a> World<'a> {

@@ -173,6 +173,7 @@ async fn a_job_keeps_its_rows_until_each_has_its_result(db: TestDb) {
     };
     assert_eq!(tx.mark_job_acked(&job, &[ack(&first[0]), ack(&first[1])], world.later(2)).await.expect("acked"), 2);
     let keys: Vec<_> = first.iter().chain(&second).map(|item| item.key).collect();
+    assert_eq!(tx.release_all_leases(world.later(2)).await.expect("alone"), 0, "a job keeps its rows");
     let held = tx.list_job_items(&job, &keys).await.expect("held");
     assert_eq!(held.iter().map(|item| item.key).collect::<Vec<_>>(), [second[0].key]);
     assert_eq!(tx.mark_job_uncertain(&job, world.later(20)).await.expect("uncertain"), 1);
