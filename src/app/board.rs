@@ -4,7 +4,7 @@ use super::App;
 use super::session::Actor;
 use crate::domain::board::{self, BoardMode, Place, Shown};
 use crate::domain::ids::{CourseId, TeamId, UserId};
-use crate::store::{self, BoardRow, CourseSettings, Team};
+use crate::store::{self, BoardRow, CourseSettings, Enrolment, Team};
 
 /// One line of the individual board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +30,21 @@ pub struct TeamLine {
 
 #[derive(Debug, Clone)]
 pub struct Board {
+    /// All courses of the person, this one included.
+    pub enrolments: Vec<Enrolment>,
     pub course_name: String,
     pub settings: CourseSettings,
     pub participants: usize,
     pub my_rank: Option<usize>,
     pub lines: Vec<Line>,
     pub teams: Vec<TeamLine>,
+}
+
+impl Board {
+    /// The person's own rank, and of how many.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        self.my_rank.map(|rank| (rank, self.participants))
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +61,7 @@ pub async fn board(app: &App, actor: &Actor, course: CourseId) -> Result<Board, 
     let (site, user) = (actor.site.id, actor.user.id);
     let mut tx = app.store().read().await?;
     let enrolments = tx.list_enrolments_of_user(site, user).await?;
-    let mine = enrolments.into_iter().find(|one| one.course_id == course).ok_or(BoardError::NotFound)?;
+    let mine = enrolments.iter().find(|one| one.course_id == course).cloned().ok_or(BoardError::NotFound)?;
     if mine.settings.board == BoardMode::Off {
         return Err(BoardError::NotFound);
     }
@@ -63,6 +72,7 @@ pub async fn board(app: &App, actor: &Actor, course: CourseId) -> Result<Board, 
     let places = board::rank(&standings, mine.settings.tie_breaks);
     let own = rows.iter().position(|row| row.user_id == user);
     Ok(Board {
+        enrolments,
         course_name: mine.course_name,
         settings: mine.settings,
         participants: rows.len(),

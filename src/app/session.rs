@@ -81,6 +81,11 @@ pub(super) fn zone_of(user: &User, site: &Site) -> Zone {
     Zone::named(&user.time_zone).or_else(|| Zone::named(&site.time_zone)).unwrap_or_else(Zone::utc)
 }
 
+/// The same person in the same session, read anew.
+pub async fn refreshed(app: &App, actor: &Actor) -> Result<Actor, SessionError> {
+    find(app, actor.site.id, actor.session.id, actor.now).await
+}
+
 impl Actor {
     /// Minutes since midnight on the person's own clock.
     pub fn minute(&self) -> u16 {

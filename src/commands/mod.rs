@@ -6,6 +6,8 @@ mod course;
 mod doctor;
 mod export;
 mod keys;
+mod package;
+mod question;
 mod serve;
 mod site;
 
@@ -46,29 +48,39 @@ enum Command {
     /// Plan courses.
     #[command(subcommand)]
     Course(course::CourseCommand),
+    /// Correct questions.
+    #[command(subcommand)]
+    Question(question::QuestionCommand),
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// The Salesforce package: its newest version and where to install it.
+    #[command(subcommand)]
+    Package(package::PackageCommand),
 }
 
 /// Runs one command to its end.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
-    if let Command::Keys(command) = cli.command {
-        keys::run(&command);
-        return Ok(());
-    }
-    if let Command::Course(command) = &cli.command {
-        return course::run(command);
-    }
+    // None of these needs a server.
+    let command = match cli.command {
+        Command::Keys(command) => {
+            keys::run(&command);
+            return Ok(());
+        }
+        Command::Course(command) => return course::run(&command),
+        Command::Package(command) => return package::run(command),
+        command => command,
+    };
     let config = Config::load(cli.config.as_deref())?;
-    match cli.command {
+    match command {
         Command::Serve => serve::serve(&config).await,
         Command::Worker => serve::work(&config).await,
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
         Command::Export(command) => export::run(&config, command).await,
+        Command::Question(command) => question::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command),
-        Command::Keys(_) | Command::Course(_) => Ok(()),
+        Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
     }
 }

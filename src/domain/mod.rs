@@ -15,6 +15,7 @@ pub mod hosts;
 pub mod ids;
 pub mod linking;
 pub mod media_link;
+pub mod package_release;
 pub mod page_token;
 pub mod presented;
 pub mod preview;

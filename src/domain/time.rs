@@ -82,6 +82,27 @@ impl Zone {
         Some(Self { name: name.to_owned(), zone })
     }
 
+    /// The names that people choose from: places, and UTC; in order.
+    pub fn names() -> Vec<String> {
+        let places = [
+            "Africa/",
+            "America/",
+            "Antarctica/",
+            "Arctic/",
+            "Asia/",
+            "Atlantic/",
+            "Australia/",
+            "Europe/",
+            "Indian/",
+            "Pacific/",
+        ];
+        let all = jiff::tz::db().available().map(|name| name.to_string());
+        let mut names: Vec<String> =
+            all.filter(|name| name == "UTC" || places.iter().any(|place| name.starts_with(place))).collect();
+        names.sort();
+        names
+    }
+
     pub fn utc() -> Self {
         Self { name: "UTC".to_owned(), zone: TimeZone::UTC }
     }

@@ -49,6 +49,15 @@ impl Formats {
         }
     }
 
+    pub(super) fn tenths(&self, tenths: i64) -> String {
+        let mut decimal = Decimal::from(tenths);
+        decimal.multiply_pow10(-1);
+        self.number.as_ref().map_or_else(
+            || format!("{}.{}", tenths / 10, tenths % 10),
+            |formatter| formatter.format(&decimal).to_string(),
+        )
+    }
+
     pub(super) fn number(&self, number: i64) -> String {
         self.number
             .as_ref()

@@ -6,8 +6,10 @@ use super::pages::problem::{self, View};
 use super::response::{self, Framing};
 use crate::app::App;
 use crate::app::answer::AnswerError;
+use crate::app::board::BoardError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
+use crate::app::remarks::RemarkError;
 use crate::app::session::{Actor, SessionError};
 use crate::domain::admission::NotNow;
 use crate::domain::linking::NotLinked;
@@ -165,6 +167,22 @@ impl Teller<'_> {
                 let view = self.view("problem-answer-unknown").incident(self.refused(&error));
                 Error::new(StatusCode::SERVICE_UNAVAILABLE, framing, view)
             }
+            _ => self.not_found(framing),
+        }
+    }
+
+    pub(super) fn board(&self, framing: Framing, error: BoardError) -> Error {
+        match error {
+            BoardError::Store(error) => self.store(&error),
+            BoardError::NotFound => self.not_found(framing),
+        }
+    }
+
+    /// A remark that can't be made here. Texts that can be corrected are handled by their own pages.
+    pub(super) fn remark(&self, framing: Framing, error: &RemarkError) -> Error {
+        match error {
+            RemarkError::Store(error) => self.store(error),
+            // Who may not is told the same as where nothing is.
             _ => self.not_found(framing),
         }
     }

@@ -1,15 +1,18 @@
 //! Made-up people, questions and courses.
 
-use crate::app::learn::{Due, Today};
+use super::FRAME;
+use crate::app::learn::{Due, Pause, Today};
 use crate::domain::board::BoardMode;
 use crate::domain::calendar::{Weekdays, WorkCalendar};
 use crate::domain::grading::Correctness;
-use crate::domain::ids::{AnswerId, CourseId, EnrolmentId, PresentationId, QuestionId, QuestionVersionId};
-use crate::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
+use crate::domain::ids::{AnswerId, CourseId, EnrolmentId, MediaId, PresentationId, QuestionId, QuestionVersionId};
+use crate::domain::question::{Media, QuestionKind, QuestionOption, QuestionVersion};
 use crate::domain::remarks::CommentMode;
 use crate::domain::schedule::{Class, CourseKind, Plan};
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::store::{AnsweredPresentation, CourseSettings, DuePresentation, Enrolment};
+use crate::strings::Strings;
+use crate::web::pages::around::Around;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -80,6 +83,16 @@ pub(super) fn day(due: usize, answered: usize) -> Today {
     }
 }
 
+/// A day on which nothing is asked.
+pub(super) fn paused(pause: Pause) -> Today {
+    Today { pause: Some(pause), ..day(0, 0) }
+}
+
+/// What every page of a person in a session is made with.
+pub(super) fn around(strings: &'static Strings) -> Around<'static> {
+    Around { strings, frame: FRAME, page_token: TOKEN.to_owned(), board: Some(CourseId(Uuid::nil())), moderates: false }
+}
+
 /// Somebody who takes part in nothing.
 pub(super) fn not_enrolled() -> Today {
     Today { due: Vec::new(), answered: 0, enrolments: Vec::new(), next_on: None, pause: None }
@@ -121,6 +134,15 @@ pub(super) fn question(kind: QuestionKind) -> QuestionVersion {
         reference: "Sales handbook, chapter 4".to_owned(),
         language: "en".to_owned(),
     }
+}
+
+/// With a picture, emphasis, and a second paragraph.
+pub(super) fn pictured_question() -> QuestionVersion {
+    let alt = "A curve of the tray’s temperature: eight hours at 5 °C, then three hours at 12 °C.".to_owned();
+    let mut question = question(QuestionKind::Single);
+    "The logger shows *this* curve. What do you do first?\n\n- The tray is labelled **2 to 8 °C**.\n- Nobody has used it yet.".clone_into(&mut question.stem);
+    question.media = Some(Media { id: MediaId(Uuid::nil()), alt, width: 640, height: 360 });
+    question
 }
 
 pub(super) fn long_question() -> QuestionVersion {

@@ -118,12 +118,12 @@ fn apex(package: &Package, path: &str, text: &str, faults: &mut Vec<String>) {
     if !text.contains(&format!("class {name} ")) {
         fault("holds another class than its name says");
     }
-    let test = text.to_ascii_lowercase().contains("@istest");
-    if !test && !text.contains(&format!("public with sharing class {name} ")) {
+    let testing = text.to_ascii_lowercase().contains("@istest");
+    if !testing && !text.contains(&format!("public with sharing class {name} ")) {
         fault("must be public and with sharing");
     }
     let trivial = text.contains("extends Exception");
-    if !test && !trivial && !package.files.keys().any(|path| path.ends_with(&format!("/{name}Test.cls"))) {
+    if !testing && !trivial && !package.files.keys().any(|path| path.ends_with(&format!("/{name}Test.cls"))) {
         fault("has no test");
     }
     if text.contains("global class") || text.contains("global static") {
@@ -133,7 +133,7 @@ fn apex(package: &Package, path: &str, text: &str, faults: &mut Vec<String>) {
     let code: String = code.collect::<Vec<_>>().join("\n");
     let queries = code.matches("[SELECT").count() + code.matches("SELECT\n").count() + code.matches("[\n").count();
     let guarded = code.matches("WITH USER_MODE").count();
-    if !test && queries > 0 && guarded < code.matches("SELECT ").count() {
+    if !testing && queries > 0 && guarded < code.matches("SELECT ").count() {
         fault("a query without WITH USER_MODE");
     }
     for word in
@@ -143,7 +143,7 @@ fn apex(package: &Package, path: &str, text: &str, faults: &mut Vec<String>) {
             fault(&format!("{word} has no place here"));
         }
     }
-    if test && !code.contains("Assert.") && !name.ends_with("TestData") {
+    if testing && !code.contains("Assert.") && !name.ends_with("TestData") {
         fault("a test that asserts nothing");
     }
 }

@@ -3,6 +3,7 @@
 mod analytics;
 mod app;
 mod code;
+mod command;
 mod exporter;
 mod objects;
 mod pages;

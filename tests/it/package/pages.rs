@@ -205,7 +205,7 @@ fn tab(package: &Package, path: &str, of: (&str, &Element), faults: &mut Vec<Str
     }
     let motif =
         tab.value("motif").and_then(|motif| motif.strip_prefix("Custom")).and_then(|motif| motif.split_once(": "));
-    if !motif.is_some_and(|(number, _)| number.parse::<u8>().is_ok()) {
+    if motif.is_none_or(|(number, _)| number.parse::<u8>().is_err()) {
         faults.push(format!("{path}: a motif reads like \"Custom9: Lightning\""));
     }
 }

@@ -53,7 +53,7 @@ fn object_faults(objects: &Objects<'_>, set: &str, ticks: &Element, fault: &mut 
     let [read, create, edit, delete, all, modify] =
         ["allowRead", "allowCreate", "allowEdit", "allowDelete", "viewAllRecords", "modifyAllRecords"]
             .map(|tick| ticks.is(tick));
-    let implied = (!create || read) && (!edit || read) && (!delete || edit) && (!all || read);
+    let implied = (read || !(create || edit || all)) && (edit || !delete);
     if !implied || modify && !(read && edit && delete && all) {
         fault(format!("{object}: a permission lacks one that it implies"));
     }

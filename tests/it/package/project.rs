@@ -54,7 +54,9 @@ pub(super) fn faults(package: &Package) -> Vec<String> {
             faults.push(format!("sfdx-project.json: what replaces {text} belongs into the environment"));
         }
     }
-    for path in package.files.keys().filter(|path| path.starts_with("force-app/") && path.ends_with(".xml")) {
+    for path in
+        package.files.keys().filter(|path| path.starts_with("force-app/") && path.split('.').next_back() == Some("xml"))
+    {
         if !path.ends_with("-meta.xml") {
             faults.push(format!("{path}: not in source format"));
         }

@@ -8,6 +8,8 @@ mod export_bulk;
 mod export_items;
 mod export_rows;
 mod export_status;
+mod learning;
 mod people;
+mod people_say;
 mod sessions;
 mod world;

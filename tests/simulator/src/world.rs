@@ -15,6 +15,7 @@ use crate::records::schema::permissions::{FieldGrant, Grants, PermissionSet};
 use crate::records::schema::{Object, Schema};
 use crate::records::store::Store;
 use crate::rest::cursors::Cursors;
+use crate::rest::describe::Described;
 use crate::settings::{Clock, Settings};
 
 /// 10 GB, and 2 KB for every row whatever its size.
@@ -42,6 +43,7 @@ pub(crate) struct World {
     codes: Mutex<Codes>,
     jobs: Mutex<Jobs>,
     cursors: Mutex<Cursors>,
+    described: Mutex<Described>,
     faults: Mutex<Faults>,
     counters: Mutex<Counters>,
     serial: AtomicU64,
@@ -76,6 +78,7 @@ impl World {
             codes: Mutex::default(),
             jobs: Mutex::default(),
             cursors: Mutex::default(),
+            described: Mutex::default(),
             faults: Mutex::default(),
             counters: Mutex::default(),
             serial: AtomicU64::default(),
@@ -124,6 +127,10 @@ impl World {
 
     pub(crate) fn cursors(&self) -> MutexGuard<'_, Cursors> {
         held(&self.cursors)
+    }
+
+    pub(crate) fn described(&self) -> MutexGuard<'_, Described> {
+        held(&self.described)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {

@@ -136,7 +136,7 @@ fn a_label_that_nobody_uses() {
     let label = "<labels><fullName>Qstream_Extra</fullName><language>en_US</language><protected>true</protected>\
                  <shortDescription>Extra</shortDescription><value>Extra</value></labels><labels>";
     caught("code", "nobody uses Qstream_Extra", |files| {
-        edit(files, "labels/CustomLabels.labels-meta.xml", "<labels>", label)
+        edit(files, "labels/CustomLabels.labels-meta.xml", "<labels>", label);
     });
 }
 
@@ -169,7 +169,7 @@ fn a_component_within_another_that_is_not_there() {
 #[test]
 fn a_component_without_a_test() {
     caught("code", "qstreamTeam.test.js is missing", |files| {
-        remove(files, "lwc/qstreamTeam/__tests__/qstreamTeam.test.js")
+        remove(files, "lwc/qstreamTeam/__tests__/qstreamTeam.test.js");
     });
 }
 

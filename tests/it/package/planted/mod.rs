@@ -47,14 +47,14 @@ const READER: &str = "permissionsets/Qstream_User.permissionset-meta.xml";
 #[test]
 fn an_unknown_element() {
     caught("schema", "no such element", |files| {
-        edit(files, COURSE, "<enableSearch>", "<enableFinding>true</enableFinding><enableSearch>")
+        edit(files, COURSE, "<enableSearch>", "<enableFinding>true</enableFinding><enableSearch>");
     });
 }
 
 #[test]
 fn a_value_that_the_enumeration_does_not_have() {
     caught("schema", "is no SharingModel", |files| {
-        edit(files, COURSE, "<sharingModel>Read<", "<sharingModel>PublicRead<")
+        edit(files, COURSE, "<sharingModel>Read<", "<sharingModel>PublicRead<");
     });
 }
 
@@ -101,7 +101,7 @@ fn a_file_ending_that_salesforce_does_not_know() {
 fn a_lookup_to_an_object_that_is_not_there() {
     let path = "objects/Qstream_Course__c/fields/Site__c.field-meta.xml";
     caught("objects", "refers to an object", |files| {
-        edit(files, path, "<referenceTo>Qstream_Site__c", "<referenceTo>Qstream_Place__c")
+        edit(files, path, "<referenceTo>Qstream_Site__c", "<referenceTo>Qstream_Place__c");
     });
 }
 
@@ -164,7 +164,7 @@ fn a_permission_for_a_required_field() {
 #[test]
 fn a_permission_for_a_field_that_is_not_there() {
     caught("permissions", "isn't in the package", |files| {
-        edit(files, READER, "Qstream_Course__c.Status__c", "Qstream_Course__c.State__c")
+        edit(files, READER, "Qstream_Course__c.Status__c", "Qstream_Course__c.State__c");
     });
 }
 
@@ -184,7 +184,7 @@ fn a_field_that_the_exporter_may_not_write() {
 #[test]
 fn a_person_who_may_write_into_the_mirror() {
     caught("permissions", "only Qstream_Integration writes", |files| {
-        edit(files, READER, "<allowEdit>false", "<allowEdit>true")
+        edit(files, READER, "<allowEdit>false", "<allowEdit>true");
     });
 }
 
@@ -203,7 +203,7 @@ fn a_group_with_a_set_that_is_not_there() {
 #[test]
 fn a_field_that_the_exporter_writes_and_the_package_lacks() {
     caught("exporter", "isn't in the package", |files| {
-        remove(files, "objects/Qstream_Course__c/fields/Starts_On__c.field-meta.xml")
+        remove(files, "objects/Qstream_Course__c/fields/Starts_On__c.field-meta.xml");
     });
 }
 
@@ -216,7 +216,7 @@ fn a_field_too_short_for_what_is_written() {
 #[test]
 fn a_status_that_the_exporter_writes_and_the_picklist_lacks() {
     caught("exporter", "lacks the value \"Incomplete\"", |files| {
-        edit(files, STATUS, "<fullName>Incomplete", "<fullName>Unfinished")
+        edit(files, STATUS, "<fullName>Incomplete", "<fullName>Unfinished");
     });
 }
 

@@ -9,7 +9,7 @@ const OVERVIEW: &str = "dashboards/Qstream_Dashboards/Qstream_Learning_Overview.
 #[test]
 fn a_layout_with_a_field_that_is_not_there() {
     caught("pages", "Rank_In_Team__c isn't there", |files| {
-        edit(files, LAYOUT, "<field>Rank__c", "<field>Rank_In_Team__c")
+        edit(files, LAYOUT, "<field>Rank__c", "<field>Rank_In_Team__c");
     });
 }
 

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::gate::Caller;
-use super::query::Source;
+use super::source::Source;
 use crate::records::schema::Kind;
 
 /// `fields` by their own names, in the order in which they were asked for.

@@ -18,6 +18,8 @@ use crate::world::World;
 const PRODUCTION_CALLS: u64 = 100_000;
 const CALLS_PER_LICENCE: u64 = 1_000;
 const SANDBOX_CALLS: u64 = 5_000_000;
+/// Of an address and its headers.
+const MOST_BYTES: usize = 16_384;
 
 /// Who asks, where and under which request id.
 pub(crate) struct Caller<'a> {
@@ -52,7 +54,7 @@ pub(crate) fn admit<'a>(req: &HttpRequest, path: &str, world: &'a World) -> Resu
     if world.faults().is_under_maintenance(&org.key, world.now_ms()) {
         return Err(Box::new(service_unavailable()));
     }
-    let parsed = Route::parse(req.method().as_str(), path, req.query_string());
+    let parsed = short_enough(req).and_then(|()| Route::parse(req.method().as_str(), path, req.query_string()));
     let request_id = world.request_id();
     let user = authenticate(world, org, req);
     let fault = match (&parsed, &user) {
@@ -61,6 +63,20 @@ pub(crate) fn admit<'a>(req: &HttpRequest, path: &str, world: &'a World) -> Resu
         _ => None,
     };
     Ok(Admission { org, parsed, user, request_id, fault })
+}
+
+/// An address with its headers may be this long.
+fn short_enough(req: &HttpRequest) -> Result<(), RestError> {
+    let address = req.uri().to_string().len();
+    let headers: usize = req.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if address > MOST_BYTES {
+        return Err(RestError::new(414, "URI_TOO_LONG", format!("The URI is longer than {MOST_BYTES} bytes")));
+    }
+    if address + headers > MOST_BYTES {
+        let message = format!("The URI and its headers are longer than {MOST_BYTES} bytes");
+        return Err(RestError::new(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", message));
+    }
+    Ok(())
 }
 
 /// A refusal that a fault or the daily limit gives, whatever the request says.
