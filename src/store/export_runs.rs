@@ -130,11 +130,15 @@ impl Tx {
         Ok(updated == 1)
     }
 
-    /// Runs that aren't over, of connections whose export nobody holds back, oldest first.
+    /// Runs that have something to do: keys to mark, or nothing left of their backlog. Those of a connection whose export somebody
+    /// holds back aren't among them.
     pub async fn list_open_runs(&mut self) -> Result<Vec<ExportRun>, Error> {
         on!(self, |c| sqlx::query(
             "SELECT export_runs.* FROM export_runs JOIN connections USING (site_id, connection_id)
-             WHERE export_runs.state IN ('marking', 'sending') AND held_at = 0
+             WHERE held_at = 0 AND (export_runs.state = 'marking' OR export_runs.state = 'sending' AND NOT EXISTS (
+                SELECT 1 FROM export_items WHERE export_items.site_id = export_runs.site_id
+                  AND export_items.connection_id = export_runs.connection_id
+                  AND export_items.state = 'dirty' AND lane = 1))
              ORDER BY export_runs.started_at, export_run_id"
         )
         .fetch_all(c)

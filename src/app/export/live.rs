@@ -8,13 +8,17 @@ use crate::domain::export::{Namespace, Pack, Part, pack};
 use crate::domain::ids::ConnectionId;
 use crate::salesforce::Subrequest;
 use crate::store::{self, Connection, Lanes};
+use jiff::SignedDuration;
 use uuid::Uuid;
 
+/// A lease this young outlives a whole batch.
+const FRESH: SignedDuration = SignedDuration::from_secs(2);
 /// The field that every row is found by.
 pub(super) const KEY: &str = "External_Id__c";
 
 /// Gives whether anything was claimed.
 pub(super) async fn batch(app: &App, connection: &Connection, worker: Uuid) -> Result<bool, store::Error> {
+    let begun = app.now();
     let access = match tokens::access_token(app, connection).await {
         Ok(access) => access,
         Err(TokenError::Store(error)) => return Err(error),
@@ -25,7 +29,7 @@ pub(super) async fn batch(app: &App, connection: &Connection, worker: Uuid) -> R
         }
     };
     // A token may have taken its time.
-    if !renew(app, &name(connection.id), worker).await? {
+    if app.now().since(begun) > FRESH && !renew(app, &name(connection.id), worker).await? {
         return Ok(false);
     }
     let now = app.now();
