@@ -56,9 +56,9 @@ const PARTICIPANTS: Statement = rows_sql!(
     "SELECT users.*, (SELECT MIN(salesforce_user_id) FROM salesforce_links
         WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
           AND salesforce_links.org_id = $3) AS salesforce_user_id
-     FROM users JOIN ",
+     FROM ",
     { entity_id: uuid },
-    " ON users.user_id = j.entity_id WHERE users.site_id = $2 AND users.state <> 'erased'"
+    " CROSS JOIN users WHERE users.site_id = $2 AND users.user_id = j.entity_id AND users.state <> 'erased'"
 );
 
 const ENROLMENTS: Statement = rows_sql!(
@@ -70,28 +70,28 @@ const ENROLMENTS: Statement = rows_sql!(
         (SELECT MIN(scheduled_on) FROM presentations
          WHERE presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
            AND state = 'open' AND (courses.ends_on IS NULL OR scheduled_on <= courses.ends_on)) AS due_on
-     FROM enrolments
-     JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-     JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
-     JOIN sites ON sites.site_id = enrolments.site_id
-     JOIN ",
+     FROM ",
     { entity_id: uuid },
-    " ON enrolments.enrolment_id = j.entity_id WHERE enrolments.site_id = $2"
+    " CROSS JOIN enrolments
+      JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+      JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
+      JOIN sites ON sites.site_id = enrolments.site_id
+      WHERE enrolments.site_id = $2 AND enrolments.enrolment_id = j.entity_id"
 );
 
 const PAIRS: Statement = rows_sql!(
-    "SELECT item_states.enrolment_id, first_num, first_den, latest_num, latest_den FROM item_states JOIN ",
+    "SELECT item_states.enrolment_id, first_num, first_den, latest_num, latest_den FROM ",
     { entity_id: uuid },
-    " ON item_states.enrolment_id = j.entity_id WHERE item_states.site_id = $2"
+    " CROSS JOIN item_states WHERE item_states.site_id = $2 AND item_states.enrolment_id = j.entity_id"
 );
 
+/// The keys come first and stay there: SQLite keeps the order of a CROSS JOIN, and would otherwise walk over all answers.
 const RESPONSES: Statement = rows_sql!(
-    "SELECT answers.*, presentations.attempt FROM answers
-     JOIN presentations
-       ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
-     JOIN ",
+    "SELECT answers.*, presentations.attempt FROM ",
     { entity_id: uuid },
-    " ON answers.answer_id = j.entity_id WHERE answers.site_id = $2"
+    " CROSS JOIN answers JOIN presentations
+        ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
+      WHERE answers.site_id = $2 AND answers.answer_id = j.entity_id"
 );
 
 const TEAM_SCORES: Statement = rows_sql!(
