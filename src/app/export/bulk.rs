@@ -143,21 +143,21 @@ async fn claim_page(bench: &Bench<'_>, filling: &mut Filling) -> Result<(), stor
         filling.after = BulkCursor { first_dirty_at: last.first_dirty_at, entity: last.key.entity };
         filling.over = i64::try_from(items.len()).unwrap_or(i64::MAX) < PAGE;
         let mut rows = claim::rows(bench.app, bench.connection, &items, now).await?;
-        let (mut settled, mut lost) = (Vec::new(), Vec::new());
+        let (mut settled, mut without_source) = (Vec::new(), Vec::new());
         for item in items {
             match rows.remove(&item.key) {
                 Some(row) => match item.acked_hash.as_deref() {
                     Some(hash) if hash == row.fingerprint() => settled.push(same(&item)),
                     _ => filling.ready.push((item, row)),
                 },
-                None => lost.push(item.key),
+                None => without_source.push(item.key),
             }
         }
-        if !settled.is_empty() || !lost.is_empty() {
+        if !settled.is_empty() || !without_source.is_empty() {
             let of = (filling.job.site_id, filling.job.connection_id);
             let mut tx = bench.app.store().begin().await?;
             tx.mark_acked(of, filling.job.id.0, &settled, now).await?;
-            tx.mark_urgent(of, &lost, now).await?;
+            tx.mark_urgent(of, &without_source, now).await?;
             tx.commit().await?;
         }
     }
