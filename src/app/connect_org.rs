@@ -2,11 +2,12 @@
 //!
 //! An org belongs to one site at most: otherwise a launch could not know whose it is.
 
+use super::export::{self, Carrier};
 use super::{App, tokens};
-use crate::domain::export::{Key, Switches};
+use crate::domain::export::Switches;
 use crate::domain::ids::{AuditEventId, ConnectionId, OrgId};
 use crate::domain::seal::SealError;
-use crate::store::{self, AuditEvent, ExportMark, NewConnection, Site};
+use crate::store::{self, AuditEvent, NewConnection};
 use secrecy::SecretString;
 
 /// A sign-in of an org's sync user.
@@ -72,7 +73,9 @@ pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<Conne
     } else {
         tx.insert_connection(&new).await?;
     }
-    mark_everything(&mut tx, &site, now).await?;
+    // Everything is due: what the site had before is exported like any other change, rows that were set aside get another
+    // chance, and changed switches take effect. Unchanged rows cost no call.
+    export::begin_full(app, &mut tx, (site.id, id), Carrier::Cheapest, now).await?;
     tx.insert_audit_event(&AuditEvent {
         id: AuditEventId(app.random().id(now)),
         site_id: site.id,
@@ -86,19 +89,4 @@ pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<Conne
     app.inner.tokens.forget(id);
     tokens::wake(app).await;
     Ok(id)
-}
-
-/// A new or renewed connection starts with everything stale: what the site had before is exported like any other change,
-/// rows that were set aside get another chance, and changed switches take effect. Unchanged rows cost no call.
-async fn mark_everything(
-    tx: &mut store::Tx,
-    site: &Site,
-    now: crate::domain::time::Instant,
-) -> Result<(), store::Error> {
-    let keys: Vec<Key> = tx.list_export_keys(site.id).await?;
-    let marks: Vec<_> = keys.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, now)).collect();
-    for chunk in marks.chunks(1_000) {
-        tx.mark_dirty(chunk).await?;
-    }
-    Ok(())
 }

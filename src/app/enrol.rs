@@ -44,5 +44,8 @@ pub(super) async fn enrol(
         })
         .collect();
     tx.insert_presentations(&presentations).await?;
-    Ok(export::dirtied_by(&Change::Enrolled { user: user.id, enrolment: enrolment.id }, Switches::default()))
+    Ok(export::dirtied_by(
+        &Change::Enrolled { user: user.id, course: course.id, enrolment: enrolment.id },
+        Switches::default(),
+    ))
 }

@@ -1,23 +1,42 @@
 //! Clearing away what is over.
 
-use super::App;
+use super::{App, export};
 use crate::store;
 use jiff::SignedDuration;
 
 /// Ended sessions are kept this long, for whoever looks into a complaint.
 const KEEP_SESSIONS: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// Calls to Salesforce are kept this long, measured lags and finished jobs longer.
+const KEEP_CALLS: SignedDuration = SignedDuration::from_hours(24 * 30);
+const KEEP_RUNS: SignedDuration = SignedDuration::from_hours(24 * 400);
+/// The guard against loops of reloads looks back minutes.
+const KEEP_BOUNCES: SignedDuration = SignedDuration::from_hours(24);
 
-/// Removes sessions that ended and refusals that happened a week ago, and intents that nobody took up. Gives the number of
-/// sessions and intents.
+/// How much was cleared away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    pub sessions: u64,
+    pub intents: u64,
+    pub calls: u64,
+    pub bounces: u64,
+    /// Responses that were kept in an org long enough.
+    pub responses: u64,
+}
+
+/// Removes sessions that ended a week ago, refusals and intents that nobody needs, old calls and bounces, and responses that an org
+/// keeps for a time only.
 ///
 /// Seen signed requests stay: they can be replayed as long as the consumer secret lives.
-pub async fn sweep(app: &App) -> Result<u64, store::Error> {
+pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
+    let now = app.now();
     let mut tx = app.store().begin().await?;
-    let week_ago = app.now().minus(KEEP_SESSIONS);
-    let removed = tx.delete_ended_sessions(week_ago).await?;
-    tx.delete_launch_refusals(week_ago).await?;
-    tx.delete_expired_approvals(app.now()).await?;
-    let forgotten = tx.delete_expired_intents(app.now()).await?;
+    let sessions = tx.delete_ended_sessions(now.minus(KEEP_SESSIONS)).await?;
+    let intents = tx.delete_expired_intents(now).await?;
+    let calls = tx.delete_old_export_history(now.minus(KEEP_CALLS), now.minus(KEEP_RUNS)).await?;
+    tx.delete_launch_refusals(now.minus(KEEP_SESSIONS)).await?;
+    tx.delete_expired_approvals(now).await?;
+    let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
-    Ok(removed + forgotten)
+    let responses = export::remove_old_responses(app).await?;
+    Ok(Swept { sessions, intents, calls, bounces, responses })
 }

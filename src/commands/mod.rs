@@ -4,6 +4,7 @@ mod build;
 mod canvas;
 mod course;
 mod doctor;
+mod export;
 mod keys;
 mod package;
 mod question;
@@ -42,6 +43,9 @@ enum Command {
     /// Invite people.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// See and steer a site's exports to Salesforce.
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
@@ -79,6 +83,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
         Command::User(command) => user::run(&config, command).await,
+        Command::Export(command) => export::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command).await,
         Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),

@@ -1,7 +1,7 @@
 //! The long-running commands, and how they end.
 
 use super::build;
-use crate::app::App;
+use crate::app::{App, export};
 use crate::config::{Config, DatabaseUrl};
 use crate::{telemetry, web, worker};
 use anyhow::{Context, bail};
@@ -18,12 +18,15 @@ const WORKER_GRACE: Duration = Duration::from_secs(25);
 
 pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     telemetry::start(&config.log)?;
-    let _alone = alone(config)?;
+    let alone = alone(config)?;
     if !config.worker.inside_serve && matches!(config.database.address()?, DatabaseUrl::Sqlite(_)) {
         bail!("on SQLite nothing else can do the background work: worker.inside_serve must be true");
     }
     let app = build::app(config).await?;
     app.store().migrate().await?;
+    if alone.is_some() {
+        export::take_over(&app).await?;
+    }
     let address = config.web.listen;
     let listener = TcpListener::bind(address).with_context(|| format!("can't listen on {address}"))?;
     let (stop, shutdown) = watch::channel(false);

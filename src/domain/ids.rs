@@ -46,6 +46,11 @@ uuid_ids! {
     AuditEventId,
     ExportAttemptId,
     InvitationId,
+    ExportRunId,
+    ExportJobId,
+    ExportReceiptId,
+    /// A manager's direct reports in one course.
+    TeamScoreId,
     HoldId,
     TeamId,
     CommentId,

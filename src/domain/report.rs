@@ -36,6 +36,12 @@ pub fn current_proficiency(pairs: &[Pair]) -> Option<f64> {
     mean_percent(pairs.iter().map(|pair| pair.latest))
 }
 
+/// `part` of `whole` in percent; `None` of nothing.
+pub fn share_percent(part: i64, whole: i64) -> Option<f64> {
+    let (part, whole) = (i32::try_from(part).ok()?, i32::try_from(whole).ok()?);
+    (whole > 0).then(|| 100.0 * f64::from(part) / f64::from(whole))
+}
+
 /// One decimal, as shown and exported.
 pub fn rounded(percent: f64) -> f64 {
     (percent * 10.0).round() / 10.0

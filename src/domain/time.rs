@@ -58,6 +58,11 @@ impl Instant {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
     }
 
+    /// Reads Salesforce's spelling back; `None` for anything else.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        text.parse::<Timestamp>().ok().map(|at| Self(at.as_microsecond()))
+    }
+
     fn timestamp(self) -> Timestamp {
         Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
     }

@@ -28,7 +28,12 @@ pub enum Error {
     Ambiguous(&'static str),
     /// Salesforce understood the call and won't do it; repeating doesn't help.
     #[error("Salesforce refused the call: {status} {code}")]
-    Refused { status: u16, code: String },
+    Refused {
+        status: u16,
+        code: String,
+        /// Salesforce's own words, which may quote what was sent: for the administrator, not for the log.
+        message: String,
+    },
     #[error("the address is not of a configured Salesforce host family")]
     AddressNotAllowed,
 }
@@ -61,13 +66,18 @@ pub(super) fn of_reply(status: u16, body: &[u8]) -> Error {
     let entries: Vec<Envelope> = serde_json::from_slice(body).unwrap_or_default();
     let (code, message) = entries.into_iter().next().map(|entry| (entry.code, entry.message)).unwrap_or_default();
     match (status, code.as_str()) {
-        (401, "INVALID_SESSION_ID" | "") => Error::SessionExpired,
+        // An org that moved tells so; a new token names its new address.
+        (401, "INVALID_SESSION_ID" | "") | (404, "URL_NOT_RESET") => Error::SessionExpired,
         (403, "REQUEST_LIMIT_EXCEEDED") if message.starts_with("TotalRequests") => Error::LimitReached(Limit::Daily),
         (403, "REQUEST_LIMIT_EXCEEDED") => Error::LimitReached(Limit::Concurrent),
         (403, "API_DISABLED_FOR_ORG") => Error::NeedsReauth(code),
         // A 503 is answered before anything is done; other outages may have followed a commit.
         (503, _) => Error::Unreachable("503".to_owned()),
         (500..=599, _) => Error::Ambiguous("server error"),
-        _ => Error::Refused { status, code: code.chars().take(80).collect() },
+        _ => Error::Refused {
+            status,
+            code: code.chars().take(80).collect(),
+            message: message.chars().take(500).collect(),
+        },
     }
 }

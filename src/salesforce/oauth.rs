@@ -82,6 +82,6 @@ pub(super) fn token_refusal(status: u16, body: &[u8]) -> Error {
     match serde_json::from_slice::<Refusal>(body) {
         Ok(refusal) if refusal.error == "rate_limit_exceeded" => Error::Unreachable(refusal.error),
         Ok(refusal) => Error::NeedsReauth(format!("{} ({})", refusal.error, refusal.error_description)),
-        Err(_) => Error::Refused { status, code: "unreadable token reply".to_owned() },
+        Err(_) => Error::Refused { status, code: "unreadable token reply".to_owned(), message: String::new() },
     }
 }

@@ -1,35 +1,67 @@
-//! Rows into an org: one `composite` call carries up to five collections of 200 rows and counts as one API call.
+//! Rows into an org, and out of it: one `composite` call carries up to five lists of 200 rows and counts as one API call.
 
 use super::{AccessToken, Client, Error, error};
-use secrecy::ExposeSecret;
+use crate::domain::export::RowResult;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// Rows of one object in one collection, and collections in one call: Salesforce's own limits.
-pub const MAX_ROWS_PER_COLLECTION: usize = 200;
-pub const MAX_COLLECTIONS: usize = 5;
-
-/// Up to 200 rows of one object, keyed by `External_Id__c`.
+/// One request among those of a call. Names carry the package's namespace.
 #[derive(Debug, Clone)]
-pub struct CollectionUpsert {
-    pub object: &'static str,
-    pub rows: Vec<Map<String, Value>>,
+pub enum Subrequest {
+    /// Up to 200 rows of one object, found by the field `key`.
+    Upsert { object: String, key: String, rows: Vec<Map<String, Value>> },
+    /// Up to 200 rows by their Salesforce ids.
+    Delete { ids: Vec<String> },
+    /// One row by its external id.
+    DeleteByKey { object: String, key: String, external_id: String },
 }
 
-/// What became of one row, in the order in which they were sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowResult {
-    Stored { salesforce_id: String },
-    Refused { code: String, message: String },
+impl Subrequest {
+    fn len(&self) -> usize {
+        match self {
+            Self::Upsert { rows, .. } => rows.len(),
+            Self::Delete { ids } => ids.len(),
+            Self::DeleteByKey { .. } => 1,
+        }
+    }
+
+    fn json(&self, version: &str, at: usize) -> Value {
+        let base = format!("/services/data/{version}");
+        let (method, url, body) = match self {
+            Self::Upsert { object, key, rows } => {
+                let record = |row: &Map<String, Value>| {
+                    let mut record = row.clone();
+                    record.insert("attributes".to_owned(), json!({ "type": object }));
+                    Value::Object(record)
+                };
+                let body = json!({ "allOrNone": false, "records": rows.iter().map(record).collect::<Vec<_>>() });
+                ("PATCH", format!("{base}/composite/sobjects/{object}/{key}"), Some(body))
+            }
+            Self::Delete { ids } => {
+                ("DELETE", format!("{base}/composite/sobjects?ids={}&allOrNone=false", ids.join(",")), None)
+            }
+            Self::DeleteByKey { object, key, external_id } => {
+                let value: String = url::form_urlencoded::byte_serialize(external_id.as_bytes()).collect();
+                ("DELETE", format!("{base}/sobjects/{object}/{key}/{value}"), None)
+            }
+        };
+        let mut subrequest = json!({ "method": method, "url": url, "referenceId": format!("c{at}") });
+        if let (Some(body), Value::Object(map)) = (body, &mut subrequest) {
+            map.insert("body".to_owned(), body);
+        }
+        subrequest
+    }
 }
 
 /// The reply to a composite call.
 #[derive(Debug, Clone)]
 pub struct CompositeReply {
-    /// One list per collection, in order.
-    pub collections: Vec<Vec<RowResult>>,
+    /// One list of results per subrequest, in order.
+    pub results: Vec<Vec<RowResult>>,
     /// Salesforce's own id of the call, for its support.
     pub request_id: Option<String>,
+    /// The org's calls of 24 hours: used, and all.
+    pub usage: Option<(i64, i64)>,
 }
 
 #[derive(Deserialize)]
@@ -62,74 +94,49 @@ struct SavedError {
 }
 
 impl Client {
-    /// Upserts the collections in order, parents first, each row on its own (`allOrNone` off).
+    /// Carries the subrequests out in order, each row on its own (`allOrNone` off).
     ///
     /// A reply that doesn't name every row is an unknown outcome: nothing is taken for stored without its own result.
-    pub async fn composite_upsert(
-        &self,
-        access: &AccessToken,
-        collections: &[CollectionUpsert],
-    ) -> Result<CompositeReply, Error> {
-        let subrequests: Vec<Value> =
-            collections.iter().enumerate().map(|(at, one)| self.subrequest(at, one)).collect();
+    pub async fn composite(&self, access: &AccessToken, parts: &[Subrequest]) -> Result<CompositeReply, Error> {
+        let subrequests: Vec<Value> = parts.iter().enumerate().map(|(at, one)| one.json(&self.version, at)).collect();
         let body = json!({ "allOrNone": false, "collateSubrequests": false, "compositeRequest": subrequests });
         let url = self.data_url(&access.instance_url, "/composite")?;
-        let reply = self.http.post(url).bearer_auth(access.token.expose_secret()).json(&body).send().await?;
-        let status = reply.status().as_u16();
-        let header = ["sforce-request-id", "x-request-id"].iter().find_map(|name| reply.headers().get(*name));
-        let request_id = header.and_then(|value| value.to_str().ok()).map(|id| id.chars().take(80).collect());
-        let body = Self::body(reply).await?;
-        if status != 200 {
-            return Err(error::of_reply(status, &body));
+        let reply = self.call(access, self.http.post(url).json(&body)).await?;
+        let parsed: Reply =
+            serde_json::from_slice(&reply.body).map_err(|_| Error::Ambiguous("the reply is garbled"))?;
+        if parsed.composite_response.len() != parts.len() {
+            return Err(Error::Ambiguous("the reply leaves subrequests out"));
         }
-        let reply: Reply = serde_json::from_slice(&body).map_err(|_| Error::Ambiguous("the reply is garbled"))?;
-        if reply.composite_response.len() != collections.len() {
-            return Err(Error::Ambiguous("the reply leaves collections out"));
-        }
-        let pairs = reply.composite_response.into_iter().zip(collections);
-        let collections = pairs.map(|(sub, sent)| row_results(sub, sent.rows.len())).collect::<Result<_, _>>()?;
-        Ok(CompositeReply { collections, request_id })
-    }
-
-    fn subrequest(&self, at: usize, collection: &CollectionUpsert) -> Value {
-        let records: Vec<Value> = collection
-            .rows
-            .iter()
-            .map(|row| {
-                let mut record = row.clone();
-                record.insert("attributes".to_owned(), json!({ "type": collection.object }));
-                Value::Object(record)
-            })
-            .collect();
-        json!({
-            "method": "PATCH",
-            "url": format!("/services/data/{}/composite/sobjects/{}/External_Id__c", self.version, collection.object),
-            "referenceId": format!("c{at}"),
-            "body": { "allOrNone": false, "records": records },
-        })
+        let pairs = parsed.composite_response.into_iter().zip(parts);
+        let results = pairs.map(|(sub, sent)| row_results(sub, sent)).collect::<Result<_, _>>()?;
+        Ok(CompositeReply { results, request_id: reply.request_id, usage: reply.usage })
     }
 }
 
-fn row_results(reply: SubReply, sent: usize) -> Result<Vec<RowResult>, Error> {
-    if reply.http_status_code != 200 {
-        // The collection as a whole was refused, so each of its rows was: the object or the key field may be missing.
+fn row_results(reply: SubReply, sent: &Subrequest) -> Result<Vec<RowResult>, Error> {
+    let status = reply.http_status_code;
+    if !(200..300).contains(&status) {
+        // The list as a whole was refused, so each of its rows was: the object or the key field may be missing.
         let body = serde_json::to_vec(&reply.body).unwrap_or_default();
-        let Error::Refused { code, .. } = error::of_reply(reply.http_status_code, &body) else {
-            return Err(error::of_reply(reply.http_status_code, &body));
-        };
-        let refused = RowResult::Refused { code, message: "the whole collection was refused".to_owned() };
-        return Ok(vec![refused; sent]);
+        let refusal = error::of_reply(status, &body);
+        let Error::Refused { code, message, .. } = refusal else { return Err(refusal) };
+        return Ok(vec![RowResult::Refused { code, message }; sent.len()]);
+    }
+    if matches!(sent, Subrequest::DeleteByKey { .. }) {
+        return Ok(vec![RowResult::Removed]);
     }
     let saved: Vec<Saved> =
         serde_json::from_value(reply.body).map_err(|_| Error::Ambiguous("a collection's reply is garbled"))?;
-    if saved.len() != sent {
+    if saved.len() != sent.len() {
         return Err(Error::Ambiguous("the reply leaves rows out"));
     }
-    saved.into_iter().map(row_result).collect()
+    let removes = matches!(sent, Subrequest::Delete { .. });
+    saved.into_iter().map(|saved| row_result(saved, removes)).collect()
 }
 
-fn row_result(saved: Saved) -> Result<RowResult, Error> {
+fn row_result(saved: Saved, removes: bool) -> Result<RowResult, Error> {
     match (saved.success, saved.id, saved.errors.into_iter().next()) {
+        (true, _, _) if removes => Ok(RowResult::Removed),
         (true, Some(salesforce_id), _) => Ok(RowResult::Stored { salesforce_id }),
         (false, _, Some(error)) => Ok(RowResult::Refused {
             code: error.status_code.chars().take(80).collect(),

@@ -9,10 +9,11 @@
 
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
-use crate::domain::export::{Key, Object};
+use crate::domain::export::{Ack, HORIZON, Item, Key, Object, Retry};
 use crate::domain::ids::{ConnectionId, ExportAttemptId, SiteId};
 use crate::domain::time::Instant;
 use serde::Serialize;
+use sqlx::Row;
 use uuid::Uuid;
 
 /// A key that became stale, for every connection of its site.
@@ -39,41 +40,24 @@ impl ExportMark {
     }
 }
 
-/// A claimed row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportItem {
-    pub key: Key,
-    pub external_id: String,
-    /// The version that is sent now.
-    pub version: i64,
-    /// Hash of what Salesforce has, when it has the row.
-    pub acked_hash: Option<String>,
-    pub attempts: i64,
-    pub first_dirty_at: Instant,
+/// Which rows a claim may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// Changes that somebody waits for.
+    Live = 0,
+    /// These first, then the backlog.
+    All = 1,
 }
 
-/// Salesforce confirmed this version of a row.
-#[derive(Debug, Clone, Serialize)]
-pub struct RowAck {
-    pub object: &'static str,
-    pub entity_id: Uuid,
-    pub version: i64,
-    pub hash: String,
-    /// `None` when nothing had to be sent.
-    pub salesforce_id: Option<String>,
+#[derive(Serialize)]
+struct KeyRow {
+    object: &'static str,
+    entity_id: Uuid,
 }
 
-/// A row that wasn't taken.
-#[derive(Debug, Clone, Serialize)]
-pub struct RowRetry {
-    pub object: &'static str,
-    pub entity_id: Uuid,
-    /// The version that was refused; a newer one gets its own chance.
-    pub version: i64,
-    pub next_attempt_at: Instant,
-    /// Never tried again by itself.
-    pub dead: bool,
-    pub error: String,
+#[derive(Serialize)]
+struct ParentRow<'a> {
+    external_id: &'a str,
 }
 
 /// One call to Salesforce.
@@ -100,14 +84,18 @@ pub struct ExportCounts {
 
 const MARK_DIRTY: Statement = rows_sql!(
     "INSERT INTO export_items (site_id, connection_id, object, entity_id, rank, external_id, desired_version, state,
-        first_dirty_at)
-     SELECT j.site_id, connections.connection_id, j.object, j.entity_id, j.rank, j.external_id, 1, 'dirty', j.at FROM ",
+        first_dirty_at, changed_at)
+     SELECT j.site_id, connections.connection_id, j.object, j.entity_id, j.rank, j.external_id, 1, 'dirty', j.at,
+        j.at - j.at % 1000 FROM ",
     { site_id: uuid, object: text, rank: bigint, entity_id: uuid, external_id: text, at: bigint },
     " JOIN connections ON connections.site_id = j.site_id
       WHERE connections.state <> 'disconnected' AND (j.object <> 'response' OR connections.export_responses)
       ORDER BY connections.connection_id, j.rank, j.entity_id
       ON CONFLICT (site_id, connection_id, object, entity_id) DO UPDATE SET
         desired_version = export_items.desired_version + 1,
+        changed_at = CASE WHEN export_items.changed_at >= excluded.changed_at THEN export_items.changed_at + 1000
+                          ELSE excluded.changed_at END,
+        lane = 0,
         first_dirty_at = CASE WHEN export_items.state = 'dirty' THEN export_items.first_dirty_at
                               ELSE excluded.first_dirty_at END,
         attempts = CASE WHEN export_items.state = 'dirty' THEN export_items.attempts ELSE 0 END,
@@ -117,33 +105,70 @@ const MARK_DIRTY: Statement = rows_sql!(
 
 /// SQLite has one writer. PostgreSQL passes over rows that another replica is claiming right now, and picks them once: as a
 /// plain sub-query the pick may run several times and claim more than its limit.
+///
+/// A lease that ran out belonged to somebody who may have sent the row: it is sent once more when that can't commit any more.
 const CLAIM: Statement = Statement {
-    sqlite: "UPDATE export_items SET lease_token = $1, lease_until = $2
+    sqlite: "UPDATE export_items SET
+            reassert_at = CASE WHEN lease_token IS NULL THEN reassert_at ELSE lease_until + $8 END,
+            lease_token = $1, lease_until = $2, attempt_id = $1
         WHERE site_id = $3 AND connection_id = $4 AND (object, entity_id) IN (
             SELECT object, entity_id FROM export_items
-            WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND next_attempt_at <= $5 AND lease_until <= $5
-            ORDER BY rank, first_dirty_at, entity_id LIMIT $6)
-        RETURNING object, entity_id, external_id, desired_version, acked_hash, attempts, first_dirty_at",
+            WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND lane <= $7
+              AND next_attempt_at <= $5 AND lease_until <= $5
+              AND object NOT IN (SELECT object FROM export_stops
+                WHERE site_id = $3 AND connection_id = $4 AND retry_at > $5)
+            ORDER BY lane, rank, first_dirty_at, entity_id LIMIT $6)
+        RETURNING object, entity_id, external_id, desired_version, changed_at, acked_hash, salesforce_id,
+            acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at, gone_at",
     postgres: "WITH due AS MATERIALIZED (
             SELECT object, entity_id FROM export_items
-            WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND next_attempt_at <= $5 AND lease_until <= $5
-            ORDER BY rank, first_dirty_at, entity_id LIMIT $6 FOR UPDATE SKIP LOCKED)
-        UPDATE export_items SET lease_token = $1, lease_until = $2 FROM due
+            WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND lane <= $7
+              AND next_attempt_at <= $5 AND lease_until <= $5
+              AND object NOT IN (SELECT object FROM export_stops
+                WHERE site_id = $3 AND connection_id = $4 AND retry_at > $5)
+            ORDER BY lane, rank, first_dirty_at, entity_id LIMIT $6 FOR UPDATE SKIP LOCKED)
+        UPDATE export_items SET
+            reassert_at = CASE WHEN lease_token IS NULL THEN reassert_at ELSE lease_until + $8 END,
+            lease_token = $1, lease_until = $2, attempt_id = $1
+        FROM due
         WHERE site_id = $3 AND connection_id = $4
           AND export_items.object = due.object AND export_items.entity_id = due.entity_id
-        RETURNING export_items.object, export_items.entity_id, external_id, desired_version, acked_hash, attempts,
-            first_dirty_at",
+        RETURNING export_items.object, export_items.entity_id, external_id, desired_version, changed_at, acked_hash,
+            salesforce_id, acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at,
+            gone_at",
 };
 
-type ClaimedColumns = (String, Uuid, String, i64, Option<String>, i64, Instant);
+/// Reads an item from a row with the columns that a claim returns.
+macro_rules! item {
+    ($row:expr) => {{
+        let row = $row;
+        let object: String = row.try_get("object")?;
+        let object = Object::of_kind(&object).ok_or(Error::Corrupt { table: "export_items", column: "object" })?;
+        let gone_at: Instant = row.try_get("gone_at")?;
+        Ok::<_, Error>(Item {
+            key: Key { object, entity: row.try_get("entity_id")? },
+            external_id: row.try_get("external_id")?,
+            version: row.try_get("desired_version")?,
+            changed_at: row.try_get("changed_at")?,
+            acked_hash: row.try_get("acked_hash")?,
+            salesforce_id: row.try_get("salesforce_id")?,
+            sent_before: row.try_get("sent_before")?,
+            attempts: row.try_get("attempts")?,
+            first_dirty_at: row.try_get("first_dirty_at")?,
+            gone: gone_at.micros() > 0,
+        })
+    }};
+}
+pub(super) use item;
 
 const ACK: Statement = rows_sql!(
-    "UPDATE export_items SET acked_version = j.version, acked_hash = j.hash,
+    "UPDATE export_items SET acked_version = j.version, acked_hash = j.hash, acked_at = $5,
+        acked_changed_at = CASE WHEN j.changed_at > 0 THEN j.changed_at ELSE export_items.acked_changed_at END,
         salesforce_id = COALESCE(j.salesforce_id, export_items.salesforce_id),
         state = CASE WHEN export_items.desired_version = j.version THEN 'clean' ELSE 'dirty' END,
-        attempts = 0, next_attempt_at = 0, lease_token = NULL, lease_until = 0, last_error = NULL
+        attempts = 0, next_attempt_at = 0, lease_token = NULL, lease_until = 0, last_error = NULL, waiting_for = NULL
      FROM ",
-    { object: text, entity_id: uuid, version: bigint, hash: text, salesforce_id: text },
+    { object: text, entity_id: uuid, version: bigint, changed_at: bigint, hash: text, salesforce_id: text },
     " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.lease_token = $4
         AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
 );
@@ -153,10 +178,42 @@ const RETRY: Statement = rows_sql!(
         attempts = CASE WHEN desired_version = j.version THEN attempts + 1 ELSE 0 END,
         next_attempt_at = CASE WHEN desired_version = j.version THEN j.next_attempt_at ELSE 0 END,
         state = CASE WHEN j.dead AND desired_version = j.version THEN 'dead' ELSE 'dirty' END,
-        lease_token = NULL, lease_until = 0, last_error = j.error
+        lane = CASE WHEN j.dead THEN lane ELSE 0 END,
+        lease_token = NULL, lease_until = 0, last_error = j.error, waiting_for = j.waiting_for
      FROM ",
-    { object: text, entity_id: uuid, version: bigint, next_attempt_at: bigint, dead: boolean, error: text },
+    { object: text, entity_id: uuid, version: bigint, next_attempt_at: bigint, dead: boolean, error: text,
+      waiting_for: text },
     " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.lease_token = $4
+        AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
+);
+
+const UNCERTAIN: Statement = rows_sql!(
+    "UPDATE export_items SET reassert_at = $4 FROM ",
+    { object: text, entity_id: uuid },
+    " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.reassert_at < $4
+        AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
+);
+
+const ARRIVED: Statement = rows_sql!(
+    "UPDATE export_items SET next_attempt_at = 0, waiting_for = NULL FROM ",
+    { external_id: text },
+    " WHERE export_items.site_id = $2 AND export_items.connection_id = $3
+        AND export_items.waiting_for = j.external_id"
+);
+
+const URGENT: Statement = rows_sql!(
+    "UPDATE export_items SET lane = 0, next_attempt_at = 0, first_dirty_at = $4, lease_token = NULL, lease_until = 0 FROM ",
+    { object: text, entity_id: uuid },
+    " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.state = 'dirty'
+        AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
+);
+
+const RESEND: Statement = rows_sql!(
+    "UPDATE export_items SET desired_version = desired_version + 1, acked_hash = NULL, state = 'dirty', lane = 0,
+        first_dirty_at = $4, attempts = 0, next_attempt_at = 0
+     FROM ",
+    { object: text, entity_id: uuid },
+    " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.state = 'clean'
         AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
 );
 
@@ -167,7 +224,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Claims up to `limit` due rows of one connection, parents first, until `lease_until`.
+    /// Claims up to `limit` due rows of one connection, what people wait for first, parents first, until the lease ends.
     ///
     /// A lease that has run out is taken over; its late results carry the old token and change nothing.
     pub async fn claim_export_items(
@@ -176,26 +233,24 @@ impl Tx {
         lease: (Uuid, Instant),
         now: Instant,
         limit: i64,
-    ) -> Result<Vec<ExportItem>, Error> {
+        lanes: Lanes,
+    ) -> Result<Vec<Item>, Error> {
         let text = CLAIM.text(self.engine());
-        let rows: Vec<ClaimedColumns> = on!(self, |c| sqlx::query_as(text)
+        let horizon = i64::try_from(HORIZON.as_micros()).unwrap_or(i64::MAX);
+        let mut items: Vec<Item> = on!(self, |c| sqlx::query(text)
             .bind(lease.0)
             .bind(lease.1)
             .bind(connection.0)
             .bind(connection.1)
             .bind(now)
             .bind(limit)
+            .bind(lanes as i64)
+            .bind(horizon)
             .fetch_all(c)
-            .await?);
-        let mut items = rows
-            .into_iter()
-            .map(|(object, entity, external_id, version, acked_hash, attempts, first_dirty_at)| {
-                let object =
-                    Object::of_kind(&object).ok_or(Error::Corrupt { table: "export_items", column: "object" })?;
-                let key = Key { object, entity };
-                Ok(ExportItem { key, external_id, version, acked_hash, attempts, first_dirty_at })
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
+            .await?
+            .iter()
+            .map(|row| item!(row))
+            .collect::<Result<_, Error>>())?;
         // RETURNING promises no order.
         items.sort_by_key(|item| (item.key.object, item.first_dirty_at, item.key.entity));
         Ok(items)
@@ -218,14 +273,28 @@ impl Tx {
         Ok(())
     }
 
-    /// Stores confirmed versions. Rows whose lease was lost meanwhile stay as they are; gives how many counted.
+    /// Stores versions confirmed at `now`. Rows whose lease was lost meanwhile stay as they are; gives how many counted.
     pub async fn mark_acked(
         &mut self,
         connection: (SiteId, ConnectionId),
         lease: Uuid,
-        rows: &[RowAck],
+        rows: &[Ack],
+        now: Instant,
     ) -> Result<u64, Error> {
-        self.settle(&ACK, connection, lease, serde_json::to_string(rows)?).await
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let json = serde_json::to_string(rows)?;
+        let text = ACK.text(self.engine());
+        Ok(on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(connection.0)
+            .bind(connection.1)
+            .bind(lease)
+            .bind(now)
+            .execute(c)
+            .await?
+            .rows_affected()))
     }
 
     /// Puts refused rows back for a later try, or aside for good.
@@ -233,19 +302,13 @@ impl Tx {
         &mut self,
         connection: (SiteId, ConnectionId),
         lease: Uuid,
-        rows: &[RowRetry],
+        rows: &[Retry],
     ) -> Result<u64, Error> {
-        self.settle(&RETRY, connection, lease, serde_json::to_string(rows)?).await
-    }
-
-    async fn settle(
-        &mut self,
-        statement: &Statement,
-        connection: (SiteId, ConnectionId),
-        lease: Uuid,
-        json: String,
-    ) -> Result<u64, Error> {
-        let text = statement.text(self.engine());
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let json = serde_json::to_string(rows)?;
+        let text = RETRY.text(self.engine());
         Ok(on!(self, |c| sqlx::query(text)
             .bind(json)
             .bind(connection.0)
@@ -254,6 +317,108 @@ impl Tx {
             .execute(c)
             .await?
             .rows_affected()))
+    }
+
+    /// Nobody knows what became of these rows: whatever is confirmed before `until`, they are sent once more after it.
+    pub async fn mark_uncertain(
+        &mut self,
+        connection: (SiteId, ConnectionId),
+        keys: &[Key],
+        until: Instant,
+    ) -> Result<u64, Error> {
+        self.about_keys(&UNCERTAIN, connection, keys, until).await
+    }
+
+    /// Salesforce lacks rows that it had confirmed: they are sent again.
+    pub async fn mark_lost(
+        &mut self,
+        connection: (SiteId, ConnectionId),
+        keys: &[Key],
+        now: Instant,
+    ) -> Result<u64, Error> {
+        self.about_keys(&RESEND, connection, keys, now).await
+    }
+
+    /// Takes rows out of a backlog into what single calls carry next.
+    pub async fn mark_urgent(
+        &mut self,
+        connection: (SiteId, ConnectionId),
+        keys: &[Key],
+        now: Instant,
+    ) -> Result<u64, Error> {
+        self.about_keys(&URGENT, connection, keys, now).await
+    }
+
+    async fn about_keys(
+        &mut self,
+        statement: &Statement,
+        connection: (SiteId, ConnectionId),
+        keys: &[Key],
+        at: Instant,
+    ) -> Result<u64, Error> {
+        if keys.is_empty() {
+            return Ok(0);
+        }
+        let rows: Vec<KeyRow> =
+            keys.iter().map(|key| KeyRow { object: key.object.kind(), entity_id: key.entity }).collect();
+        let json = serde_json::to_string(&rows)?;
+        let text = statement.text(self.engine());
+        Ok(on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(connection.0)
+            .bind(connection.1)
+            .bind(at)
+            .execute(c)
+            .await?
+            .rows_affected()))
+    }
+
+    /// Wakes the rows that waited for these parents.
+    pub async fn mark_parents_arrived(
+        &mut self,
+        connection: (SiteId, ConnectionId),
+        parents: &[String],
+    ) -> Result<u64, Error> {
+        let (waiting,): (bool,) = on!(self, |c| sqlx::query_as(
+            "SELECT EXISTS (SELECT 1 FROM export_items
+             WHERE site_id = $1 AND connection_id = $2 AND waiting_for IS NOT NULL)"
+        )
+        .bind(connection.0)
+        .bind(connection.1)
+        .fetch_one(c)
+        .await?);
+        if !waiting || parents.is_empty() {
+            return Ok(0);
+        }
+        let rows: Vec<_> = parents.iter().map(|external_id| ParentRow { external_id }).collect();
+        let json = serde_json::to_string(&rows)?;
+        let text = ARRIVED.text(self.engine());
+        Ok(on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(connection.0)
+            .bind(connection.1)
+            .execute(c)
+            .await?
+            .rows_affected()))
+    }
+
+    /// Makes rows stale whose uncertain time is over: what was sent in it may have been overwritten by what came late.
+    pub async fn mark_reasserted(&mut self, connection: (SiteId, ConnectionId), now: Instant) -> Result<u64, Error> {
+        Ok(on!(self, |c| sqlx::query(
+            "UPDATE export_items SET reassert_at = 0, acked_hash = NULL, lane = 0,
+                desired_version = CASE WHEN state = 'clean' THEN desired_version + 1 ELSE desired_version END,
+                first_dirty_at = CASE WHEN state = 'clean' THEN $3 ELSE first_dirty_at END,
+                attempts = CASE WHEN attempts = 0 THEN 1 ELSE attempts END,
+                state = CASE WHEN state = 'clean' THEN 'dirty' ELSE state END
+             WHERE site_id = $1 AND connection_id = $2 AND reassert_at > 0 AND reassert_at <= $3 AND lease_until <= $3
+               AND state <> 'dead'"
+        )
+        .bind(connection.0)
+        .bind(connection.1)
+        .bind(now)
+        .execute(c)
+        .await?
+        .rows_affected()))
     }
 
     /// Gives rows back untried, for instance when Salesforce couldn't be reached at all.

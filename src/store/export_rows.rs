@@ -4,9 +4,10 @@ use super::presentations::correctness;
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::export::{
-    CourseRow, EnrolmentRow, Key, Object, ParticipantRow, QuestionRow, ResponseRow, Row as ExportRow, SiteRow, Switches,
+    CourseRow, EnrolmentRow, ExportRunRow, Object, ParticipantRow, QuestionRow, ResponseRow, Row as ExportRow, SiteRow,
+    Switches, TeamScoreRow,
 };
-use crate::domain::ids::{EnrolmentId, OrgId, SiteId};
+use crate::domain::ids::{EnrolmentId, OrgId, SiteId, TeamScoreId};
 use crate::domain::report::{self, Pair};
 use crate::domain::schedule;
 use crate::domain::time::{Instant, LocalDate, Zone};
@@ -56,9 +57,9 @@ const PARTICIPANTS: Statement = rows_sql!(
     "SELECT users.*, (SELECT MIN(salesforce_user_id) FROM salesforce_links
         WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
           AND salesforce_links.org_id = $3) AS salesforce_user_id
-     FROM users JOIN ",
+     FROM ",
     { entity_id: uuid },
-    " ON users.user_id = j.entity_id WHERE users.site_id = $2"
+    " CROSS JOIN users WHERE users.site_id = $2 AND users.user_id = j.entity_id AND users.state <> 'erased'"
 );
 
 const ENROLMENTS: Statement = rows_sql!(
@@ -71,28 +72,66 @@ const ENROLMENTS: Statement = rows_sql!(
         (SELECT MIN(scheduled_on) FROM presentations
          WHERE presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
            AND state = 'open' AND (courses.ends_on IS NULL OR scheduled_on <= courses.ends_on)) AS due_on
-     FROM enrolments
-     JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-     JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
-     JOIN sites ON sites.site_id = enrolments.site_id
-     JOIN ",
+     FROM ",
     { entity_id: uuid },
-    " ON enrolments.enrolment_id = j.entity_id WHERE enrolments.site_id = $2"
+    " CROSS JOIN enrolments
+      JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+      JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
+      JOIN sites ON sites.site_id = enrolments.site_id
+      WHERE enrolments.site_id = $2 AND enrolments.enrolment_id = j.entity_id"
 );
 
 const PAIRS: Statement = rows_sql!(
-    "SELECT item_states.enrolment_id, first_num, first_den, latest_num, latest_den FROM item_states JOIN ",
+    "SELECT item_states.enrolment_id, first_num, first_den, latest_num, latest_den FROM ",
     { entity_id: uuid },
-    " ON item_states.enrolment_id = j.entity_id WHERE item_states.site_id = $2"
+    " CROSS JOIN item_states WHERE item_states.site_id = $2 AND item_states.enrolment_id = j.entity_id"
 );
 
+/// The keys come first and stay there: SQLite keeps the order of a CROSS JOIN, and would otherwise walk over all answers.
 const RESPONSES: Statement = rows_sql!(
-    "SELECT answers.*, presentations.attempt FROM answers
-     JOIN presentations
-       ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
+    "SELECT answers.*, presentations.attempt FROM ",
+    { entity_id: uuid },
+    " CROSS JOIN answers JOIN presentations
+        ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
+      WHERE answers.site_id = $2 AND answers.answer_id = j.entity_id"
+);
+
+const TEAM_SCORES: Statement = rows_sql!(
+    "SELECT team_scores.team_score_id, team_scores.course_id, courses.starts_on, courses.ends_on,
+        (SELECT MIN(salesforce_user_id) FROM salesforce_links
+         WHERE salesforce_links.site_id = team_scores.site_id AND salesforce_links.user_id = team_scores.manager_id
+           AND salesforce_links.org_id = $3) AS salesforce_user_id,
+        COUNT(enrolments.enrolment_id) AS size, COUNT(enrolments.first_answer_at) AS active
+     FROM team_scores
+     JOIN courses ON courses.site_id = team_scores.site_id AND courses.course_id = team_scores.course_id
+     LEFT JOIN users ON users.site_id = team_scores.site_id AND users.manager_id = team_scores.manager_id
+       AND users.state = 'active'
+     LEFT JOIN enrolments ON enrolments.site_id = users.site_id AND enrolments.user_id = users.user_id
+       AND enrolments.course_id = team_scores.course_id
      JOIN ",
     { entity_id: uuid },
-    " ON answers.answer_id = j.entity_id WHERE answers.site_id = $2"
+    " ON team_scores.team_score_id = j.entity_id WHERE team_scores.site_id = $2
+      GROUP BY team_scores.site_id, team_scores.team_score_id, team_scores.manager_id, team_scores.course_id,
+        courses.starts_on, courses.ends_on"
+);
+
+const TEAM_PAIRS: Statement = rows_sql!(
+    "SELECT team_scores.team_score_id, first_num, first_den, latest_num, latest_den FROM team_scores
+     JOIN users ON users.site_id = team_scores.site_id AND users.manager_id = team_scores.manager_id
+       AND users.state = 'active'
+     JOIN enrolments ON enrolments.site_id = users.site_id AND enrolments.user_id = users.user_id
+       AND enrolments.course_id = team_scores.course_id
+     JOIN item_states ON item_states.site_id = enrolments.site_id
+       AND item_states.enrolment_id = enrolments.enrolment_id
+     JOIN ",
+    { entity_id: uuid },
+    " ON team_scores.team_score_id = j.entity_id WHERE team_scores.site_id = $2"
+);
+
+const EXPORT_RUNS: Statement = rows_sql!(
+    "SELECT export_runs.* FROM export_runs JOIN ",
+    { entity_id: uuid },
+    " ON export_runs.export_run_id = j.entity_id WHERE export_runs.site_id = $2"
 );
 
 /// For whom rows are built.
@@ -105,26 +144,6 @@ struct Audience<'a> {
 }
 
 impl Tx {
-    /// Every key of a site, whatever its state.
-    pub async fn list_export_keys(&mut self, site: SiteId) -> Result<Vec<Key>, Error> {
-        let rows: Vec<(String, Uuid)> = on!(self, |c| sqlx::query_as(
-            "SELECT 'site', site_id FROM sites WHERE site_id = $1
-             UNION ALL SELECT 'course', course_id FROM courses WHERE site_id = $1
-             UNION ALL SELECT DISTINCT 'question', question_id FROM course_questions WHERE site_id = $1
-             UNION ALL SELECT 'participant', user_id FROM users WHERE site_id = $1
-             UNION ALL SELECT 'enrolment', enrolment_id FROM enrolments WHERE site_id = $1
-             UNION ALL SELECT 'response', answer_id FROM answers WHERE site_id = $1"
-        )
-        .bind(site)
-        .fetch_all(c)
-        .await?);
-        let keys = rows.into_iter().map(|(kind, entity)| {
-            let object = Object::of_kind(&kind).ok_or(Error::Corrupt { table: "export_items", column: "object" })?;
-            Ok(Key { object, entity })
-        });
-        keys.collect()
-    }
-
     /// The rows that mirror these entities of one object now. An entity that is gone has none.
     ///
     /// `public_url` is the site's own address, `org` the connection's org, `now` decides a course's status.
@@ -148,6 +167,8 @@ impl Tx {
             Object::Participant => self.participant_rows(audience, json, org).await,
             Object::Enrolment => self.enrolment_rows(audience, json).await,
             Object::Response => self.response_rows(audience, json).await,
+            Object::TeamScore => self.team_score_rows(audience, json, org).await,
+            Object::ExportRun => self.export_run_rows(audience, json).await,
         }
     }
 
@@ -169,7 +190,6 @@ impl Tx {
                     url: url.to_owned(),
                     time_zone: row.try_get("time_zone")?,
                     participants: row.try_get("participants")?,
-                    updated_at: row.try_get("updated_at")?,
                 }
                 .row())
             })
@@ -202,7 +222,6 @@ impl Tx {
                     ends_on,
                     questions: row.try_get("questions")?,
                     enrolled: row.try_get("enrolled")?,
-                    updated_at: row.try_get("updated_at")?,
                 }
                 .row(to.slug))
             })
@@ -224,11 +243,10 @@ impl Tx {
                 Ok(QuestionRow {
                     id: row.try_get("question_id")?,
                     course_id: row.try_get("course_id")?,
-                    position: i32::try_from(position + 1).unwrap_or(i32::MAX),
+                    position: position + 1,
                     kind: if kind == "multi" { "Multiple" } else { "Single" },
                     topic: row.try_get("topic")?,
                     text: to.switches.question_text.then_some(stem),
-                    updated_at: row.try_get("created_at")?,
                 }
                 .row(to.slug))
             })
@@ -260,7 +278,6 @@ impl Tx {
                     active: state == "active",
                     salesforce_user: row.try_get("salesforce_user_id")?,
                     last_activity_at: row.try_get("last_activity_at")?,
-                    updated_at: row.try_get("updated_at")?,
                 }
                 .row(to.slug))
             })
@@ -298,14 +315,12 @@ impl Tx {
                 let retired: i64 = row.try_get("retired")?;
                 let count = |number: i64| usize::try_from(number).unwrap_or(0);
                 let progress = schedule::progress(&plan, today, of.len(), count(retired), count(total));
-                let last_answer_at: Option<Instant> = row.try_get("last_answer_at")?;
-                let enrolled_at: Instant = row.try_get("enrolled_at")?;
                 Ok(EnrolmentRow {
                     id,
                     user_id: row.try_get("user_id")?,
                     course_id: row.try_get("course_id")?,
                     status: progress.label(),
-                    enrolled_at,
+                    enrolled_at: row.try_get("enrolled_at")?,
                     first_answer_at: row.try_get("first_answer_at")?,
                     completed_at: row.try_get("completed_at")?,
                     initial_percent: report::initial_proficiency(of).map(report::rounded),
@@ -317,7 +332,6 @@ impl Tx {
                     questions_retired: retired,
                     points: row.try_get("points")?,
                     due_on: row.try_get("due_on")?,
-                    updated_at: last_answer_at.unwrap_or(enrolled_at),
                 }
                 .row(to.slug))
             })
@@ -333,7 +347,6 @@ impl Tx {
             .await?
             .iter()
             .map(|row| {
-                let attempt: i64 = row.try_get("attempt")?;
                 let first: i64 = row.try_get("first_points")?;
                 let retirement: i64 = row.try_get("retirement_points")?;
                 let channel: String = row.try_get("channel")?;
@@ -342,7 +355,7 @@ impl Tx {
                     id: row.try_get("answer_id")?,
                     enrolment_id: row.try_get("enrolment_id")?,
                     question_id: row.try_get("question_id")?,
-                    attempt: i32::try_from(attempt).unwrap_or(i32::MAX),
+                    attempt: row.try_get("attempt")?,
                     answered_at: row.try_get("answered_at")?,
                     correct: right,
                     points: first + retirement,
@@ -351,6 +364,78 @@ impl Tx {
                         "email" => "E-mail",
                         _ => "Web",
                     },
+                }
+                .row(to.slug))
+            })
+            .collect())
+    }
+
+    async fn team_score_rows(&mut self, to: Audience<'_>, json: String, org: &OrgId) -> Result<Vec<ExportRow>, Error> {
+        let text = TEAM_PAIRS.text(self.engine());
+        let rows: Vec<(TeamScoreId, i64, i64, i64, i64)> =
+            on!(self, |c| sqlx::query_as(text).bind(&json).bind(to.site).fetch_all(c).await?);
+        let mut pairs: HashMap<TeamScoreId, Vec<Pair>> = HashMap::new();
+        for (team, first_num, first_den, latest_num, latest_den) in rows {
+            let pair = Pair { first: correctness(first_num, first_den)?, latest: correctness(latest_num, latest_den)? };
+            pairs.entry(team).or_default().push(pair);
+        }
+        let text = TEAM_SCORES.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .bind(org.as_str())
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let id: TeamScoreId = row.try_get("team_score_id")?;
+                let of = pairs.get(&id).map_or(&[][..], Vec::as_slice);
+                let (size, active): (i64, i64) = (row.try_get("size")?, row.try_get("active")?);
+                Ok(TeamScoreRow {
+                    id,
+                    site_id: to.site,
+                    course_id: row.try_get("course_id")?,
+                    manager_salesforce_user: row.try_get("salesforce_user_id")?,
+                    starts_on: row.try_get("starts_on")?,
+                    ends_on: row.try_get("ends_on")?,
+                    size,
+                    active,
+                    engagement_percent: report::share_percent(active, size).map(report::rounded),
+                    initial_percent: report::initial_proficiency(of).map(report::rounded),
+                    current_percent: report::current_proficiency(of).map(report::rounded),
+                }
+                .row(to.slug))
+            })
+            .collect())
+    }
+
+    async fn export_run_rows(&mut self, to: Audience<'_>, json: String) -> Result<Vec<ExportRow>, Error> {
+        let text = EXPORT_RUNS.text(self.engine());
+        on!(self, |c| sqlx::query(text)
+            .bind(json)
+            .bind(to.site)
+            .fetch_all(c)
+            .await?
+            .iter()
+            .map(|row| {
+                let (kind, state): (String, String) = (row.try_get("kind")?, row.try_get("state")?);
+                let failed: i64 = row.try_get("rows_refused")?;
+                let finished_at: Instant = row.try_get("finished_at")?;
+                Ok(ExportRunRow {
+                    id: row.try_get("export_run_id")?,
+                    site_id: to.site,
+                    kind: if kind == "full" { "Full" } else { "Delta" },
+                    started_at: row.try_get("started_at")?,
+                    finished_at: (finished_at.micros() > 0).then_some(finished_at),
+                    status: match state.as_str() {
+                        "done" if failed == 0 => "Succeeded",
+                        "done" => "Partly failed",
+                        "stopped" => "Failed",
+                        _ => "Running",
+                    },
+                    upserted: row.try_get("rows_acked")?,
+                    failed,
+                    error_summary: row.try_get("error_summary")?,
                 }
                 .row(to.slug))
             })

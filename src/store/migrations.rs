@@ -30,6 +30,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0003_learning.sql"),
         include_str!("migrations/postgres/0003_learning.sql"),
     ),
+    (
+        4,
+        "export",
+        include_str!("migrations/sqlite/0004_export.sql"),
+        include_str!("migrations/postgres/0004_export.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

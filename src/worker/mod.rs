@@ -19,7 +19,8 @@ pub async fn run(app: App, poll: Duration, shutdown: Shutdown) {
     let exporter = keep_running(&app, &shutdown, move |app, shutdown| exporter::run(app, poll, shutdown));
     let listener = keep_running(&app, &shutdown, exporter::listen);
     let sweeper = keep_running(&app, &shutdown, sweeper::run);
-    tokio::join!(exporter, listener, sweeper);
+    let calendar = keep_running(&app, &shutdown, exporter::calendar);
+    tokio::join!(exporter, listener, sweeper, calendar);
 }
 
 /// Starts a loop again when it dies of a panic: one bad row must not end background work until somebody restarts it.

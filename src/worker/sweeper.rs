@@ -9,8 +9,8 @@ const EVERY: Duration = Duration::from_hours(1);
 pub(super) async fn run(app: App, mut shutdown: Shutdown) {
     loop {
         match sweep::sweep(&app).await {
-            Ok(0) => {}
-            Ok(sessions) => tracing::info!(sessions, "ended sessions removed"),
+            Ok(swept) if swept == sweep::Swept::default() => {}
+            Ok(swept) => tracing::info!(?swept, "what was over is cleared away"),
             Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "sweeping failed"),
         }
         if !pace::rest(pace::jittered(&app, EVERY), &mut shutdown).await {

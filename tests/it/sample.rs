@@ -54,11 +54,13 @@ async fn the_sample_has_due_questions_on_every_day_of_the_week() {
         let site = seed::site(&app).await;
         let mut tx = db.store.read().await.expect("reads");
         let today = qstream::domain::time::Zone::utc().date_at(clock.now());
-        for key in tx.list_export_keys(site.id).await.expect("keys") {
-            if key.object != qstream::domain::export::Object::Participant {
-                continue;
-            }
-            let user = qstream::domain::ids::UserId(key.entity);
+        let org = qstream::domain::ids::OrgId::parse("00Dxx0000001gEAEAY").expect("an org id");
+        let sample: serde_json::Value =
+            serde_json::from_str(include_str!("../../static/sample/harrow-pike.json")).expect("JSON");
+        for person in sample["people"].as_array().expect("people") {
+            let email = person["email"].as_str().expect("an address");
+            let found = tx.list_link_candidates(site.id, &org, email).await.expect("candidates");
+            let user = found.first().expect("the person").user_id;
             let enrolled = !tx.list_enrolments_of_user(site.id, user).await.expect("enrolments").is_empty();
             let open = tx.list_open_presentations(site.id, user, today).await.expect("open");
             assert!(!enrolled || !open.is_empty(), "day {day}: a participant has nothing to answer");

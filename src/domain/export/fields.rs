@@ -110,6 +110,37 @@ const RESPONSE: &[Field] = &[
     SOURCE_UPDATED_AT,
 ];
 
+const TEAM_SCORE: &[Field] = &[
+    EXTERNAL_ID,
+    field("Course__c", FieldType::Reference(Object::Course)),
+    field("Site__c", FieldType::Reference(Object::Site)),
+    field("Manager_User__c", FieldType::UserReference),
+    field("Period_Start__c", FieldType::Date),
+    field("Period_End__c", FieldType::Date),
+    field("Team_Size__c", FieldType::Number),
+    field("Active_Count__c", FieldType::Number),
+    field("Average_Score__c", FieldType::Percent),
+    field("Engagement_Percent__c", FieldType::Percent),
+    field("Proficiency_Start__c", FieldType::Percent),
+    field("Proficiency_Now__c", FieldType::Percent),
+    field("Proficiency_Change__c", FieldType::Percent),
+    SOURCE_UPDATED_AT,
+];
+
+const EXPORT_RUN: &[Field] = &[
+    EXTERNAL_ID,
+    field("Site__c", FieldType::Reference(Object::Site)),
+    field("Kind__c", FieldType::Text(40)),
+    field("Started_At__c", FieldType::DateTime),
+    field("Finished_At__c", FieldType::DateTime),
+    field("Status__c", FieldType::Text(40)),
+    field("Records_Upserted__c", FieldType::Number),
+    field("Records_Failed__c", FieldType::Number),
+    field("Error_Summary__c", FieldType::LongText(32_768)),
+    field("Server_Version__c", FieldType::Text(40)),
+    SOURCE_UPDATED_AT,
+];
+
 /// Every field of `object` that the exporter may write.
 pub const fn fields(object: Object) -> &'static [Field] {
     match object {
@@ -119,5 +150,7 @@ pub const fn fields(object: Object) -> &'static [Field] {
         Object::Participant => PARTICIPANT,
         Object::Enrolment => ENROLMENT,
         Object::Response => RESPONSE,
+        Object::TeamScore => TEAM_SCORE,
+        Object::ExportRun => EXPORT_RUN,
     }
 }

@@ -2,17 +2,29 @@
 
 use jiff::SignedDuration;
 
+/// What became of one row, in the order in which rows were sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowResult {
+    Stored { salesforce_id: String },
+    Removed,
+    Refused { code: String, message: String },
+}
+
 /// Why Salesforce refused a row, as far as it decides what happens next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowFailure {
     /// The parent isn't there yet: wait for it.
     Dependency,
-    /// Another transaction holds the row, or the org is short of breath: try again.
+    /// Another transaction holds the row: try again, with less at once.
+    Lock,
+    /// The org is short of breath: try again.
     Contention,
     /// The object lacks a field, or we may not write it: somebody must mend the package or permissions.
     Schema,
     /// The org is full: nothing more goes in until somebody makes room.
     Storage,
+    /// The row that should go is gone already.
+    Absent,
     /// Salesforce will never take this row as it is.
     Refused,
 }
@@ -20,8 +32,8 @@ pub enum RowFailure {
 /// Sorts a row-level error by its status code and message; codes: the Salesforce reference, §2.10.
 pub fn classify(code: &str, message: &str) -> RowFailure {
     match code {
-        "UNABLE_TO_LOCK_ROW"
-        | "QUERY_TIMEOUT"
+        "UNABLE_TO_LOCK_ROW" => RowFailure::Lock,
+        "QUERY_TIMEOUT"
         | "SERVER_UNAVAILABLE"
         | "REQUEST_LIMIT_EXCEEDED"
         | "UNKNOWN_EXCEPTION"
@@ -29,11 +41,17 @@ pub fn classify(code: &str, message: &str) -> RowFailure {
         // Two overlapping upserts of one key: the row is there now, and the next upsert finds it.
         "DUPLICATE_VALUE" if message.contains("External_Id__c") => RowFailure::Contention,
         "INVALID_FIELD" if message.starts_with("Foreign key external ID") => RowFailure::Dependency,
-        "INVALID_CROSS_REFERENCE_KEY" | "ENTITY_IS_DELETED" => RowFailure::Dependency,
+        "INVALID_CROSS_REFERENCE_KEY" => RowFailure::Dependency,
+        "ENTITY_IS_DELETED" => RowFailure::Absent,
         "INVALID_FIELD" | "INVALID_TYPE" | "NOT_FOUND" | "INVALID_FIELD_FOR_INSERT_UPDATE" => RowFailure::Schema,
         "STORAGE_LIMIT_EXCEEDED" => RowFailure::Storage,
         _ => RowFailure::Refused,
     }
+}
+
+/// The external id that a refusal for want of a parent names.
+pub fn missing_parent(message: &str) -> Option<&str> {
+    message.strip_prefix("Foreign key external ID: ")?.split_once(" not found").map(|(id, _)| id)
 }
 
 /// How long to wait before try number `attempts + 1`: exponential from one second to fifteen minutes, with full jitter.

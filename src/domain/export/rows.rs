@@ -1,230 +1,261 @@
-//! From our records to Salesforce rows: names, cuts and spellings as the field table has them.
+//! A row ready for Salesforce, spelt as JSON for single calls and as CSV for Bulk jobs; the same record always gives the same.
+//!
+//! The fingerprint is taken over the CSV cells, so that it can be computed again from a job's result file, which echoes
+//! them: nothing about a row has to be remembered while its job runs.
 
-use super::{Key, Object};
-use crate::domain::ids::{CourseId, EnrolmentId, QuestionId, SiteId, UserId};
-use crate::domain::time::{Instant, LocalDate};
+use super::{FieldType, Key, Object, fields};
+use crate::domain::time::Instant;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
-/// A row ready to be sent; the same record always gives the same bytes.
+/// Salesforce's own spelling of "no value" in CSV; an empty cell would mean "leave as it is".
+const NO_VALUE: &str = "#N/A";
+/// No cell of a Bulk job may be longer, in characters.
+const MAX_CELL: usize = 32_000;
+/// Every row begins with its key and ends with the time of its change.
+const KEY_FIELD: &str = "External_Id__c";
+const CHANGED_FIELD: &str = "Source_Updated_At__c";
+
+/// What a field says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    Null,
+    /// The site doesn't let this field out: it isn't named at all.
+    Kept,
+    Text(String),
+    Whole(i64),
+    Decimal(f64),
+    Flag(bool),
+    /// A parent, by its external id.
+    Parent(String),
+}
+
+impl Cell {
+    pub fn text(value: Option<impl Into<String>>) -> Self {
+        value.map_or(Self::Null, |value| Self::Text(value.into()))
+    }
+
+    pub fn decimal(value: Option<f64>) -> Self {
+        value.map_or(Self::Null, Self::Decimal)
+    }
+
+    fn csv(&self) -> Cow<'_, str> {
+        match self {
+            Self::Null | Self::Kept => Cow::Borrowed(NO_VALUE),
+            Self::Text(text) if text.is_empty() => Cow::Borrowed(NO_VALUE),
+            Self::Text(text) | Self::Parent(text) => Cow::Borrowed(text),
+            Self::Whole(number) => Cow::Owned(number.to_string()),
+            Self::Decimal(number) => Cow::Owned(number.to_string()),
+            Self::Flag(true) => Cow::Borrowed("true"),
+            Self::Flag(false) => Cow::Borrowed("false"),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Null | Self::Kept => Value::Null,
+            Self::Text(text) if text.is_empty() => Value::Null,
+            Self::Text(text) | Self::Parent(text) => text.as_str().into(),
+            Self::Whole(number) => (*number).into(),
+            Self::Decimal(number) => (*number).into(),
+            Self::Flag(flag) => (*flag).into(),
+        }
+    }
+}
+
+/// A row of one object: its key, and a cell for each field of the table but the first and the last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub key: Key,
     pub external_id: String,
-    pub body: Map<String, Value>,
+    cells: Vec<Cell>,
 }
-
-/// A parent named by its external id, the only way that needs no look-up: relationship name, external id.
-pub struct Relation(pub &'static str, pub String);
 
 impl Row {
-    fn new(key: Key, slug: &str, fields: Value, relations: &[Relation], updated_at: Instant) -> Self {
-        let external_id = key.external_id(slug);
-        let Value::Object(mut body) = fields else { return Self { key, external_id, body: Map::new() } };
-        for Relation(name, parent) in relations {
-            body.insert(format!("{name}__r"), json!({ "External_Id__c": parent }));
+    /// `cells` follow the field table; texts are cut to what their fields hold.
+    pub fn new(key: Key, external_id: String, mut cells: Vec<Cell>) -> Self {
+        let table = between(key.object);
+        debug_assert_eq!(table.len(), cells.len(), "{:?} has a cell for each field", key.object);
+        for (cell, field) in cells.iter_mut().zip(table) {
+            let limit = match field.kind {
+                FieldType::Text(limit) | FieldType::LongText(limit) => limit.min(MAX_CELL),
+                _ => MAX_CELL,
+            };
+            if let Cell::Text(text) = cell {
+                tidy(text, limit);
+            }
         }
-        body.insert("External_Id__c".to_owned(), external_id.clone().into());
-        body.insert("Source_Updated_At__c".to_owned(), updated_at.iso().into());
-        Self { key, external_id, body }
+        Self { key, external_id, cells }
     }
 
-    /// Hash of what the row says, the time of the change aside: an unchanged row isn't sent again.
-    pub fn hash(&self) -> [u8; 32] {
-        let mut fields: Vec<_> = self.body.iter().filter(|(name, _)| *name != "Source_Updated_At__c").collect();
-        // Whether a JSON map sorts its keys depends on how serde_json was built.
-        fields.sort_by_key(|(name, _)| *name);
-        let mut hasher = Sha256::new();
-        for (name, value) in fields {
-            hasher.update(name.as_bytes());
-            hasher.update([0]);
-            hasher.update(value.to_string().as_bytes());
-            hasher.update([0]);
+    /// What the row says, the time of its change aside: an unchanged row isn't sent again.
+    pub fn fingerprint(&self) -> String {
+        let cells: Vec<Cow<'_, str>> = self.named().map(|(_, cell)| cell.csv()).collect();
+        fingerprint(self.key.object, cells.iter().map(AsRef::as_ref))
+    }
+
+    /// The record of a collection. `namespace` is the package's, empty without one.
+    pub fn json(&self, namespace: &Namespace, changed_at: Instant) -> Map<String, Value> {
+        let mut body = Map::new();
+        body.insert(namespace.name(KEY_FIELD).into_owned(), self.external_id.as_str().into());
+        for (field, cell) in self.named() {
+            match cell {
+                Cell::Parent(parent) => {
+                    let named = json!({ namespace.name(KEY_FIELD): parent });
+                    body.insert(namespace.name(&relation(field)).into_owned(), named);
+                }
+                _ => drop(body.insert(namespace.name(field).into_owned(), cell.json())),
+            }
         }
-        hasher.finalize().into()
+        body.insert(namespace.name(CHANGED_FIELD).into_owned(), changed_at.iso().into());
+        body
+    }
+
+    /// The cells of a CSV line, in the order of [`columns`](Self::columns).
+    pub fn csv(&self, changed_at: Instant) -> impl Iterator<Item = Cow<'_, str>> {
+        let key = std::iter::once(Cow::Borrowed(self.external_id.as_str()));
+        let cells = self.named().map(|(_, cell)| cell.csv());
+        key.chain(cells).chain(std::iter::once(Cow::Owned(changed_at.iso())))
+    }
+
+    /// The header of a CSV file of rows like this one: key first, time of the change last.
+    pub fn columns(&self, namespace: &Namespace) -> Vec<String> {
+        let column = |field: &str, cell: &Cell| match between(self.key.object).iter().find(|one| one.api_name == field)
+        {
+            Some(one) if matches!(one.kind, FieldType::Reference(_)) && !matches!(cell, Cell::Kept) => {
+                format!("{}.{}", namespace.name(&relation(field)), namespace.name(KEY_FIELD))
+            }
+            _ => namespace.name(field).into_owned(),
+        };
+        let key = std::iter::once(namespace.name(KEY_FIELD).into_owned());
+        let cells = self.named().map(|(field, cell)| column(field, cell));
+        key.chain(cells).chain(std::iter::once(namespace.name(CHANGED_FIELD).into_owned())).collect()
+    }
+
+    /// The external ids of the parents that this row names.
+    pub fn parents(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().filter_map(|cell| match cell {
+            Cell::Parent(parent) => Some(parent.as_str()),
+            _ => None,
+        })
+    }
+
+    fn named(&self) -> impl Iterator<Item = (&'static str, &Cell)> {
+        let fields = between(self.key.object).iter().map(|field| field.api_name);
+        fields.zip(&self.cells).filter(|(_, cell)| !matches!(cell, Cell::Kept))
     }
 }
 
-/// Cut to `limit` characters, as Salesforce counts them.
-fn cut(text: &str, limit: usize) -> String {
-    text.chars().take(limit).collect()
-}
-
-fn parent(object: Object, entity: uuid::Uuid, slug: &str) -> String {
-    Key { object, entity }.external_id(slug)
-}
-
-pub struct SiteRow {
-    pub id: SiteId,
-    pub slug: String,
-    pub name: String,
-    pub domain: String,
-    pub url: String,
-    pub time_zone: String,
-    pub participants: i64,
-    pub updated_at: Instant,
-}
-
-impl SiteRow {
-    pub fn row(&self) -> Row {
-        let fields = json!({
-            "Name": cut(&self.name, 80),
-            "Domain__c": self.domain,
-            "Time_Zone__c": self.time_zone,
-            "Participant_Count__c": self.participants,
-            "Status__c": "Active",
-            "Qstream_URL__c": self.url,
-        });
-        Row::new(Key { object: Object::Site, entity: self.id.0 }, &self.slug, fields, &[], self.updated_at)
+/// The fingerprint of a row by its CSV cells, key and time of the change left out: 128 bits as hexadecimal digits.
+pub fn fingerprint<'a>(object: Object, cells: impl Iterator<Item = &'a str>) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(object.kind());
+    for cell in cells {
+        hasher.update([0]);
+        hasher.update(cell);
     }
+    let mut text = crate::domain::hex(hasher.finalize().into());
+    text.truncate(32);
+    text
 }
 
-pub struct CourseRow {
-    pub id: CourseId,
-    pub site_id: SiteId,
-    pub name: String,
-    pub status: &'static str,
-    pub starts_on: LocalDate,
-    pub ends_on: Option<LocalDate>,
-    pub questions: i64,
-    pub enrolled: i64,
-    pub updated_at: Instant,
-}
+/// The prefix of a managed package's names, such as `qst`; empty when the package has none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Namespace(pub String);
 
-impl CourseRow {
-    pub fn row(&self, slug: &str) -> Row {
-        let fields = json!({
-            "Name": cut(&self.name, 80),
-            "Title_Full__c": cut(&self.name, 255),
-            "Status__c": self.status,
-            "Starts_On__c": self.starts_on,
-            "Ends_On__c": self.ends_on,
-            "Question_Count__c": self.questions,
-            "Enrolled_Count__c": self.enrolled,
-        });
-        let relations = [Relation("Site", parent(Object::Site, self.site_id.0, slug))];
-        Row::new(Key { object: Object::Course, entity: self.id.0 }, slug, fields, &relations, self.updated_at)
-    }
-}
-
-pub struct QuestionRow {
-    pub id: QuestionId,
-    pub course_id: CourseId,
-    pub position: i32,
-    pub kind: &'static str,
-    pub topic: String,
-    /// Only where the site lets texts out.
-    pub text: Option<String>,
-    pub updated_at: Instant,
-}
-
-impl QuestionRow {
-    pub fn row(&self, slug: &str) -> Row {
-        let mut fields = json!({
-            "Position__c": self.position,
-            "Question_Type__c": self.kind,
-            "Topic__c": cut(&self.topic, 255),
-        });
-        if let (Some(text), Value::Object(map)) = (&self.text, &mut fields) {
-            map.insert("Question_Text__c".to_owned(), cut(text, 32_768).into());
+impl Namespace {
+    /// A custom name under the package's prefix; a standard one (`Name`) as it is.
+    pub fn name<'a>(&self, api_name: &'a str) -> Cow<'a, str> {
+        if self.0.is_empty() || !(api_name.ends_with("__c") || api_name.ends_with("__r")) {
+            return Cow::Borrowed(api_name);
         }
-        let relations = [Relation("Course", parent(Object::Course, self.course_id.0, slug))];
-        Row::new(Key { object: Object::Question, entity: self.id.0 }, slug, fields, &relations, self.updated_at)
+        Cow::Owned(format!("{}__{api_name}", self.0))
+    }
+
+    /// Reads the prefix off the name of an object that the org has; `None` when it isn't `api_name` under any prefix.
+    pub fn of_name(found: &str, api_name: &str) -> Option<Self> {
+        let prefix = found.strip_suffix(api_name)?;
+        if prefix.is_empty() {
+            return Some(Self::default());
+        }
+        let prefix = prefix.strip_suffix("__")?;
+        let sound = (1..=15).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        sound.then(|| Self(prefix.to_owned()))
     }
 }
 
-pub struct ParticipantRow {
-    pub id: UserId,
-    pub site_id: SiteId,
-    pub name: String,
-    pub email: String,
-    pub active: bool,
-    pub salesforce_user: Option<String>,
-    pub last_activity_at: Option<Instant>,
-    pub updated_at: Instant,
-}
-
-impl ParticipantRow {
-    pub fn row(&self, slug: &str) -> Row {
-        let fields = json!({
-            "Name": cut(&self.name, 80),
-            "User__c": self.salesforce_user,
-            "Email__c": self.email,
-            "Active__c": self.active,
-            "Last_Activity_At__c": self.last_activity_at.map(Instant::iso),
-        });
-        let relations = [Relation("Site", parent(Object::Site, self.site_id.0, slug))];
-        Row::new(Key { object: Object::Participant, entity: self.id.0 }, slug, fields, &relations, self.updated_at)
+/// The fields of an object between its key and the time of its change.
+fn between(object: Object) -> &'static [super::Field] {
+    match fields(object) {
+        [_, between @ .., _] => between,
+        _ => &[],
     }
 }
 
-pub struct EnrolmentRow {
-    pub id: EnrolmentId,
-    pub user_id: UserId,
-    pub course_id: CourseId,
-    pub status: &'static str,
-    pub enrolled_at: Instant,
-    pub first_answer_at: Option<Instant>,
-    pub completed_at: Option<Instant>,
-    pub initial_percent: Option<f64>,
-    pub current_percent: Option<f64>,
-    pub questions_total: i64,
-    pub questions_answered: i64,
-    pub questions_correct: i64,
-    pub questions_retired: i64,
-    pub points: i64,
-    pub due_on: Option<LocalDate>,
-    pub updated_at: Instant,
+/// `Course__r` of `Course__c`.
+fn relation(field: &str) -> String {
+    field.strip_suffix("__c").map_or_else(|| field.to_owned(), |stem| format!("{stem}__r"))
 }
 
-impl EnrolmentRow {
-    pub fn row(&self, slug: &str) -> Row {
-        let fields = json!({
-            "Status__c": self.status,
-            "Enrolled_At__c": self.enrolled_at.iso(),
-            "First_Answer_At__c": self.first_answer_at.map(Instant::iso),
-            "Completed_At__c": self.completed_at.map(Instant::iso),
-            "Initial_Score_Percent__c": self.initial_percent,
-            "Current_Proficiency_Percent__c": self.current_percent,
-            "Questions_Total__c": self.questions_total,
-            "Questions_Answered__c": self.questions_answered,
-            "Questions_Correct__c": self.questions_correct,
-            "Questions_Retired__c": self.questions_retired,
-            "Points__c": self.points,
-            "Due_On__c": self.due_on,
-        });
-        let relations = [
-            Relation("Participant", parent(Object::Participant, self.user_id.0, slug)),
-            Relation("Course", parent(Object::Course, self.course_id.0, slug)),
+/// Cuts to `limit` characters, as Salesforce counts them, with line breaks that CSV and JSON spell alike.
+fn tidy(text: &mut String, limit: usize) {
+    if text.contains('\r') {
+        *text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    if let Some((at, _)) = text.char_indices().nth(limit) {
+        text.truncate(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn question(text: &str) -> Row {
+        let key = Key { object: Object::Question, entity: Uuid::from_u128(1) };
+        let cells = vec![
+            Cell::Parent("acme:course:2".to_owned()),
+            Cell::Whole(3),
+            Cell::Text("Single".to_owned()),
+            Cell::Null,
+            Cell::Text(text.to_owned()),
         ];
-        Row::new(Key { object: Object::Enrolment, entity: self.id.0 }, slug, fields, &relations, self.updated_at)
+        Row::new(key, key.external_id("acme"), cells)
     }
-}
 
-pub struct ResponseRow {
-    pub id: crate::domain::ids::AnswerId,
-    pub enrolment_id: EnrolmentId,
-    pub question_id: QuestionId,
-    pub attempt: i32,
-    pub answered_at: Instant,
-    pub correct: bool,
-    pub points: i64,
-    pub channel: &'static str,
-}
+    #[test]
+    fn a_fingerprint_comes_back_out_of_the_cells() {
+        let row = question("a\r\nb, \"c\"");
+        let cells: Vec<_> = row.csv(Instant::from_millis(0)).map(Cow::into_owned).collect();
+        let inner = &cells[1..cells.len() - 1];
+        assert_eq!(fingerprint(Object::Question, inner.iter().map(String::as_str)), row.fingerprint());
+        assert_ne!(question("other").fingerprint(), row.fingerprint());
+    }
 
-impl ResponseRow {
-    pub fn row(&self, slug: &str) -> Row {
-        let fields = json!({
-            "Attempt_Number__c": self.attempt,
-            "Answered_At__c": self.answered_at.iso(),
-            "Correct__c": self.correct,
-            "Points__c": self.points,
-            "Channel__c": self.channel,
-        });
-        let relations = [
-            Relation("Enrolment", parent(Object::Enrolment, self.enrolment_id.0, slug)),
-            Relation("Question", parent(Object::Question, self.question_id.0, slug)),
-        ];
-        Row::new(Key { object: Object::Response, entity: self.id.0 }, slug, fields, &relations, self.answered_at)
+    #[test]
+    fn nothing_is_null_in_both_spellings_and_long_text_is_cut() {
+        let row = question("");
+        let json = row.json(&Namespace::default(), Instant::from_millis(0));
+        assert_eq!(json["Question_Text__c"], Value::Null);
+        assert_eq!(row.csv(Instant::from_millis(0)).filter(|cell| cell == NO_VALUE).count(), 2);
+        let long = question(&"é".repeat(40_000)).json(&Namespace::default(), Instant::from_millis(0));
+        assert_eq!(long["Question_Text__c"].as_str().map(|text| text.chars().count()), Some(MAX_CELL));
+    }
+
+    #[test]
+    fn a_namespace_goes_before_custom_names_only() {
+        let namespace = Namespace("qst".to_owned());
+        assert_eq!(namespace.name("Name"), "Name");
+        let row = question("x");
+        assert_eq!(row.columns(&namespace)[1], "qst__Course__r.qst__External_Id__c");
+        assert_eq!(
+            row.json(&namespace, Instant::from_millis(0))["qst__Course__r"]["qst__External_Id__c"],
+            "acme:course:2"
+        );
+        assert_eq!(Namespace::of_name("qst__Qstream_Site__c", "Qstream_Site__c"), Some(namespace));
+        assert_eq!(Namespace::of_name("Qstream_Site__c", "Qstream_Site__c"), Some(Namespace::default()));
+        assert_eq!(Namespace::of_name("My_Qstream_Site__c", "Qstream_Site__c"), None);
     }
 }

@@ -6,10 +6,6 @@
 
 mod answer;
 mod answer_seed;
-mod load;
-mod machine;
-mod process;
-mod report;
 mod express;
 mod launch;
 mod load;

@@ -2,9 +2,9 @@
 
 use super::world::{World, begin, connection, org};
 use crate::support::db::{TestDb, each_db};
-use qstream::domain::export::{Key, Object};
+use qstream::domain::export::{Key, Namespace, Object};
 use qstream::domain::time::Instant;
-use qstream::store::{ConnectionState, Error, ExportMark, Tx};
+use qstream::store::{ConnectionState, Error, ExportMark, ExportSettings, Tx};
 
 each_db! {
     an_org_belongs_to_one_site
@@ -12,6 +12,7 @@ each_db! {
     only_connections_with_due_work_are_listed
     a_pause_holds_and_health_ends_it
     a_refused_sign_in_waits_for_new_credentials
+    calls_are_paid_for_and_a_hold_keeps_everything_back
 }
 
 async fn an_org_belongs_to_one_site(db: TestDb) {
@@ -93,4 +94,33 @@ async fn a_refused_sign_in_waits_for_new_credentials(db: TestDb) {
     assert_eq!((connected.state, connected.refresh_token_sealed), (ConnectionState::Connected, vec![7]));
     assert!(!connected.switches.responses, "the switches are those of the renewal");
     assert_eq!(due(&mut tx, world.now).await, 1, "the queue was kept");
+}
+
+async fn calls_are_paid_for_and_a_hold_keeps_everything_back(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    let key = Key { object: Object::Site, entity: site.0 };
+    tx.mark_dirty(&[ExportMark::new(site, &world.site.slug, key, world.now)]).await.expect("mark");
+    let minute = jiff::SignedDuration::from_mins(1);
+    assert_eq!(tx.spend_calls(site, id, world.now, minute).await.expect("spent"), world.later(1));
+    assert_eq!(tx.spend_calls(site, id, world.now, minute).await.expect("spent"), world.later(2));
+    assert_eq!(tx.spend_calls(site, id, world.later(9), minute).await.expect("spent"), world.later(10));
+    tx.update_connection_pace(site, id, world.later(3), 500, Some((7, 5_000))).await.expect("pace");
+    assert_eq!(tx.find_next_call_at(world.now).await.expect("next"), Some(world.later(3)));
+    assert!(tx.list_connections_to_export(world.later(2)).await.expect("list").is_empty());
+    let due = tx.list_connections_to_export(world.later(3)).await.expect("list");
+    assert_eq!((due[0].batch_rows, due[0].api_used, due[0].api_max), (500, 7, 5_000));
+    tx.update_connection_hold(site, id, Some(world.later(3))).await.expect("hold");
+    assert!(tx.list_connections_to_export(world.later(4)).await.expect("list").is_empty());
+    tx.update_connection_hold(site, id, None).await.expect("go on");
+    assert_eq!(tx.list_connections_to_export(world.later(4)).await.expect("list").len(), 1);
+    let settings =
+        ExportSettings { namespace: Some(Namespace("qst".to_owned())), budget_percent: Some(10), response_days: None };
+    tx.update_connection_settings(site, id, &settings).await.expect("settings");
+    let found = tx.list_connections_of_site(site).await.expect("list").remove(0);
+    assert_eq!((found.namespace.0.as_str(), found.budget.calls()), ("qst", 500));
+    assert!(tx.list_connections_with_backlog(world.later(4)).await.expect("none").is_empty());
+    tx.update_connection_bulk(site, id, Some(world.now)).await.expect("bulk");
+    assert_eq!(tx.list_connections_with_backlog(world.later(4)).await.expect("one").len(), 1);
 }

@@ -10,7 +10,9 @@ use jiff::SignedDuration;
 use qstream::app::export::{self, Progress};
 use qstream::app::{App, Parts, Random};
 use qstream::domain::canvas::{AppIdentity, Expectations, FreshnessMode};
+use qstream::domain::export::Key;
 use qstream::domain::hosts::{HostFamilies, HostFamily};
+use qstream::domain::ids::{ConnectionId, SiteId};
 use qstream::domain::seal::KeyRing;
 use qstream::domain::secret::ConsumerSecret;
 use qstream::domain::time::Clock;
@@ -118,7 +120,8 @@ impl TestApp {
             }
             self.clock.advance(SignedDuration::from_mins(16));
         }
-        panic!("still {} rows unsent after 200 steps", self.unsent().await);
+        let errors = log::take_errors();
+        panic!("still {} rows unsent after 200 steps {:#?}", self.unsent().await, errors.last());
     }
 
     /// One step, whatever it does.
@@ -136,6 +139,114 @@ impl TestApp {
     pub(crate) async fn unsent(&self) -> i64 {
         let mut tx = self.store().read().await.expect("reads");
         tx.count_export_items(self.site.id).await.expect("counts").dirty
+    }
+
+    /// The sample site, whose first export goes by Bulk jobs.
+    pub(crate) async fn start_unsent(db: TestDb) -> Self {
+        let app = Self::start(db).await;
+        let (site, connection) = app.connection().await;
+        let mut tx = app.store().begin().await.expect("begins");
+        tx.update_connection_bulk(site, connection, Some(app.app.now())).await.expect("by Bulk");
+        tx.delete_backlog((site, connection)).await.expect("nothing marked yet");
+        tx.commit().await.expect("commits");
+        app
+    }
+
+    /// Lets the run that is open mark everything, and nothing else happen.
+    pub(crate) async fn mark_run(&self) {
+        for task in export::due(&self.app).await.expect("the store works") {
+            if matches!(task, export::Task::Run(_)) {
+                export::work(&self.app, &task, self.worker).await;
+            }
+        }
+    }
+
+    async fn org_json(&self, method: &str, path: &str, body: Option<serde_json::Value>) -> serde_json::Value {
+        let org = self.simulator.org(ORG).expect("org");
+        let host = org.instance_url.trim_start_matches("http://").to_owned();
+        let url = format!("http://127.0.0.1:{}/services/data/v68.0{path}", self.simulator.port());
+        let client = reqwest::Client::builder().no_proxy().build().expect("client");
+        let mut request = client.request(method.parse().expect("a method"), url).header("host", host);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let reply = request.bearer_auth(&org.access_token).send().await.expect("a reply");
+        let (status, text) = (reply.status(), reply.text().await.expect("text"));
+        assert!(status.is_success(), "{status} {text}");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// A Bulk job that somebody opened with the integration user's token. Gives its id.
+    pub(crate) async fn create_job(&self, object: &str) -> String {
+        let body = serde_json::json!({
+            "object": object, "operation": "upsert", "externalIdFieldName": "External_Id__c", "contentType": "CSV",
+        });
+        let job = self.org_json("POST", "/jobs/ingest", Some(body)).await;
+        job["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub(crate) async fn job_state(&self, id: &str) -> String {
+        let job = self.org_json("GET", &format!("/jobs/ingest/{id}"), None).await;
+        job["state"].as_str().expect("a state").to_owned()
+    }
+
+    /// The site's tie to the simulated org.
+    pub(crate) async fn connection(&self) -> (SiteId, ConnectionId) {
+        let mut tx = self.store().read().await.expect("reads");
+        let connections = tx.list_connections_of_site(self.site.id).await.expect("connections");
+        (self.site.id, connections.first().expect("connected").id)
+    }
+
+    /// Salesforce lost this row, or so it seems: it is to be sent again.
+    pub(crate) async fn lose(&self, key: Key) {
+        let of = self.connection().await;
+        let mut tx = self.store().begin().await.expect("begins");
+        tx.mark_lost(of, &[key], self.app.now()).await.expect("marks");
+        tx.commit().await.expect("commits");
+    }
+
+    /// Everything in the org is what was confirmed, and nothing else of ours is there.
+    pub(crate) async fn assert_mirror(&self) {
+        let found = export::reconcile(&self.app, self.connection().await, 1_000, true).await.expect("compared");
+        assert_eq!((found.missing, found.different, found.unknown), (0, 0, 0), "{found:?}");
+        assert!(found.compared > 0 && found.left_out.is_empty(), "{found:?}");
+    }
+
+    /// Somebody deletes a row in the org.
+    pub(crate) async fn delete_in_org(&self, object: &str, id: &str) {
+        self.org_json("DELETE", &format!("/sobjects/{object}/{id}"), None).await;
+    }
+
+    /// Somebody, or a late commit, overwrites a row in the org.
+    pub(crate) async fn overwrite(&self, object: &str, id: &str, changed_at: &str) {
+        let body = serde_json::json!({ "Source_Updated_At__c": changed_at });
+        self.org_json("PATCH", &format!("/sobjects/{object}/{id}"), Some(body)).await;
+    }
+
+    /// Somebody adds a row in the org.
+    pub(crate) async fn add_foreign(&self, object: &str, external_id: &str) {
+        let body = serde_json::json!({ "Name": "Stranger", "External_Id__c": external_id });
+        self.org_json("POST", &format!("/sobjects/{object}"), Some(body)).await;
+    }
+
+    /// Ends the faults that last.
+    pub(crate) async fn clear_faults(&self) {
+        let url = format!("http://127.0.0.1:{}/control/faults/clear", self.simulator.port());
+        let client = reqwest::Client::builder().no_proxy().build().expect("client");
+        client.post(url).send().await.expect("a reply");
+    }
+
+    /// Asks again and again, a round trip apart, until something is so.
+    pub(crate) async fn until(&self, so: impl Fn() -> bool) {
+        let url = format!("http://127.0.0.1:{}/control/calls", self.simulator.port());
+        let client = reqwest::Client::builder().no_proxy().build().expect("client");
+        for _ in 0..5_000 {
+            if so() {
+                return;
+            }
+            client.get(&url).send().await.expect("a reply");
+        }
+        panic!("what was waited for didn't come");
     }
 
     /// This test leaves rows unsent on purpose.

@@ -1,0 +1,9 @@
+//! The export beyond its first path: bad weather, backlogs, what time changes, what leaves an org.
+
+mod backlog;
+mod program;
+mod removal;
+mod simulated_rows;
+mod simulation;
+mod time;
+mod weather;
