@@ -6,15 +6,16 @@
 use super::group::Group;
 use super::session::Actor;
 use super::{App, Random, tokens};
+use crate::domain::admission::{self, Moment, NotNow};
 use crate::domain::export::{self, Change, Switches};
 use crate::domain::grading::{self, Correctness, OptionSet};
 use crate::domain::ids::{AnswerId, EnrolmentId, PointEventId, PresentationId, SiteId, UserId};
-use crate::domain::question::QuestionKind;
+use crate::domain::question::{self, QuestionKind};
 use crate::domain::schedule::{self, Step};
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::store::{
     self, AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, ExportMark, ItemStateRow, NextPresentation, PointEvent,
-    Store,
+    PresentationState, Store,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -54,12 +55,11 @@ pub enum AnswerError {
     /// The first answer counts; it is shown again.
     #[error("answered before")]
     AlreadyAnswered,
-    #[error("scheduled for {0}")]
-    NotDueYet(LocalDate),
-    #[error("today's questions are all answered")]
-    DayFull,
-    #[error("the course ended on {0}")]
-    CourseClosed(LocalDate),
+    /// The question was taken out of the course.
+    #[error("withdrawn")]
+    Withdrawn,
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
     #[error("no option was chosen")]
     NothingChosen,
     #[error("more than one option for a single-choice question")]
@@ -169,21 +169,30 @@ impl Decision {
     fn decide(&mut self, one: &Submission, random: &Random) -> Result<(), AnswerError> {
         let key = (one.site_id, one.presentation_id);
         let fact = self.facts.get(&key).filter(|fact| fact.user_id == one.user_id).ok_or(AnswerError::NotFound)?;
-        if !fact.open {
-            return Err(AnswerError::AlreadyAnswered);
+        match fact.state {
+            PresentationState::Open => {}
+            PresentationState::Answered => return Err(AnswerError::AlreadyAnswered),
+            PresentationState::Withdrawn => return Err(AnswerError::Withdrawn),
         }
         let zone = Zone::named(&fact.time_zone).unwrap_or_else(Zone::utc);
         let today = zone.date_at(one.at);
         let answered_today = self.answered_on(fact, today);
-        check_date(fact, today, answered_today)?;
+        let moment = Moment {
+            today,
+            minute: zone.minute_of_day_at(one.at),
+            answered_today: usize::try_from(answered_today).unwrap_or(0),
+            holds: &fact.holds,
+            hours: fact.hours,
+        };
+        admission::admit(&fact.plan, fact.scheduled_on, &moment)?;
         check_choice(fact, &one.chosen)?;
-        let correctness = grading::grade(fact.question.kind, &fact.question.correct_options(), &one.chosen);
+        let correctness = grading::grade(fact.kind, &question::correct_options(&fact.options), &one.chosen);
         let step = schedule::on_answer(&fact.plan, fact.item, correctness, today);
         let fact = fact.clone();
         let given = Given { today, wall_clock: zone.wall_clock_at(one.at), correctness, step, answered_today };
         self.write(&fact, one, &given, random);
         if let Some(fact) = self.facts.get_mut(&key) {
-            fact.open = false;
+            fact.state = PresentationState::Answered;
         }
         Ok(())
     }
@@ -206,12 +215,13 @@ impl Decision {
                 site_id: fact.site_id,
                 presentation_id: PresentationId(random.id(one.at)),
                 enrolment_id: fact.enrolment_id,
-                question_id: fact.question.question_id,
-                question_version_id: fact.question.id,
+                question_id: fact.question_id,
+                question_version_id: fact.question_version_id,
                 attempt: fact.attempt + 1,
                 class: class.as_str(),
                 scheduled_on,
                 position: fact.position,
+                previous_on: given.today,
             });
         }
         let points = [("first", given.step.first_points), ("retirement", given.step.retirement_points)];
@@ -222,7 +232,8 @@ impl Decision {
                 enrolment_id: fact.enrolment_id,
                 answer_id,
                 kind,
-                points,
+                points: i64::from(points),
+                reason: None,
                 created_at: one.at,
             }
         }));
@@ -244,6 +255,7 @@ impl Decision {
             retired: 0,
             last_answer_at: one.at,
             last_answer_on: given.today,
+            last_wall_clock: String::new(),
             answers_that_day: 0,
             completed_at: None,
         });
@@ -253,6 +265,7 @@ impl Decision {
         update.retired += u32::from(given.step.state.retired_on.is_some());
         update.last_answer_at = one.at;
         update.last_answer_on = given.today;
+        update.last_wall_clock.clone_from(&given.wall_clock);
         update.answers_that_day = given.answered_today + 1;
         if fact.retired + i64::from(update.retired) >= fact.questions {
             update.completed_at = Some(one.at);
@@ -278,29 +291,15 @@ struct Given {
     answered_today: i64,
 }
 
-/// A page left open since yesterday still counts; a day's cap and tomorrow's questions don't bend.
-fn check_date(fact: &Answerable, today: LocalDate, answered_today: i64) -> Result<(), AnswerError> {
-    if let Some(end) = fact.plan.ends_on.filter(|end| today > *end) {
-        return Err(AnswerError::CourseClosed(end));
-    }
-    let due = fact.scheduled_on.max(fact.plan.starts_on);
-    if today < due {
-        return Err(AnswerError::NotDueYet(due));
-    }
-    if answered_today >= i64::from(fact.plan.max_per_day) {
-        return Err(AnswerError::DayFull);
-    }
-    Ok(())
-}
-
 fn check_choice(fact: &Answerable, chosen: &OptionSet) -> Result<(), AnswerError> {
     if chosen.is_empty() {
         return Err(AnswerError::NothingChosen);
     }
-    if fact.question.kind == QuestionKind::Single && chosen.len() > 1 {
+    if fact.kind == QuestionKind::Single && chosen.len() > 1 {
         return Err(AnswerError::TooManyChosen);
     }
-    if chosen.iter().any(|id| !fact.question.offers(id)) {
+    let offered = |id: &String| fact.options.iter().any(|option| option.id == *id);
+    if !chosen.iter().all(offered) {
         return Err(AnswerError::UnknownOption);
     }
     Ok(())
@@ -312,7 +311,7 @@ fn answer_row(fact: &Answerable, one: &Submission, given: &Given, answer_id: Ans
         answer_id,
         presentation_id: fact.presentation_id,
         enrolment_id: fact.enrolment_id,
-        question_id: fact.question.question_id,
+        question_id: fact.question_id,
         chosen: one.chosen.clone(),
         num: given.correctness.num(),
         den: given.correctness.den(),
@@ -334,7 +333,7 @@ fn item_state_row(fact: &Answerable, given: &Given) -> ItemStateRow {
     ItemStateRow {
         site_id: fact.site_id,
         enrolment_id: fact.enrolment_id,
-        question_id: fact.question.question_id,
+        question_id: fact.question_id,
         seen: state.seen,
         streak: state.streak,
         not_right: state.not_right,

@@ -25,7 +25,11 @@ pub(super) async fn enrol(
     };
     tx.insert_enrolment(&enrolment).await?;
     let enrolled_on = Zone::named(&user.time_zone).unwrap_or_else(Zone::utc).date_at(enrolled_at);
-    let dates = schedule::first_dates(&course.plan, enrolled_on, questions.len());
+    let mut plan = course.plan.clone();
+    if let Some(calendar) = tx.find_work_calendar(course.site_id, user.id).await? {
+        plan.calendar = calendar;
+    }
+    let dates = schedule::first_dates(&plan, enrolled_on, questions.len());
     let presentations: Vec<_> = questions
         .iter()
         .zip(dates)

@@ -2,17 +2,27 @@
 
 use super::App;
 use super::session::Actor;
-use crate::domain::ids::{PresentationId, SiteId, UserId};
+use crate::domain::admission::{self, Moment, NotNow};
+use crate::domain::calendar::Hours;
+use crate::domain::grading::OptionSet;
+use crate::domain::hold;
+use crate::domain::ids::{EnrolmentId, PresentationId, SiteId, UserId};
 use crate::domain::schedule::{self, Class, Plan};
 use crate::domain::time::LocalDate;
-use crate::store::{self, AnsweredPresentation, DuePresentation, Enrolment};
+use crate::store::{
+    self, AnsweredPresentation, DuePresentation, Enrolment, OpenPresentation, Presence, PresentationState,
+};
 
 /// A question that waits today.
 #[derive(Debug, Clone)]
 pub struct Due {
     pub presentation_id: PresentationId,
+    pub enrolment_id: EnrolmentId,
     pub course_name: String,
+    pub topic: String,
     pub class: Class,
+    /// When it was answered last.
+    pub previous_on: Option<LocalDate>,
 }
 
 /// Today, over all courses of a person.
@@ -24,21 +34,34 @@ pub struct Today {
     pub enrolments: Vec<Enrolment>,
     /// The next date with a question, when nothing is due.
     pub next_on: Option<LocalDate>,
+    /// Why nothing is shown although something may wait.
+    pub pause: Option<Pause>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// The last day of the hold.
+    Hold(LocalDate),
+    /// Day and minute of the day at which questions open.
+    Hours(LocalDate, u16),
 }
 
 /// A presentation as its page shows it.
 pub enum Shown {
-    Question(Box<DuePresentation>),
+    /// To be answered, with options chosen before a session was lost.
+    Question(Box<DuePresentation>, OptionSet),
     Answered(Box<AnsweredPresentation>),
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ShowError {
-    /// Nobody's, somebody else's, or withdrawn: all the same from outside.
+    /// Nobody's or somebody else's: all the same from outside.
     #[error("no such question for this person")]
     NotFound,
-    #[error("scheduled for {0}")]
-    NotDueYet(LocalDate),
+    #[error("withdrawn")]
+    Withdrawn,
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -62,27 +85,50 @@ pub(super) async fn queue_of(
     let mut due = Vec::new();
     let mut held_back = Vec::new();
     for enrolment in &enrolments {
-        let of_course: Vec<_> = open.iter().filter(|(id, _)| *id == enrolment.id).map(|(_, one)| *one).collect();
+        let of_course: Vec<_> =
+            open.iter().filter(|one| one.enrolment_id == enrolment.id).map(|one| one.open).collect();
         let queue = schedule::queue(&enrolment.plan, today, &of_course, enrolment.answered_on(today));
-        let running = enrolment.plan.ends_on.is_none_or(|end| today <= end);
-        if running && of_course.len() > queue.len() {
+        if !enrolment.plan.has_ended(today) && of_course.len() > queue.len() {
             held_back.push(enrolment.plan.clone());
         }
-        due.extend(queue.into_iter().map(|one| Due {
-            presentation_id: one.of,
-            course_name: enrolment.course_name.clone(),
-            class: one.class,
-        }));
+        let with = |id: PresentationId| open.iter().find(|one| one.open.of == id);
+        due.extend(queue.into_iter().filter_map(|one| Some(due_of(enrolment, with(one.of)?))));
     }
     Ok(Queue { due, enrolments, held_back })
 }
 
+fn due_of(enrolment: &Enrolment, of: &OpenPresentation) -> Due {
+    Due {
+        presentation_id: of.open.of,
+        enrolment_id: enrolment.id,
+        course_name: enrolment.course_name.clone(),
+        topic: of.topic.clone(),
+        class: of.open.class,
+        previous_on: of.previous_on,
+    }
+}
+
 pub async fn today(app: &App, actor: &Actor) -> Result<Today, store::Error> {
     let mut tx = app.store().read().await?;
-    let Queue { due, enrolments, held_back } = queue_of(&mut tx, actor.site.id, actor.user.id, actor.today).await?;
+    let Queue { mut due, enrolments, held_back } = queue_of(&mut tx, actor.site.id, actor.user.id, actor.today).await?;
+    let presence = tx.find_presence(actor.site.id, actor.user.id).await?;
+    let pause = pause(actor, &presence, &enrolments);
+    if pause.is_some() {
+        due.clear();
+    }
     let next_on = next_on(&mut tx, actor, &held_back).await?;
     let answered = enrolments.iter().map(|enrolment| enrolment.answered_on(actor.today)).sum();
-    Ok(Today { due, answered, enrolments, next_on })
+    Ok(Today { due, answered, enrolments, next_on, pause })
+}
+
+fn pause(actor: &Actor, presence: &Presence, enrolments: &[Enrolment]) -> Option<Pause> {
+    if let Some(hold) = hold::on(&presence.holds, actor.today) {
+        return Some(Pause::Hold(hold.ends_on));
+    }
+    // The calendar is the person's own, whatever the course.
+    let calendar = &enrolments.first()?.plan.calendar;
+    let opens = |hours: Hours| hours.opens_next(calendar, actor.today, actor.minute());
+    presence.hours.and_then(opens).map(|(day, minute)| Pause::Hours(day, minute))
 }
 
 /// The next date with a question: what today's cap held back comes on the next working day of its course, everything else
@@ -97,15 +143,30 @@ async fn next_on(tx: &mut store::Tx, actor: &Actor, held_back: &[Plan]) -> Resul
     Ok(next_days.chain(scheduled).min())
 }
 
-/// One presentation of this person: to be answered, or with its answer.
-pub async fn show(app: &App, actor: &Actor, id: PresentationId) -> Result<Shown, ShowError> {
+/// One presentation of this person: to be answered, or with its answer. `chosen` is what was chosen before.
+///
+/// What couldn't be answered now isn't shown as a form either.
+pub async fn show(app: &App, actor: &Actor, id: PresentationId, chosen: OptionSet) -> Result<Shown, ShowError> {
+    let (site, user) = (actor.site.id, actor.user.id);
     let mut tx = app.store().read().await?;
-    if let Some(due) = tx.find_due_presentation(actor.site.id, actor.user.id, id).await? {
-        if due.scheduled_on > actor.today {
-            return Err(ShowError::NotDueYet(due.scheduled_on));
+    let Some(due) = tx.find_due_presentation(site, user, id).await? else {
+        if let Some(answered) = tx.find_answered_presentation(site, user, id).await? {
+            return Ok(Shown::Answered(Box::new(answered)));
         }
-        return Ok(Shown::Question(Box::new(due)));
-    }
-    let answered = tx.find_answered_presentation(actor.site.id, actor.user.id, id).await?;
-    answered.map(|answered| Shown::Answered(Box::new(answered))).ok_or(ShowError::NotFound)
+        let state = tx.find_presentation_state(site, user, id).await?;
+        let withdrawn = state == Some(PresentationState::Withdrawn);
+        return Err(if withdrawn { ShowError::Withdrawn } else { ShowError::NotFound });
+    };
+    let enrolments = tx.list_enrolments_of_user(site, user).await?;
+    let enrolment = enrolments.iter().find(|one| one.id == due.enrolment_id).ok_or(ShowError::NotFound)?;
+    let presence = tx.find_presence(site, user).await?;
+    let moment = Moment {
+        today: actor.today,
+        minute: actor.minute(),
+        answered_today: enrolment.answered_on(actor.today),
+        holds: &presence.holds,
+        hours: presence.hours,
+    };
+    admission::admit(&enrolment.plan, due.scheduled_on, &moment)?;
+    Ok(Shown::Question(Box::new(due), chosen))
 }

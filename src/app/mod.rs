@@ -4,16 +4,24 @@
 //! holds a transaction open across a call to Salesforce.
 
 pub mod answer;
+pub mod board;
 mod clock;
 pub mod connect_org;
 pub mod doctor;
 mod enrol;
 pub mod export;
 mod group;
+pub mod hold;
+pub mod intent;
 pub mod learn;
+pub mod media;
 pub mod open_canvas;
+pub mod profile;
 pub mod package;
+pub mod progress;
 mod random;
+pub mod regrade;
+pub mod remarks;
 pub mod sample;
 pub mod session;
 pub mod site;
@@ -24,6 +32,7 @@ pub use clock::SystemClock;
 pub use random::Random;
 
 use crate::domain::canvas::{Expectations, FreshnessMode};
+use crate::domain::media_link::MediaKey;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
@@ -56,6 +65,7 @@ pub struct App {
 struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
+    media_key: MediaKey,
     answers: answer::Writer,
     tokens: tokens::Cache,
     readiness: doctor::Readiness,
@@ -65,11 +75,13 @@ impl App {
     /// Must be called inside a tokio runtime: the writer of answers is a task of its own.
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
+        let media_key = MediaKey::new(parts.keys.derive("media")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         Ok(Self {
             inner: Arc::new(Inner {
                 parts,
                 page_tokens,
+                media_key,
                 answers,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),
@@ -91,6 +103,10 @@ impl App {
 
     pub fn page_tokens(&self) -> &PageTokenKey {
         &self.inner.page_tokens
+    }
+
+    pub fn media_key(&self) -> &MediaKey {
+        &self.inner.media_key
     }
 
     /// The sources that may frame a page before the org is known.

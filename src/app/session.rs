@@ -81,7 +81,17 @@ pub(super) fn zone_of(user: &User, site: &Site) -> Zone {
     Zone::named(&user.time_zone).or_else(|| Zone::named(&site.time_zone)).unwrap_or_else(Zone::utc)
 }
 
+/// The same person in the same session, read anew.
+pub async fn refreshed(app: &App, actor: &Actor) -> Result<Actor, SessionError> {
+    find(app, actor.site.id, actor.session.id, actor.now).await
+}
+
 impl Actor {
+    /// Minutes since midnight on the person's own clock.
+    pub fn minute(&self) -> u16 {
+        self.zone.minute_of_day_at(self.now)
+    }
+
     /// A token for one form of the page that is being made.
     pub fn page_token(&self, app: &App, purpose: Purpose<'_>) -> Result<String, PageTokenError> {
         let session = (self.site.id, self.session.id);

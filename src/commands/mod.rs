@@ -2,9 +2,11 @@
 
 mod build;
 mod canvas;
+mod course;
 mod doctor;
 mod keys;
 mod package;
+mod question;
 mod serve;
 mod site;
 
@@ -39,6 +41,12 @@ enum Command {
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
+    /// Plan courses.
+    #[command(subcommand)]
+    Course(course::CourseCommand),
+    /// Correct questions.
+    #[command(subcommand)]
+    Question(question::QuestionCommand),
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -49,12 +57,13 @@ enum Command {
 
 /// Runs one command to its end.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
-    // Neither needs a server.
+    // None of these needs a server.
     let command = match cli.command {
         Command::Keys(command) => {
             keys::run(&command);
             return Ok(());
         }
+        Command::Course(command) => return course::run(&command),
         Command::Package(command) => return package::run(command),
         command => command,
     };
@@ -65,7 +74,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
+        Command::Question(command) => question::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command),
-        Command::Keys(_) | Command::Package(_) => Ok(()),
+        Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
     }
 }

@@ -62,4 +62,29 @@ impl WorkCalendar {
     pub fn roll(&self, day: LocalDate) -> LocalDate {
         (0..366).map(|ahead| day.plus_days(ahead)).find(|candidate| self.is_working_day(*candidate)).unwrap_or(day)
     }
+
+    /// Working days after `from`, up to and with `to`; none when `to` isn't later.
+    pub fn working_days_after(&self, from: LocalDate, to: LocalDate) -> u32 {
+        let days = (1..=to.days_since(from)).filter(|ahead| self.is_working_day(from.plus_days(*ahead)));
+        u32::try_from(days.count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Working hours of a day on the person's own clock, in minutes since midnight: from the first up to, not with, the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    pub from_minute: u16,
+    pub to_minute: u16,
+}
+
+impl Hours {
+    /// When questions open again, seen from a working or free day and a minute of it; `None` while they are open.
+    pub fn opens_next(self, calendar: &WorkCalendar, today: LocalDate, minute: u16) -> Option<(LocalDate, u16)> {
+        let working = calendar.is_working_day(today);
+        if working && (self.from_minute..self.to_minute).contains(&minute) {
+            return None;
+        }
+        let day = if working && minute < self.from_minute { today } else { calendar.roll(today.plus_days(1)) };
+        Some((day, self.from_minute))
+    }
 }

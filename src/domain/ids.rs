@@ -45,6 +45,10 @@ uuid_ids! {
     ConnectionId,
     AuditEventId,
     ExportAttemptId,
+    HoldId,
+    TeamId,
+    CommentId,
+    MediaId,
 }
 
 /// Why a text is no Salesforce id.

@@ -2,18 +2,29 @@
 //!
 //! Everything a decision needs comes in as an argument, so each rule can be proven by vectors and properties.
 
+pub mod admission;
+pub mod at_risk;
+pub mod board;
 pub mod calendar;
 pub mod canvas;
 pub mod export;
+pub mod feasibility;
 pub mod grading;
+pub mod hold;
 pub mod hosts;
 pub mod ids;
 pub mod linking;
+pub mod media_link;
 pub mod package_release;
 pub mod page_token;
+pub mod presented;
+pub mod preview;
 pub mod question;
+pub mod regrade;
+pub mod remarks;
 pub mod report;
 pub mod roles;
+pub mod routing;
 pub mod schedule;
 pub mod scoring;
 pub mod seal;

@@ -115,6 +115,13 @@ pub fn open(
     }
 }
 
+/// Whose page it was, of a token for changing `path` that is genuine but has expired since `oldest`. It proves nothing
+/// but that we once made the page: good for keeping a choice for its owner, not for acting.
+pub fn owner_of_expired(key: &PageTokenKey, token: &str, path: &str, oldest: Instant) -> Option<(SiteId, SessionId)> {
+    // Read at the moment up to which it is looked back, a token that expired since then isn't expired yet.
+    open(key, token, Purpose::Change(path), oldest).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! A question as it was put: versions never change, so an answer can always be read against what was asked.
 
 use super::grading::OptionSet;
-use super::ids::{QuestionId, QuestionVersionId};
+use super::ids::{MediaId, QuestionId, QuestionVersionId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +31,25 @@ pub struct QuestionOption {
     pub correct: bool,
 }
 
+/// The one picture of a question. Its description is what somebody gets who can't see it: there is no picture without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    pub id: MediaId,
+    pub alt: String,
+    /// Pixels; the page keeps the place before the picture has come.
+    pub width: u32,
+    pub height: u32,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionVersion {
     pub id: QuestionVersionId,
     pub question_id: QuestionId,
     pub kind: QuestionKind,
     pub topic: String,
+    /// Markdown, as are the options, the explanation and the take-away.
     pub stem: String,
+    pub media: Option<Media>,
     pub options: Vec<QuestionOption>,
     pub explanation: String,
     pub takeaway: String,
@@ -46,12 +58,13 @@ pub struct QuestionVersion {
     pub language: String,
 }
 
+/// The ids of the right ones.
+pub fn correct_options(options: &[QuestionOption]) -> OptionSet {
+    options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect()
+}
+
 impl QuestionVersion {
     pub fn correct_options(&self) -> OptionSet {
-        self.options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect()
-    }
-
-    pub fn offers(&self, id: &str) -> bool {
-        self.options.iter().any(|option| option.id == id)
+        correct_options(&self.options)
     }
 }

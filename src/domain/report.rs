@@ -1,13 +1,26 @@
 //! Numbers about learning. Initial and current proficiency are means over the same questions, so that they compare.
+//!
+//! A figure over nothing is `None`, which no page shows as 0 %. Definitions: §4.7 of the learning reference.
 
 use super::grading::Correctness;
 
 /// What is known of one (participant, question) pair with at least one answer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair {
     pub first: Correctness,
     pub latest: Correctness,
 }
+
+/// A pair with how often it was answered: only what came back can have been learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    pub pair: Pair,
+    pub answers: u32,
+    pub retired: bool,
+}
+
+/// Fewer pairs than this are shown as "little data".
+pub const ENOUGH_PAIRS: usize = 3;
 
 /// Mean correctness in percent; `None` over nothing, which is not the same as 0 %.
 pub fn mean_percent(values: impl IntoIterator<Item = Correctness>) -> Option<f64> {
@@ -26,4 +39,92 @@ pub fn current_proficiency(pairs: &[Pair]) -> Option<f64> {
 /// One decimal, as shown and exported.
 pub fn rounded(percent: f64) -> f64 {
     (percent * 10.0).round() / 10.0
+}
+
+/// `part` of `whole` in percent; `None` of nothing.
+pub fn share(part: usize, whole: usize) -> Option<f64> {
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    (whole > 0).then(|| 100.0 * number(part) / number(whole))
+}
+
+/// What one participant did in one course up to a day.
+#[derive(Debug, Clone, Default)]
+pub struct Participation {
+    pub items: Vec<Item>,
+    pub answers: usize,
+    /// Presentations that were really shown under the daily cap.
+    pub presented: usize,
+    pub completed: bool,
+}
+
+/// The figures of one participant or of several, pooled over their pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Figures {
+    pub enrolments: usize,
+    pub pairs: usize,
+    pub answers: usize,
+    pub engagement: Option<f64>,
+    pub participation: Option<f64>,
+    pub initial: Option<f64>,
+    pub current: Option<f64>,
+    /// Current less initial, in percent points.
+    pub improvement: Option<f64>,
+    /// The same over pairs that were answered at least twice.
+    pub repeat_gain: Option<f64>,
+    /// Retired questions of all that there are.
+    pub mastery: Option<f64>,
+    pub completion: Option<f64>,
+}
+
+/// The figures over `of`, in a course of `questions` questions.
+pub fn figures(of: &[Participation], questions: usize) -> Figures {
+    let items: Vec<&Item> = of.iter().flat_map(|one| &one.items).collect();
+    let pairs: Vec<Pair> = items.iter().map(|item| item.pair).collect();
+    let repeated: Vec<Pair> = items.iter().filter(|item| item.answers > 1).map(|item| item.pair).collect();
+    let gain = |pairs: &[Pair]| Some(current_proficiency(pairs)? - initial_proficiency(pairs)?);
+    let count = |which: fn(&Participation) -> bool| of.iter().filter(|one| which(one)).count();
+    let answers = of.iter().map(|one| one.answers).sum();
+    Figures {
+        enrolments: of.len(),
+        pairs: pairs.len(),
+        answers,
+        engagement: share(count(|one| one.answers > 0), of.len()),
+        participation: share(answers, of.iter().map(|one| one.presented).sum()),
+        initial: initial_proficiency(&pairs),
+        current: current_proficiency(&pairs),
+        improvement: gain(&pairs),
+        repeat_gain: gain(&repeated),
+        mastery: share(items.iter().filter(|item| item.retired).count(), of.len() * questions),
+        completion: share(count(|one| one.completed), of.len()),
+    }
+}
+
+/// How good a figure is, said by a word and a shape besides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Band {
+    Low,
+    Middle,
+    High,
+}
+
+impl Band {
+    /// Below 60, up to 80, and from 80 percent on.
+    pub fn of(percent: f64) -> Self {
+        match percent {
+            ..60.0 => Self::Low,
+            60.0..80.0 => Self::Middle,
+            _ => Self::High,
+        }
+    }
+}
+
+/// The middle of some numbers of days; of an even number the mean of the two in the middle.
+pub fn median(days: &mut [i32]) -> Option<f64> {
+    days.sort_unstable();
+    let middle = days.len() / 2;
+    let upper = f64::from(*days.get(middle)?);
+    if days.len() % 2 == 1 {
+        return Some(upper);
+    }
+    days.get(middle.checked_sub(1)?).map(|lower| f64::midpoint(f64::from(*lower), upper))
 }

@@ -50,7 +50,27 @@ pub struct Plan {
     pub interval_correct: u16,
     /// Right answers in a row that retire a question.
     pub streak_required: u16,
+    /// Keeps the day's last place for a new question that is more than [`STARVED_AFTER`] working days late. Off is the
+    /// documented order, in which repeats can keep new questions out for weeks.
+    pub reserve_for_new: bool,
     pub calendar: WorkCalendar,
+}
+
+/// Working days that a new question may be late before a reserved place is its own.
+pub const STARVED_AFTER: u32 = 5;
+
+impl Plan {
+    pub fn has_ended(&self, today: LocalDate) -> bool {
+        self.ends_on.is_some_and(|end| today > end)
+    }
+
+    /// Right answers in a row that retire a question of this kind of course: turbo retires after one, lightning after any.
+    pub const fn streak(&self) -> u16 {
+        match self.kind {
+            CourseKind::Classic => self.streak_required,
+            CourseKind::Turbo | CourseKind::Lightning => 1,
+        }
+    }
 }
 
 /// Why a question is due; also the order in which they are shown.
@@ -87,6 +107,19 @@ pub fn first_dates(plan: &Plan, enrolled_on: LocalDate, questions: usize) -> Vec
     days.flat_map(|day| std::iter::repeat_n(day, usize::from(plan.new_per_delivery))).take(questions).collect()
 }
 
+/// The dates of questions that are added on `added_on` to a course whose other first dates are `planned`: by the same rule,
+/// after them, from the next delivery day on. So nobody meets a burst of questions from before.
+pub fn added_dates(plan: &Plan, planned: &[LocalDate], added_on: LocalDate, questions: usize) -> Vec<LocalDate> {
+    let next = added_on.plus_days(1).max(plan.starts_on);
+    let from = planned.iter().copied().max().map_or(next, |last| last.max(next));
+    let delivers = |day: &LocalDate| plan.calendar.is_working_day(*day) && plan.delivery_weekdays.contains(*day);
+    let free = |day: LocalDate| {
+        let taken = planned.iter().filter(|one| **one == day).count();
+        std::iter::repeat_n(day, usize::from(plan.new_per_delivery).saturating_sub(taken))
+    };
+    (0..3_660).map(|ahead| from.plus_days(ahead)).filter(delivers).flat_map(free).take(questions).collect()
+}
+
 /// A presentation that hasn't been answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Open<T> {
@@ -98,12 +131,20 @@ pub struct Open<T> {
 
 /// What a participant sees on `today`: due presentations in order, cut to what the day still allows.
 pub fn queue<T: Copy>(plan: &Plan, today: LocalDate, open: &[Open<T>], answered_today: usize) -> Vec<Open<T>> {
-    if today < plan.starts_on || plan.ends_on.is_some_and(|end| today > end) {
+    if today < plan.starts_on || plan.has_ended(today) {
         return Vec::new();
     }
     let mut due: Vec<Open<T>> = open.iter().filter(|one| one.scheduled_on <= today).copied().collect();
     due.sort_by_key(|one| (one.class, one.scheduled_on, one.position));
-    due.truncate(usize::from(plan.max_per_day).saturating_sub(answered_today));
+    let places = usize::from(plan.max_per_day).saturating_sub(answered_today);
+    let starved = due.iter().position(|one| one.class == Class::New).filter(|first_new| {
+        let late = due.get(*first_new).map_or(0, |one| plan.calendar.working_days_after(one.scheduled_on, today));
+        plan.reserve_for_new && plan.max_per_day > 1 && *first_new >= places && late > STARVED_AFTER
+    });
+    if let (Some(first_new), Some(last)) = (starved, places.checked_sub(1)) {
+        due.swap(first_new, last);
+    }
+    due.truncate(places);
     due
 }
 
@@ -139,9 +180,7 @@ pub fn on_answer(plan: &Plan, before: ItemState, correctness: Correctness, today
         retired_on: None,
     };
     let first_points = if before.seen == 0 { scoring::first_points(correctness) } else { 0 };
-    // Turbo retires after one right answer, whatever the course says.
-    let required = if plan.kind == CourseKind::Turbo { 1 } else { u32::from(plan.streak_required) };
-    let learned = right && state.streak >= required;
+    let learned = right && state.streak >= u32::from(plan.streak());
     if plan.kind == CourseKind::Lightning || learned {
         state.retired_on = Some(today);
         let bonus = if plan.kind == CourseKind::Lightning { 0 } else { scoring::retirement_points(state.not_right) };
@@ -182,7 +221,7 @@ impl Progress {
 pub fn progress(plan: &Plan, today: LocalDate, answered: usize, retired: usize, questions: usize) -> Progress {
     if questions > 0 && retired >= questions {
         Progress::Completed
-    } else if plan.ends_on.is_some_and(|end| today > end) {
+    } else if plan.has_ended(today) {
         Progress::Incomplete
     } else if answered == 0 {
         Progress::NotStarted

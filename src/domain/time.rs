@@ -4,7 +4,7 @@
 //! A schedule is made of local dates: "tomorrow" is the learner's tomorrow, wherever the server stands.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -77,6 +77,27 @@ impl Zone {
         Some(Self { name: name.to_owned(), zone })
     }
 
+    /// The names that people choose from: places, and UTC; in order.
+    pub fn names() -> Vec<String> {
+        let places = [
+            "Africa/",
+            "America/",
+            "Antarctica/",
+            "Arctic/",
+            "Asia/",
+            "Atlantic/",
+            "Australia/",
+            "Europe/",
+            "Indian/",
+            "Pacific/",
+        ];
+        let all = jiff::tz::db().available().map(|name| name.to_string());
+        let mut names: Vec<String> =
+            all.filter(|name| name == "UTC" || places.iter().any(|place| name.starts_with(place))).collect();
+        names.sort();
+        names
+    }
+
     pub fn utc() -> Self {
         Self { name: "UTC".to_owned(), zone: TimeZone::UTC }
     }
@@ -90,6 +111,31 @@ impl Zone {
         LocalDate(self.zone.to_datetime(at.timestamp()).date())
     }
 
+    /// Minutes since midnight on this zone's wall clock.
+    pub fn minute_of_day_at(&self, at: Instant) -> u16 {
+        let time = self.zone.to_datetime(at.timestamp()).time();
+        u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+    }
+
+    /// The instant at which `day` has a wall clock of `minute` minutes since midnight, or the first one after it when
+    /// that reading is skipped; the first of two when it comes twice. `None` when this zone has no such day at all, as
+    /// Samoa had no 30 December 2011.
+    pub fn instant_of(&self, day: LocalDate, minute: u16) -> Option<Instant> {
+        let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
+        let wall = day.0.at(hour, minute, 0, 0);
+        let ambiguous = self.zone.to_ambiguous_timestamp(wall);
+        let at = match ambiguous.offset() {
+            // The clock jumps over this reading: the jump itself is the first instant that isn't before it.
+            AmbiguousOffset::Gap { before, after } => {
+                let jump = before.to_timestamp(wall).ok()?.min(after.to_timestamp(wall).ok()?);
+                self.zone.following(jump).next().map(|transition| transition.timestamp())?
+            }
+            _ => ambiguous.earlier().ok()?,
+        };
+        let at = Instant::from_micros(at.as_microsecond());
+        (self.date_at(at) == day).then_some(at)
+    }
+
     /// Wall-clock reading, `2026-03-02T09:01:00`: tie-breaks on boards compare it across zones.
     pub fn wall_clock_at(&self, at: Instant) -> String {
         self.zone.to_datetime(at.timestamp()).strftime("%Y-%m-%dT%H:%M:%S").to_string()
@@ -101,6 +147,9 @@ impl Zone {
 pub struct LocalDate(Date);
 
 impl LocalDate {
+    /// Later than anything is ever scheduled.
+    pub const FAR: Self = Self(Date::constant(9999, 12, 31));
+
     /// The day `days` later (earlier when negative); stops at the calendar's ends.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
@@ -164,6 +213,25 @@ mod tests {
         let day_in = |name: &str| Zone::named(name).map(|zone| zone.date_at(at).to_string());
         assert_eq!(day_in("Europe/Dublin").as_deref(), Some("2026-03-02"));
         assert_eq!(day_in("Pacific/Auckland").as_deref(), Some("2026-03-03"));
+    }
+
+    #[test]
+    fn a_skipped_midnight_begins_the_day_later_and_a_skipped_day_never_begins() {
+        let begins = |zone: &str, day: &str| {
+            let zone = Zone::named(zone)?;
+            zone.instant_of(day.parse().ok()?, 0).map(|at| zone.wall_clock_at(at))
+        };
+        assert_eq!(begins("America/Sao_Paulo", "2018-11-04").as_deref(), Some("2018-11-04T01:00:00"));
+        assert_eq!(begins("Australia/Lord_Howe", "2026-10-04").as_deref(), Some("2026-10-04T00:00:00"));
+        assert_eq!(begins("Pacific/Apia", "2011-12-30"), None);
+    }
+
+    #[test]
+    fn a_skipped_wall_clock_is_reached_at_the_jump_and_a_repeated_one_the_first_time() {
+        let dublin = Zone::named("Europe/Dublin");
+        let at = |day: &str, minute| dublin.as_ref()?.instant_of(day.parse().ok()?, minute).map(Instant::iso);
+        assert_eq!(at("2026-03-29", 90).as_deref(), Some("2026-03-29T01:00:00.000Z"));
+        assert_eq!(at("2026-10-25", 90).as_deref(), Some("2026-10-25T00:30:00.000Z"));
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! Answering, set-based: what a batch of submissions needs in one query, what it changes in one statement per table.
 
-use super::courses::{plan, question_version};
+use super::calendars::{holds, hours};
+use super::courses::{options, personal_plan};
 use super::export_items::ExportMark;
+use super::presentations::PresentationState;
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
+use crate::domain::calendar::Hours;
 use crate::domain::grading::OptionSet;
+use crate::domain::hold::Hold;
 use crate::domain::ids::{
     AnswerId, CourseId, EnrolmentId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId,
 };
-use crate::domain::question::QuestionVersion;
+use crate::domain::question::{QuestionKind, QuestionOption};
 use crate::domain::schedule::{ItemState, Plan};
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
@@ -20,7 +24,7 @@ pub struct Answerable {
     pub site_id: SiteId,
     pub site_slug: String,
     pub presentation_id: PresentationId,
-    pub open: bool,
+    pub state: PresentationState,
     pub scheduled_on: LocalDate,
     pub attempt: i64,
     pub position: i64,
@@ -29,9 +33,16 @@ pub struct Answerable {
     pub time_zone: String,
     pub enrolment_id: EnrolmentId,
     pub course_id: CourseId,
+    /// With this person's own working days and holidays.
     pub plan: Plan,
+    pub holds: Vec<Hold>,
+    /// Working hours, where the site enforces them.
+    pub hours: Option<Hours>,
     pub questions: i64,
-    pub question: QuestionVersion,
+    pub question_id: QuestionId,
+    pub question_version_id: QuestionVersionId,
+    pub kind: QuestionKind,
+    pub options: Vec<QuestionOption>,
     pub item: ItemState,
     /// Correctness of the first answer, when there was one.
     pub first: Option<(i64, i64)>,
@@ -89,21 +100,26 @@ pub struct NextPresentation {
     pub class: &'static str,
     pub scheduled_on: LocalDate,
     pub position: i64,
+    /// The day of the answer that brings it about.
+    pub previous_on: LocalDate,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PointEvent {
     pub site_id: SiteId,
     pub point_event_id: PointEventId,
     pub enrolment_id: EnrolmentId,
     pub answer_id: AnswerId,
+    /// `first`, `retirement` or `adjustment`.
     pub kind: &'static str,
-    pub points: u32,
+    pub points: i64,
+    /// Why, for an adjustment.
+    pub reason: Option<String>,
     pub created_at: Instant,
 }
 
 /// What a batch adds to one enrolment.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EnrolmentUpdate {
     pub site_id: SiteId,
     pub enrolment_id: EnrolmentId,
@@ -114,6 +130,7 @@ pub struct EnrolmentUpdate {
     pub retired: u32,
     pub last_answer_at: Instant,
     pub last_answer_on: LocalDate,
+    pub last_wall_clock: String,
     pub answers_that_day: i64,
     pub completed_at: Option<Instant>,
 }
@@ -155,10 +172,14 @@ const LIST_ANSWERABLE: Statement = rows_sql!(
     "SELECT presentations.presentation_id, presentations.state, presentations.scheduled_on, presentations.attempt,
         presentations.position, enrolments.enrolment_id, enrolments.user_id, enrolments.retired,
         enrolments.last_answer_on, enrolments.answers_that_day, users.time_zone AS user_time_zone,
-        courses.*, sites.slug, sites.workdays,
+        courses.*, sites.slug, sites.hours, sites.day_starts, sites.day_ends,
+        COALESCE(users.workdays, sites.workdays) AS workdays,
+        (SELECT string_agg(holidays.day, ',') FROM holidays
+         WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
+        (SELECT string_agg(holds.starts_on || '/' || holds.ends_on, ',') FROM holds
+         WHERE holds.site_id = users.site_id AND holds.user_id = users.user_id) AS holds,
         question_versions.question_version_id, question_versions.question_id, question_versions.kind AS question_kind,
-        question_versions.topic, question_versions.stem, question_versions.options, question_versions.explanation,
-        question_versions.takeaway, question_versions.reference, question_versions.language,
+        question_versions.options,
         item_states.seen, item_states.streak, item_states.not_right, item_states.retired_on,
         item_states.first_num, item_states.first_den,
         (SELECT COUNT(*) FROM course_questions
@@ -202,11 +223,11 @@ const MARK_ANSWERED: Statement = rows_sql!(
 
 const INSERT_NEXT: Statement = rows_sql!(
     "INSERT INTO presentations (site_id, presentation_id, enrolment_id, question_id, question_version_id, attempt, class,
-        scheduled_on, position, state)
+        scheduled_on, position, previous_on, state)
      SELECT j.site_id, j.presentation_id, j.enrolment_id, j.question_id, j.question_version_id, j.attempt, j.class,
-        j.scheduled_on, j.position, 'open' FROM ",
+        j.scheduled_on, j.position, j.previous_on, 'open' FROM ",
     { site_id: uuid, presentation_id: uuid, enrolment_id: uuid, question_id: uuid, question_version_id: uuid,
-      attempt: bigint, class: text, scheduled_on: text, position: bigint },
+      attempt: bigint, class: text, scheduled_on: text, position: bigint, previous_on: text },
     ""
 );
 
@@ -223,11 +244,11 @@ const UPSERT_ITEM_STATES: Statement = rows_sql!(
         retired_on = excluded.retired_on, latest_num = excluded.latest_num, latest_den = excluded.latest_den"
 );
 
-const INSERT_POINTS: Statement = rows_sql!(
-    "INSERT INTO point_events (site_id, point_event_id, enrolment_id, answer_id, kind, points, created_at)
-     SELECT j.site_id, j.point_event_id, j.enrolment_id, j.answer_id, j.kind, j.points, j.created_at FROM ",
+pub(super) const INSERT_POINTS: Statement = rows_sql!(
+    "INSERT INTO point_events (site_id, point_event_id, enrolment_id, answer_id, kind, points, reason, created_at)
+     SELECT j.site_id, j.point_event_id, j.enrolment_id, j.answer_id, j.kind, j.points, j.reason, j.created_at FROM ",
     { site_id: uuid, point_event_id: uuid, enrolment_id: uuid, answer_id: uuid, kind: text, points: bigint,
-      created_at: bigint },
+      reason: text, created_at: bigint },
     ""
 );
 
@@ -235,11 +256,12 @@ const UPDATE_ENROLMENTS: Statement = rows_sql!(
     "UPDATE enrolments SET points = enrolments.points + j.points, answers = enrolments.answers + j.answers,
         right_answers = enrolments.right_answers + j.right_answers, retired = enrolments.retired + j.retired,
         first_answer_at = COALESCE(first_answer_at, j.last_answer_at), last_answer_at = j.last_answer_at,
-        last_answer_on = j.last_answer_on, answers_that_day = j.answers_that_day,
+        last_answer_on = j.last_answer_on, last_wall_clock = j.last_wall_clock, answers_that_day = j.answers_that_day,
         completed_at = COALESCE(enrolments.completed_at, j.completed_at)
      FROM ",
     { site_id: uuid, enrolment_id: uuid, points: bigint, answers: bigint, right_answers: bigint, retired: bigint,
-      last_answer_at: bigint, last_answer_on: text, answers_that_day: bigint, completed_at: bigint },
+      last_answer_at: bigint, last_answer_on: text, last_wall_clock: text, answers_that_day: bigint,
+      completed_at: bigint },
     " WHERE enrolments.site_id = j.site_id AND enrolments.enrolment_id = j.enrolment_id"
 );
 
@@ -275,7 +297,7 @@ impl Tx {
                     site_id: row.try_get("site_id")?,
                     site_slug: row.try_get("slug")?,
                     presentation_id: row.try_get("presentation_id")?,
-                    open: row.try_get::<String, _>("state")? == "open",
+                    state: PresentationState::parse(&row.try_get::<String, _>("state")?)?,
                     scheduled_on: row.try_get("scheduled_on")?,
                     attempt: row.try_get("attempt")?,
                     position: row.try_get("position")?,
@@ -283,9 +305,19 @@ impl Tx {
                     time_zone: row.try_get("user_time_zone")?,
                     enrolment_id: row.try_get("enrolment_id")?,
                     course_id: row.try_get("course_id")?,
-                    plan: plan(row)?,
+                    plan: personal_plan(row)?,
+                    holds: holds(row.try_get("holds")?)?,
+                    hours: hours(
+                        &row.try_get::<String, _>("hours")?,
+                        row.try_get("day_starts")?,
+                        row.try_get("day_ends")?,
+                    )?,
                     questions: row.try_get("questions")?,
-                    question: question_version(row)?,
+                    question_id: row.try_get("question_id")?,
+                    question_version_id: row.try_get("question_version_id")?,
+                    kind: QuestionKind::parse(&row.try_get::<String, _>("question_kind")?)
+                        .ok_or(Error::Corrupt { table: "question_versions", column: "kind" })?,
+                    options: options(&row.try_get::<String, _>("options")?)?,
                     item: ItemState {
                         seen: small("seen")?,
                         streak: small("streak")?,

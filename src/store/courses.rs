@@ -1,9 +1,12 @@
 //! Courses, their questions, and the plan that the schedule follows.
 
+use super::calendars::dates;
 use super::{Error, Tx, on};
+use crate::domain::board::BoardMode;
 use crate::domain::calendar::{Weekdays, WorkCalendar};
 use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, SiteId};
 use crate::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
+use crate::domain::remarks::CommentMode;
 use crate::domain::schedule::{CourseKind, Plan};
 use crate::domain::time::{Instant, LocalDate};
 use sqlx::{ColumnIndex, Database, Decode, Row, Type};
@@ -16,6 +19,15 @@ pub struct Course {
     pub name: String,
     pub plan: Plan,
     pub created_at: Instant,
+}
+
+/// What a course lets learners see and say of one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CourseSettings {
+    pub board: BoardMode,
+    /// Equal points are told apart by the wall clock of the last answer.
+    pub tie_breaks: bool,
+    pub comments: CommentMode,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +77,47 @@ where
         interval_incorrect: small("interval_incorrect")?,
         interval_correct: small("interval_correct")?,
         streak_required: small("streak_required")?,
+        reserve_for_new: row.try_get::<String, _>("new_places")? == "reserved",
         calendar: WorkCalendar { workdays: weekdays("workdays")?, holidays: BTreeSet::new() },
     })
+}
+
+/// The plan as it holds for one person: the row also has their `holidays`, a list of dates in one text.
+pub(super) fn personal_plan<'r, R>(row: &'r R) -> Result<Plan, Error>
+where
+    R: Row,
+    &'static str: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    LocalDate: Decode<'r, R::Database> + Type<R::Database>,
+    R::Database: Database,
+{
+    let mut plan = plan(row)?;
+    plan.calendar.holidays = dates(row.try_get("holidays")?)?;
+    Ok(plan)
+}
+
+/// Reads the settings out of a row that has a course's columns.
+pub(super) fn settings<'r, R>(row: &'r R) -> Result<CourseSettings, Error>
+where
+    R: Row,
+    &'static str: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    const fn corrupt(column: &'static str) -> Error {
+        Error::Corrupt { table: "courses", column }
+    }
+    let text = |column: &'static str| row.try_get::<String, _>(column);
+    Ok(CourseSettings {
+        board: BoardMode::parse(&text("board")?).ok_or_else(|| corrupt("board"))?,
+        tie_breaks: text("tie_breaks")? == "on",
+        comments: CommentMode::parse(&text("comments")?).ok_or_else(|| corrupt("comments"))?,
+    })
+}
+
+/// Reads a question's options out of their column.
+pub(super) fn options(json: &str) -> Result<Vec<QuestionOption>, Error> {
+    serde_json::from_str(json).map_err(|_| Error::Corrupt { table: "question_versions", column: "options" })
 }
 
 /// Reads a question version out of a row that has its columns; `question_kind` is its kind.
@@ -81,14 +132,17 @@ where
     const fn corrupt(column: &'static str) -> Error {
         Error::Corrupt { table: "question_versions", column }
     }
-    let options: Vec<QuestionOption> =
-        serde_json::from_str(&row.try_get::<String, _>("options")?).map_err(|_| corrupt("options"))?;
+    let options = options(&row.try_get::<String, _>("options")?)?;
     Ok(QuestionVersion {
         id: row.try_get("question_version_id")?,
         question_id: row.try_get("question_id")?,
         kind: QuestionKind::parse(&row.try_get::<String, _>("question_kind")?).ok_or_else(|| corrupt("kind"))?,
         topic: row.try_get("topic")?,
         stem: row.try_get("stem")?,
+        media: match row.try_get::<String, _>("media")?.as_str() {
+            "" => None,
+            json => Some(serde_json::from_str(json).map_err(|_| corrupt("media"))?),
+        },
         options,
         explanation: row.try_get("explanation")?,
         takeaway: row.try_get("takeaway")?,
@@ -103,8 +157,8 @@ impl Tx {
         on!(self, |c| {
             sqlx::query(
             "INSERT INTO courses (site_id, course_id, name, kind, starts_on, ends_on, new_per_delivery, delivery_weekdays,
-                max_per_day, interval_incorrect, interval_correct, streak_required, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)"
+                max_per_day, interval_incorrect, interval_correct, streak_required, created_at, updated_at, new_places)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)"
         )
         .bind(course.site_id)
         .bind(course.id)
@@ -119,8 +173,31 @@ impl Tx {
         .bind(i64::from(plan.interval_correct))
         .bind(i64::from(plan.streak_required))
         .bind(course.created_at)
+        .bind(if plan.reserve_for_new { "reserved" } else { "open" })
         .execute(c)
         .await?.rows_affected()
+        });
+        Ok(())
+    }
+
+    pub async fn update_course_settings(
+        &mut self,
+        site: SiteId,
+        course: CourseId,
+        settings: &CourseSettings,
+    ) -> Result<(), Error> {
+        on!(self, |c| {
+            sqlx::query(
+                "UPDATE courses SET board = $3, tie_breaks = $4, comments = $5 WHERE site_id = $1 AND course_id = $2",
+            )
+            .bind(site)
+            .bind(course)
+            .bind(settings.board.as_str())
+            .bind(if settings.tie_breaks { "on" } else { "off" })
+            .bind(settings.comments.as_str())
+            .execute(c)
+            .await?
+            .rows_affected()
         });
         Ok(())
     }
@@ -128,10 +205,11 @@ impl Tx {
     pub async fn insert_question_version(&mut self, new: &NewQuestionVersion) -> Result<(), Error> {
         let version = &new.version;
         let options = serde_json::to_string(&version.options)?;
+        let media = version.media.as_ref().map_or_else(|| Ok(String::new()), serde_json::to_string)?;
         on!(self, |c| sqlx::query(
             "INSERT INTO question_versions (site_id, question_version_id, question_id, kind, topic, stem, options,
-                explanation, takeaway, reference, language, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                explanation, takeaway, reference, language, created_at, media)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         )
         .bind(new.site_id)
         .bind(version.id)
@@ -145,6 +223,7 @@ impl Tx {
         .bind(&version.reference)
         .bind(&version.language)
         .bind(new.created_at)
+        .bind(media)
         .execute(c)
         .await?
         .rows_affected());

@@ -1,6 +1,6 @@
 //! Participants: users in courses, with the first presentation of every question planned from the start.
 
-use super::courses::plan;
+use super::courses::{CourseSettings, personal_plan, settings};
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::ids::{CourseId, EnrolmentId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId};
@@ -35,10 +35,13 @@ pub struct Enrolment {
     pub id: EnrolmentId,
     pub course_id: CourseId,
     pub course_name: String,
+    /// With this person's own working days and holidays.
     pub plan: Plan,
+    pub settings: CourseSettings,
     pub questions: i64,
     pub points: i64,
     pub answers: i64,
+    pub right_answers: i64,
     pub retired: i64,
     pub last_answer_on: Option<LocalDate>,
     pub answers_that_day: i64,
@@ -87,12 +90,16 @@ impl Tx {
     pub async fn list_enrolments_of_user(&mut self, site: SiteId, user: UserId) -> Result<Vec<Enrolment>, Error> {
         on!(self, |c| sqlx::query(
             "SELECT enrolments.enrolment_id, enrolments.points, enrolments.answers, enrolments.retired,
-                enrolments.last_answer_on, enrolments.answers_that_day, courses.*, sites.workdays,
+                enrolments.right_answers, enrolments.last_answer_on, enrolments.answers_that_day, courses.*,
+                COALESCE(users.workdays, sites.workdays) AS workdays,
+                (SELECT string_agg(holidays.day, ',') FROM holidays
+                 WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
                 (SELECT COUNT(*) FROM course_questions
                  WHERE course_questions.site_id = courses.site_id
                    AND course_questions.course_id = courses.course_id) AS questions
              FROM enrolments
              JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
+             JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
              JOIN sites ON sites.site_id = enrolments.site_id
              WHERE enrolments.site_id = $1 AND enrolments.user_id = $2
              ORDER BY courses.starts_on DESC, courses.course_id"
@@ -107,10 +114,12 @@ impl Tx {
                 id: row.try_get("enrolment_id")?,
                 course_id: row.try_get("course_id")?,
                 course_name: row.try_get("name")?,
-                plan: plan(row)?,
+                plan: personal_plan(row)?,
+                settings: settings(row)?,
                 questions: row.try_get("questions")?,
                 points: row.try_get("points")?,
                 answers: row.try_get("answers")?,
+                right_answers: row.try_get("right_answers")?,
                 retired: row.try_get("retired")?,
                 last_answer_on: row.try_get("last_answer_on")?,
                 answers_that_day: row.try_get("answers_that_day")?,

@@ -11,12 +11,20 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 /// Version, description, SQLite text, PostgreSQL text.
 type Step = (i64, &'static str, &'static str, &'static str);
 
-const STEPS: &[Step] = &[(
-    1,
-    "first_path",
-    include_str!("migrations/sqlite/0001_first_path.sql"),
-    include_str!("migrations/postgres/0001_first_path.sql"),
-)];
+const STEPS: &[Step] = &[
+    (
+        1,
+        "first_path",
+        include_str!("migrations/sqlite/0001_first_path.sql"),
+        include_str!("migrations/postgres/0001_first_path.sql"),
+    ),
+    (
+        3,
+        "learning",
+        include_str!("migrations/sqlite/0003_learning.sql"),
+        include_str!("migrations/postgres/0003_learning.sql"),
+    ),
+];
 
 /// How far a database's schema is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,52 @@
 //! Reading what is put before a participant: today's open presentations, one of them whole, and an answered one.
 
 use super::courses::question_version;
+use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::grading::{Correctness, OptionSet};
 use crate::domain::ids::{AnswerId, EnrolmentId, PresentationId, SiteId, UserId};
 use crate::domain::question::QuestionVersion;
 use crate::domain::schedule::{Class, Open};
 use crate::domain::time::{Instant, LocalDate};
+use serde::Serialize;
 use sqlx::Row;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PresentationState {
+    Open,
+    Answered,
+    /// The question was taken out before it was answered.
+    Withdrawn,
+}
+
+impl PresentationState {
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        match text {
+            "open" => Ok(Self::Open),
+            "answered" => Ok(Self::Answered),
+            "withdrawn" => Ok(Self::Withdrawn),
+            _ => Err(Error::Corrupt { table: "presentations", column: "state" }),
+        }
+    }
+}
+
+/// An open presentation with what a list of questions shows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPresentation {
+    pub enrolment_id: EnrolmentId,
+    pub open: Open<PresentationId>,
+    pub topic: String,
+    /// When the answer was given that brought it about; a new question has none.
+    pub previous_on: Option<LocalDate>,
+}
+
+/// A presentation's new date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rescheduled {
+    pub site_id: SiteId,
+    pub presentation_id: PresentationId,
+    pub scheduled_on: LocalDate,
+}
 
 /// An open presentation with its question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +55,7 @@ pub struct DuePresentation {
     pub enrolment_id: EnrolmentId,
     pub class: Class,
     pub scheduled_on: LocalDate,
+    pub previous_on: Option<LocalDate>,
     pub question: QuestionVersion,
 }
 
@@ -30,12 +70,21 @@ pub struct AnsweredPresentation {
     pub correctness: Correctness,
     pub first_points: i64,
     pub retirement_points: i64,
+    /// Points that later corrections of the question's key added or took.
+    pub adjusted: i64,
     pub retired: bool,
     pub next_on: Option<LocalDate>,
     pub answered_at: Instant,
 }
 
-type OpenColumns = (EnrolmentId, PresentationId, String, LocalDate, i64);
+type OpenColumns = (EnrolmentId, PresentationId, String, LocalDate, i64, String, Option<LocalDate>);
+
+const UPDATE_SCHEDULED: Statement = rows_sql!(
+    "UPDATE presentations SET scheduled_on = j.scheduled_on FROM ",
+    { site_id: uuid, presentation_id: uuid, scheduled_on: text },
+    " WHERE presentations.site_id = j.site_id AND presentations.presentation_id = j.presentation_id
+        AND presentations.state = 'open'"
+);
 
 fn class(text: &str) -> Result<Class, Error> {
     Class::parse(text).ok_or(Error::Corrupt { table: "presentations", column: "class" })
@@ -56,11 +105,14 @@ impl Tx {
         site: SiteId,
         user: UserId,
         until: LocalDate,
-    ) -> Result<Vec<(EnrolmentId, Open<PresentationId>)>, Error> {
+    ) -> Result<Vec<OpenPresentation>, Error> {
         let rows: Vec<OpenColumns> = on!(self, |c| sqlx::query_as(
-            "SELECT presentations.enrolment_id, presentation_id, class, scheduled_on, position
+            "SELECT presentations.enrolment_id, presentation_id, class, scheduled_on, position, topic, previous_on
              FROM enrolments JOIN presentations
                ON presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
+             JOIN question_versions
+               ON question_versions.site_id = presentations.site_id
+              AND question_versions.question_version_id = presentations.question_version_id
              WHERE enrolments.site_id = $1 AND enrolments.user_id = $2 AND state = 'open' AND scheduled_on <= $3"
         )
         .bind(site)
@@ -69,11 +121,41 @@ impl Tx {
         .fetch_all(c)
         .await?);
         rows.into_iter()
-            .map(|(enrolment, of, stored_class, scheduled_on, position)| {
+            .map(|(enrolment_id, of, stored_class, scheduled_on, position, topic, previous_on)| {
                 let position = u32::try_from(position).unwrap_or(u32::MAX);
-                Ok((enrolment, Open { of, class: class(&stored_class)?, scheduled_on, position }))
+                let open = Open { of, class: class(&stored_class)?, scheduled_on, position };
+                Ok(OpenPresentation { enrolment_id, open, topic, previous_on })
             })
             .collect()
+    }
+
+    /// Moves open presentations to new dates.
+    pub async fn update_scheduled(&mut self, rows: &[Rescheduled]) -> Result<(), Error> {
+        self.write_rows(&UPDATE_SCHEDULED, rows).await?;
+        Ok(())
+    }
+
+    /// In which state a person's presentation is; somebody else's is `None`.
+    pub async fn find_presentation_state(
+        &mut self,
+        site: SiteId,
+        user: UserId,
+        id: PresentationId,
+    ) -> Result<Option<PresentationState>, Error> {
+        let row: Option<(String,)> = on!(self, |c| {
+            sqlx::query_as(
+                "SELECT presentations.state FROM presentations
+                 JOIN enrolments
+                   ON enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
+                 WHERE presentations.site_id = $1 AND presentation_id = $2 AND enrolments.user_id = $3",
+            )
+            .bind(site)
+            .bind(id)
+            .bind(user)
+            .fetch_optional(c)
+            .await?
+        });
+        row.map(|(state,)| PresentationState::parse(&state)).transpose()
     }
 
     /// The earliest date of an open presentation after `after`, over one person's courses.
@@ -106,9 +188,10 @@ impl Tx {
         user: UserId,
         id: PresentationId,
     ) -> Result<Option<DuePresentation>, Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "SELECT presentations.presentation_id, presentations.enrolment_id, presentations.class,
-                presentations.scheduled_on, question_versions.*, question_versions.kind AS question_kind
+                presentations.scheduled_on, presentations.previous_on, question_versions.*, question_versions.kind AS question_kind
              FROM presentations
              JOIN enrolments
                ON enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
@@ -129,10 +212,12 @@ impl Tx {
                 enrolment_id: row.try_get("enrolment_id")?,
                 class: class(&row.try_get::<String, _>("class")?)?,
                 scheduled_on: row.try_get("scheduled_on")?,
+                previous_on: row.try_get("previous_on")?,
                 question: question_version(&row)?,
             })
         })
-        .transpose())
+        .transpose()
+        })
     }
 
     /// An answered presentation that belongs to `user`.
@@ -144,7 +229,10 @@ impl Tx {
     ) -> Result<Option<AnsweredPresentation>, Error> {
         on!(self, |c| {
             sqlx::query(
-            "SELECT presentations.presentation_id, answers.*, question_versions.*, question_versions.kind AS question_kind
+            "SELECT presentations.presentation_id, answers.*, question_versions.*, question_versions.kind AS question_kind,
+                (SELECT CAST(COALESCE(SUM(points), 0) AS BIGINT) FROM point_events
+                 WHERE point_events.site_id = answers.site_id AND point_events.answer_id = answers.answer_id
+                   AND point_events.kind = 'adjustment') AS adjusted
              FROM presentations
              JOIN enrolments
                ON enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
@@ -171,6 +259,7 @@ impl Tx {
                 correctness: correctness(row.try_get("num")?, row.try_get("den")?)?,
                 first_points: row.try_get("first_points")?,
                 retirement_points: row.try_get("retirement_points")?,
+                adjusted: row.try_get("adjusted")?,
                 retired: row.try_get("retired")?,
                 next_on: row.try_get("next_on")?,
                 answered_at: row.try_get("answered_at")?,

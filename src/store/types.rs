@@ -1,8 +1,8 @@
 //! How our own types are spelt in both databases. Each delegates to a type that both drivers know.
 
 use crate::domain::ids::{
-    AnswerId, AuditEventId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, PointEventId, PresentationId,
-    QuestionId, QuestionVersionId, SessionId, SiteId, UserId,
+    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, HoldId, MediaId,
+    PointEventId, PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, UserId,
 };
 use crate::domain::time::{Instant, LocalDate};
 use sqlx::encode::IsNull;
@@ -43,8 +43,8 @@ macro_rules! ids_stored_as_uuid {
 }
 
 ids_stored_as_uuid! {
-    AnswerId, AuditEventId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, PointEventId, PresentationId,
-    QuestionId, QuestionVersionId, SessionId, SiteId, UserId,
+    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, HoldId, MediaId, PointEventId,
+    PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, UserId,
 }
 
 stored_as! {

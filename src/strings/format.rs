@@ -3,13 +3,16 @@
 use crate::domain::time::LocalDate;
 use icu_calendar::Date;
 use icu_datetime::DateTimeFormatter;
-use icu_datetime::fieldsets::MDE;
+use icu_datetime::NoCalendarFormatter;
+use icu_datetime::fieldsets::{MDE, T};
+use icu_datetime::input::Time;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
 
 pub(super) struct Formats {
     date: Option<DateTimeFormatter<MDE>>,
+    time: Option<NoCalendarFormatter<T>>,
     number: Option<DecimalFormatter>,
 }
 
@@ -19,6 +22,7 @@ impl Formats {
         let locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
         Self {
             date: DateTimeFormatter::try_new((&locale).into(), MDE::long()).ok(),
+            time: NoCalendarFormatter::try_new((&locale).into(), T::hm()).ok(),
             number: DecimalFormatter::try_new(
                 (&locale).into(),
                 icu_decimal::options::DecimalFormatterOptions::default(),
@@ -34,6 +38,24 @@ impl Formats {
             (Some(formatter), Some(iso)) => formatter.format(&iso).to_string(),
             _ => date.to_string(),
         }
+    }
+
+    /// `minute` minutes after midnight.
+    pub(super) fn time(&self, minute: u16) -> String {
+        let [hour, rest] = [minute / 60, minute % 60].map(|part| u8::try_from(part).unwrap_or(0));
+        match (&self.time, Time::try_new(hour, rest, 0, 0)) {
+            (Some(formatter), Ok(time)) => formatter.format(&time).to_string(),
+            _ => format!("{hour:02}:{rest:02}"),
+        }
+    }
+
+    pub(super) fn tenths(&self, tenths: i64) -> String {
+        let mut decimal = Decimal::from(tenths);
+        decimal.multiply_pow10(-1);
+        self.number.as_ref().map_or_else(
+            || format!("{}.{}", tenths / 10, tenths % 10),
+            |formatter| formatter.format(&decimal).to_string(),
+        )
     }
 
     pub(super) fn number(&self, number: i64) -> String {

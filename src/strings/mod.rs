@@ -20,6 +20,9 @@ pub type Args<'a> = &'a [(&'static str, FluentValue<'a>)];
 const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/help.ftl"),
     include_str!("../../static/locales/en/learner.ftl"),
+    include_str!("../../static/locales/en/standing.ftl"),
+    include_str!("../../static/locales/en/profile.ftl"),
+    include_str!("../../static/locales/en/remarks.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
 ];
@@ -27,6 +30,9 @@ const ENGLISH: &[&str] = &[
 const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/help.ftl"),
     include_str!("../../static/locales/de/learner.ftl"),
+    include_str!("../../static/locales/de/standing.ftl"),
+    include_str!("../../static/locales/de/profile.ftl"),
+    include_str!("../../static/locales/de/remarks.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
 ];
@@ -101,6 +107,11 @@ impl Strings {
         &ALL
     }
 
+    /// The languages that people choose from: tag, and name in itself.
+    pub fn offered() -> Vec<(&'static str, &'static str)> {
+        vec![("en-GB", "English (UK)"), ("en-US", "English (US)"), ("de", "Deutsch")]
+    }
+
     /// The text of a message; its id when there is none, which a test makes impossible for ids that the code names.
     pub fn text(&self, id: &str, args: Args<'_>) -> String {
         self.find_text(id, None, args).unwrap_or_else(|| id.to_owned())
@@ -125,6 +136,16 @@ impl Strings {
     /// With the weekday and without the year: `Monday 9 March`.
     pub fn date(&self, date: LocalDate) -> String {
         self.formats.date(date)
+    }
+
+    /// The time of day, so many minutes after midnight, as people write it there: `09:00`, `9:00 AM`.
+    pub fn time_of_day(&self, minute: u16) -> String {
+        self.formats.time(minute)
+    }
+
+    /// Tenths with one place behind the point of the language: `48.3`.
+    pub fn tenths(&self, tenths: i64) -> String {
+        self.formats.tenths(tenths)
     }
 
     /// With the separators of the place: `1,900`.
@@ -162,6 +183,9 @@ mod tests {
         assert_eq!(Strings::of("en_GB").date(date), "Monday 9 March");
         assert_eq!(Strings::of("en_US").date(date), "Monday, March 9");
         assert_eq!(Strings::of("de_DE").date(date), "Montag, 9. März");
+        assert_eq!(Strings::of("en_GB").time_of_day(9 * 60), "09:00");
+        assert_eq!(Strings::of("de_DE").time_of_day(9 * 60 + 5), "09:05");
+        assert_eq!(Strings::of("en_US").time_of_day(13 * 60 + 30), "1:30\u{202f}PM");
         assert_eq!(Strings::of("en_GB").number(1900), "1,900");
         assert_eq!(Strings::of("de_DE").number(1900), "1.900");
     }

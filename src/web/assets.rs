@@ -35,6 +35,8 @@ pub(super) static FRAME_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         "\n",
         include_str!("../../static/vendor/canvas-all.js"),
         "\n",
+        include_str!("../../static/js/keys.js"),
+        "\n",
         include_str!("../../static/js/frame.js"),
         "\n",
         include_str!("../../static/js/update.js")

@@ -9,7 +9,7 @@ use crate::app::{App, open_canvas};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-/// A signed request arrives: open the session and show today.
+/// A signed request arrives: open the session and show where the person was on the way to, else today.
 pub(super) async fn open(
     app: web::Data<App>,
     language: Language,
@@ -18,7 +18,7 @@ pub(super) async fn open(
     let tell = Teller { app: &app, strings: language.0, actor: None };
     let opened = open_canvas::open(&app, &signed.raw, &signed.transport).await;
     let actor = opened.map_err(|error| tell.open(error))?;
-    learn::show_today(&app, &actor).await
+    learn::show_first(&app, &actor).await
 }
 
 /// Salesforce comes by GET when the person hasn't approved the app, or when its access method isn't the signed request.

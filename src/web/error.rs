@@ -6,12 +6,14 @@ use super::pages::problem::{self, View};
 use super::response::{self, Framing};
 use crate::app::App;
 use crate::app::answer::AnswerError;
+use crate::app::board::BoardError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
+use crate::app::remarks::RemarkError;
 use crate::app::session::{Actor, SessionError};
+use crate::domain::admission::NotNow;
 use crate::domain::linking::NotLinked;
 use crate::domain::page_token::Purpose;
-use crate::domain::time::LocalDate;
 use crate::store;
 use crate::strings::Strings;
 use actix_web::http::StatusCode;
@@ -151,23 +153,36 @@ impl Teller<'_> {
         match error {
             ShowError::Store(error) => self.store(&error),
             ShowError::NotFound => self.not_found(framing),
-            ShowError::NotDueYet(on) => self.not_due_yet(framing, on),
+            ShowError::Withdrawn => self.withdrawn(framing),
+            ShowError::NotNow(why) => self.not_now(framing, why),
         }
     }
 
     /// An answer that wasn't taken. Choices that can be corrected are handled by the question page itself.
     pub(super) fn answer(&self, framing: Framing, error: AnswerError) -> Error {
         match error {
-            AnswerError::NotDueYet(on) => self.not_due_yet(framing, on),
-            AnswerError::DayFull => Error::new(StatusCode::CONFLICT, framing, self.view("problem-day-full")),
-            AnswerError::CourseClosed(on) => {
-                let view = self.view("problem-course-closed").with("date", self.strings.date(on));
-                Error::new(StatusCode::CONFLICT, framing, view)
-            }
+            AnswerError::Withdrawn => self.withdrawn(framing),
+            AnswerError::NotNow(why) => self.not_now(framing, why),
             AnswerError::Unavailable => {
                 let view = self.view("problem-answer-unknown").incident(self.refused(&error));
                 Error::new(StatusCode::SERVICE_UNAVAILABLE, framing, view)
             }
+            _ => self.not_found(framing),
+        }
+    }
+
+    pub(super) fn board(&self, framing: Framing, error: BoardError) -> Error {
+        match error {
+            BoardError::Store(error) => self.store(&error),
+            BoardError::NotFound => self.not_found(framing),
+        }
+    }
+
+    /// A remark that can't be made here. Texts that can be corrected are handled by their own pages.
+    pub(super) fn remark(&self, framing: Framing, error: &RemarkError) -> Error {
+        match error {
+            RemarkError::Store(error) => self.store(error),
+            // Who may not is told the same as where nothing is.
             _ => self.not_found(framing),
         }
     }
@@ -180,8 +195,23 @@ impl Teller<'_> {
         Error::new(StatusCode::NOT_FOUND, framing, view)
     }
 
-    fn not_due_yet(&self, framing: Framing, on: LocalDate) -> Error {
-        let view = self.view("problem-not-due-yet").with("date", self.strings.date(on));
+    fn withdrawn(&self, framing: Framing) -> Error {
+        Error::new(StatusCode::CONFLICT, framing, self.view("problem-withdrawn"))
+    }
+
+    /// Today's answer to this question is "not now": shown instead of a form, or instead of storing an answer.
+    fn not_now(&self, framing: Framing, why: NotNow) -> Error {
+        let dated = |message, date| self.view(message).with("date", self.strings.date(date));
+        let view = match why {
+            NotNow::Closed(on) => dated("problem-course-closed", on),
+            NotNow::NotStarted(on) => dated("problem-course-not-started", on),
+            NotNow::NotDueYet(on) => dated("problem-not-due-yet", on),
+            NotNow::OnHold(until) => dated("problem-on-hold", until),
+            NotNow::OutsideHours(on, minute) => {
+                dated("problem-outside-hours", on).with("time", self.strings.time_of_day(minute))
+            }
+            NotNow::DayFull => self.view("problem-day-full"),
+        };
         Error::new(StatusCode::CONFLICT, framing, view)
     }
 }

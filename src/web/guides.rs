@@ -30,6 +30,20 @@ const GUIDES: &[Guide] = guides![
     "en" / "operators"
 ];
 
+macro_rules! pictures {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_bytes!(concat!("../../static/help/pictures/", $name)) as &[u8])),+]
+    };
+}
+
+/// Pictures of the running demo, made by `scripts/pictures`.
+const PICTURES: &[(&str, &[u8])] = pictures!["today.png", "question.png", "feedback.png"];
+
+/// A picture of the guides, as PNG.
+pub(super) fn picture(name: &str) -> Option<&'static [u8]> {
+    PICTURES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
+
 impl Guide {
     /// The first heading.
     pub(super) fn title(&self) -> &'static str {
@@ -59,8 +73,17 @@ impl Guide {
 
 #[cfg(test)]
 mod tests {
-    use super::GUIDES;
+    use super::{GUIDES, picture};
     use std::path::Path;
+
+    #[test]
+    fn every_picture_in_a_guide_is_there() {
+        for guide in GUIDES {
+            for name in guide.text.split("(/help/pictures/").skip(1).filter_map(|rest| rest.split(')').next()) {
+                assert!(picture(name).is_some(), "{} shows {name}", guide.name);
+            }
+        }
+    }
 
     #[test]
     fn every_file_of_static_help_is_a_guide() {

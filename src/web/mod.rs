@@ -2,6 +2,7 @@
 
 mod assets;
 mod canvas;
+mod dashboard;
 mod error;
 mod extract;
 mod gallery;
@@ -10,10 +11,14 @@ mod health;
 mod help;
 mod home;
 mod learn;
+mod media;
 mod middleware;
 mod pages;
+mod profile;
+mod remarks;
 mod response;
 pub mod routes;
+mod seat;
 
 use crate::app::App;
 use actix_web::dev::Server;

@@ -1,6 +1,6 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
-use super::{assets, canvas, gallery, health, help, home, learn};
+use super::{assets, canvas, dashboard, gallery, health, help, home, learn, media, profile, remarks};
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
 
@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub enum Audience {
     /// Anybody; the answer holds no data of a site.
     Public,
+    /// Whoever has an address that we signed: pictures, which can't carry a token.
+    Signed,
     /// Salesforce: a signed request.
     Launch,
     /// A person in a session: a page token that may read.
@@ -41,6 +43,7 @@ pub const ROUTES: &[Route] = &[
     get("/readyz", Audience::Public, || web::get().to(health::ready)),
     get("/help", Audience::Public, || web::get().to(help::index)),
     get("/help/{name}", Audience::Public, || web::get().to(help::guide)),
+    get("/help/pictures/{name}", Audience::Public, || web::get().to(help::picture)),
     get("/gallery", Audience::Public, || web::get().to(gallery::index)),
     get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
     // Salesforce
@@ -51,6 +54,19 @@ pub const ROUTES: &[Route] = &[
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),
     post("/presentations/{presentation_id}/answer", Audience::Changing, || web::post().to(learn::answer)),
     post("/done", Audience::Reading, || web::post().to(learn::done)),
+    post("/progress", Audience::Reading, || web::post().to(dashboard::progress)),
+    post("/board/{course_id}", Audience::Reading, || web::post().to(dashboard::board)),
+    post("/profile", Audience::Reading, || web::post().to(profile::open)),
+    post("/profile/settings", Audience::Changing, || web::post().to(profile::settings)),
+    post("/profile/hold", Audience::Changing, || web::post().to(profile::take_hold)),
+    post("/profile/hold/end", Audience::Changing, || web::post().to(profile::end_hold)),
+    post("/presentations/{presentation_id}/comments", Audience::Reading, || web::post().to(remarks::comments)),
+    post("/presentations/{presentation_id}/comments/add", Audience::Changing, || web::post().to(remarks::add_comment)),
+    post("/presentations/{presentation_id}/report", Audience::Reading, || web::post().to(remarks::report)),
+    post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report)),
+    post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
+    post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
+    get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
 ];
 
 /// Below `/static`.

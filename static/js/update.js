@@ -14,7 +14,7 @@
     });
     document.title = page.title;
     document.body.replaceChildren.apply(document.body, Array.from(page.body.childNodes));
-    var start = document.querySelector("[data-focus], h1, main");
+    var start = document.querySelector("[data-focus]") || document.querySelector("h1") || document.body;
     if (!start.hasAttribute("tabindex")) { start.tabIndex = -1; }
     start.focus();
     document.dispatchEvent(new Event("qstream:page"));

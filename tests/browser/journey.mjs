@@ -3,16 +3,20 @@ import { test } from 'node:test';
 import { World } from './support/world.mjs';
 
 const CHAPTERS = [
-  'cookies', 'answering', 'without_script', 'session_over', 'refused', 'accessible', 'keyboard', 'restart',
+  'cookies', 'answering', 'without_script', 'session_over', 'smooth', 'refused', 'accessible', 'simulator_pages', 'keyboard',
+  'restart',
 ];
 
 // Whatever ends this process, the demo it started ends with it.
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
+/** Chapters that were named; all when none was. */
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+
 await test('In the browser', async (all) => {
   const world = await World.start((stop) => all.after(stop));
   all.diagnostic(world.table.split('\n').find((line) => line.includes('started in')));
-  for (const chapter of CHAPTERS) {
+  for (const chapter of CHAPTERS.filter((one) => wanted.length === 0 || wanted.includes(one))) {
     const { journeys } = await import(`./journeys/${chapter}.mjs`);
     for (const [sentence, journey] of Object.entries(journeys)) {
       await all.test(sentence, { timeout: 120_000 }, () => journey(world));

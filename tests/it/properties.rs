@@ -40,6 +40,7 @@ fn plan(kind: CourseKind, streak: u16, intervals: (u16, u16), cap: u16) -> Plan 
         interval_incorrect: intervals.0,
         interval_correct: intervals.1,
         streak_required: streak,
+        reserve_for_new: false,
         calendar: WorkCalendar { workdays: Weekdays::of(1..=5), holidays: BTreeSet::new() },
     }
 }

@@ -1,8 +1,9 @@
 //! The embedded file, as it is written.
 
+use crate::domain::board::{BoardMode, Shown};
 use crate::domain::calendar::Weekdays;
-use crate::domain::ids::{QuestionId, QuestionVersionId};
-use crate::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
+use crate::domain::ids::{MediaId, QuestionId, QuestionVersionId};
+use crate::domain::question::{Media, QuestionKind, QuestionOption, QuestionVersion};
 use crate::domain::roles::Roles;
 use crate::domain::schedule::CourseKind;
 use serde::Deserialize;
@@ -15,7 +16,45 @@ pub(super) struct Sample {
     pub(super) questions: Vec<Question>,
     pub(super) course: SampleCourse,
     pub(super) histories: Vec<History>,
+    pub(super) aliases: Vec<Alias>,
+    pub(super) comments: Vec<SampleComment>,
 }
+
+/// Somebody who doesn't want their name on boards.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Alias {
+    pub(super) email: String,
+    pub(super) alias: String,
+    pub(super) shown: Shown,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SampleComment {
+    pub(super) email: String,
+    pub(super) question: String,
+    pub(super) body: String,
+    pub(super) state: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SampleTeam {
+    pub(super) name: String,
+    pub(super) members: Vec<String>,
+}
+
+/// What belongs to the one picture of the sample, `static/sample/fridge-logger.png`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Picture {
+    alt: String,
+    width: u32,
+    height: u32,
+}
+
+pub(super) const PICTURE: &[u8] = include_bytes!("../../../static/sample/fridge-logger.png");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +87,7 @@ pub(super) struct Question {
     kind: QuestionKind,
     topic: String,
     stem: String,
+    pub(super) picture: Option<Picture>,
     options: Vec<QuestionOption>,
     explanation: String,
     takeaway: String,
@@ -69,6 +109,9 @@ pub(super) struct SampleCourse {
     pub(super) weeks: i32,
     pub(super) started_days_ago: i32,
     pub(super) questions: Vec<String>,
+    pub(super) board: BoardMode,
+    pub(super) comments: String,
+    pub(super) teams: Vec<SampleTeam>,
 }
 
 /// How somebody has been answering.
@@ -90,13 +133,22 @@ impl Sample {
 }
 
 impl Question {
-    pub(super) fn version(&self, id: QuestionVersionId, question_id: QuestionId) -> QuestionVersion {
+    /// `picture`: where the question's picture is kept, when it has one.
+    pub(super) fn version(
+        &self,
+        id: QuestionVersionId,
+        question_id: QuestionId,
+        picture: Option<MediaId>,
+    ) -> QuestionVersion {
+        let media = self.picture.as_ref().zip(picture);
+        let media = media.map(|(of, id)| Media { id, alt: of.alt.clone(), width: of.width, height: of.height });
         QuestionVersion {
             id,
             question_id,
             kind: self.kind,
             topic: self.topic.clone(),
             stem: self.stem.clone(),
+            media,
             options: self.options.clone(),
             explanation: self.explanation.clone(),
             takeaway: self.takeaway.clone(),

@@ -3,14 +3,16 @@
 //! The history is made by the same rules and writes as real answers; it ends three days ago, so that everybody has
 //! something to answer today.
 
+mod around;
 mod content;
 
 use super::answer::{self, AnswerError, Channel, Submission};
+use super::media::{self, MediaError};
 use super::site::{self, NewSite, SiteError};
 use super::{App, Random, enrol, learn};
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::grading::OptionSet;
-use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, UserId};
+use crate::domain::ids::{CourseId, MediaId, QuestionId, QuestionVersionId, UserId};
 use crate::domain::question::{QuestionKind, QuestionVersion};
 use crate::domain::schedule::Plan;
 use crate::domain::time::{Instant, LocalDate, Zone};
@@ -29,6 +31,8 @@ pub enum SampleError {
     Damaged(#[from] serde_json::Error),
     #[error(transparent)]
     Site(#[from] SiteError),
+    #[error(transparent)]
+    Picture(#[from] MediaError),
     #[error("a sample answer was refused: {0}")]
     Answer(#[from] AnswerError),
     #[error(transparent)]
@@ -58,6 +62,12 @@ pub async fn create(app: &App, slug: &str) -> Result<Site, SampleError> {
         let keys = enrol::enrol(&mut tx, app.random(), &course, &questions, user, began).await?;
         marks.extend(keys.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, app.now())));
     }
+    around::insert(
+        app,
+        &mut tx,
+        &around::Place { sample: &sample, site: &site, people: &people, course: &course, questions: &questions },
+    )
+    .await?;
     tx.mark_dirty(&marks.into_iter().collect::<Vec<_>>()).await?;
     tx.commit().await?;
     let answering: Vec<Answering<'_>> = sample
@@ -129,6 +139,7 @@ async fn insert_course(
         interval_incorrect: of.interval_incorrect,
         interval_correct: of.interval_correct,
         streak_required: of.streak_required,
+        reserve_for_new: false,
         calendar,
     };
     let id = CourseId(app.random().id(now));
@@ -137,7 +148,12 @@ async fn insert_course(
     let mut questions = Vec::new();
     let in_order = of.questions.iter().filter_map(|key| sample.questions.iter().find(|one| one.key == *key));
     for (question, position) in in_order.zip(0_i64..) {
-        let version = question.version(QuestionVersionId(app.random().id(now)), QuestionId(app.random().id(now)));
+        let (version, question_id) = (QuestionVersionId(app.random().id(now)), QuestionId(app.random().id(now)));
+        let picture = match question.picture {
+            Some(_) => Some(insert_picture(app, tx, site).await?),
+            None => None,
+        };
+        let version = question.version(version, question_id, picture);
         let placed = CourseQuestion {
             site_id: site.id,
             course_id: id,
@@ -150,6 +166,12 @@ async fn insert_course(
         questions.push(placed);
     }
     Ok((course, questions))
+}
+
+async fn insert_picture(app: &App, tx: &mut Tx, site: &Site) -> Result<MediaId, SampleError> {
+    let file = media::checked(app, site.id, content::PICTURE.to_vec(), app.now())?;
+    tx.insert_media(&file, app.now()).await?;
+    Ok(file.id)
 }
 
 /// One person's history in the making, with luck of their own.

@@ -2,8 +2,10 @@
 
 use super::Language;
 use super::body::{self, Fields};
-use crate::app::session::{self, Actor};
-use crate::domain::page_token::Purpose;
+use crate::app::session::{self, Actor, SessionError};
+use crate::app::{App, intent};
+use crate::domain::grading::OptionSet;
+use crate::domain::page_token::{PageTokenError, Purpose};
 use crate::web::error::Teller;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -22,9 +24,45 @@ pub(in crate::web) struct Changing {
 }
 
 impl Changing {
-    /// Every value of a field, in order.
-    pub(in crate::web) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    /// The first value of a field; empty when there is none.
+    pub(in crate::web) fn value(&self, name: &str) -> &str {
+        values(&self.fields, name).next().unwrap_or_default()
+    }
+}
+
+/// An answer. When its session is over, what was chosen is kept for the launch that follows.
+pub(in crate::web) struct Answering {
+    pub(in crate::web) actor: Actor,
+    pub(in crate::web) chosen: OptionSet,
+}
+
+/// Every value of a field, in order.
+fn values<'a>(fields: &'a Fields, name: &str) -> impl Iterator<Item = &'a str> {
+    fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+}
+
+/// Keeps the choice of somebody whose page is too old to answer with. Failing at that changes nothing about the refusal.
+async fn keep_choice(app: &App, request: &HttpRequest, token: &str, chosen: OptionSet) {
+    let Some(Ok(id)) = request.match_info().get("presentation_id").map(str::parse) else { return };
+    if let Err(error) = intent::keep_choice(app, token, request.path(), id, chosen).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a choice could not be kept");
+    }
+}
+
+async fn answer(request: &HttpRequest, payload: &mut Payload) -> Result<Answering, actix_web::Error> {
+    let app = body::app(request)?;
+    let tell = Teller { app: &app, strings: Language::of(request.headers()).0, actor: None };
+    let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
+    let token = values(&fields, "page_token").next().unwrap_or_default();
+    let chosen: OptionSet = values(&fields, "option").map(str::to_owned).collect();
+    match session::resume(&app, token, Purpose::Change(request.path())).await {
+        Ok(actor) => Ok(Answering { actor, chosen }),
+        Err(error) => {
+            if matches!(error, SessionError::Ended | SessionError::Token(PageTokenError::Expired)) {
+                keep_choice(&app, request, token, chosen).await;
+            }
+            Err(tell.session(error).into())
+        }
     }
 }
 
@@ -49,6 +87,16 @@ impl FromRequest for Reading {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move { resume(&request, &mut payload, false).await.map(|(actor, _)| Self(actor)) })
+    }
+}
+
+impl FromRequest for Answering {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move { answer(&request, &mut payload).await })
     }
 }
 

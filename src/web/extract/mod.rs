@@ -5,6 +5,6 @@ mod body;
 mod language;
 mod signed_request;
 
-pub(super) use actor::{Changing, Reading};
+pub(super) use actor::{Answering, Changing, Reading};
 pub(super) use language::Language;
 pub(super) use signed_request::SignedRequest;

@@ -31,6 +31,10 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("problem-course-closed", |strings| problem(strings, "problem-course-closed")),
     specimen("problem-answer-unknown", |strings| problem(strings, "problem-answer-unknown")),
     specimen("problem-not-found", |strings| problem(strings, "problem-not-found")),
+    specimen("problem-withdrawn", |strings| problem(strings, "problem-withdrawn")),
+    specimen("problem-course-not-started", |strings| problem(strings, "problem-course-not-started")),
+    specimen("problem-on-hold", |strings| problem(strings, "problem-on-hold")),
+    specimen("problem-outside-hours", |strings| problem(strings, "problem-outside-hours")),
     specimen("problem-not-due-yet", |strings| problem(strings, "problem-not-due-yet")),
     specimen("problem-no-page", |strings| problem::render(&View::new(strings, "problem-no-page").in_window())),
 ];
@@ -38,5 +42,6 @@ pub(super) const SPECIMENS: &[Specimen] = &[
 fn problem(strings: &'static Strings, message: &'static str) -> Markup {
     let date = strings.date(sample::today());
     let view = View::new(strings, message).with("site", "Harrow Pike".to_owned()).with("date", date);
+    let view = view.with("time", strings.time_of_day(9 * 60));
     problem::render(&view.inside(FRAME.target_origin, FRAME.instance_id).incident("QK7M2XTR".to_owned()))
 }

@@ -33,7 +33,7 @@ pub(super) fn page(strings: &Strings, title: &str, frame: Option<Frame<'_>>, scr
         (DOCTYPE)
         html lang=(strings.tag) dir=(strings.direction) data-origin=[frame.map(|frame| frame.target_origin)]
             data-instance=[frame.map(|frame| frame.instance_id)] data-task=[task] {
-            (head(title, script != Script::None))
+            (head(title, "data:,", script != Script::None))
             body {
                 main { (main) }
                 footer class="page-footer" {
@@ -49,7 +49,7 @@ pub(in crate::web) fn window(strings: &Strings, title: &str, main: &Markup) -> M
     html! {
         (DOCTYPE)
         html class="window" lang=(strings.tag) dir=(strings.direction) {
-            (head(title, true))
+            (head(title, &assets::ICON.path, true))
             body {
                 header class="site-header" {
                     a href="/" { img src=(assets::ICON.path) alt="" width="28" height="28"; "Qstream" }
@@ -61,14 +61,15 @@ pub(in crate::web) fn window(strings: &Strings, title: &str, main: &Markup) -> M
     }
 }
 
-fn head(title: &str, script: bool) -> Markup {
+/// `icon`: a frame has none, and says so, or the browser would ask for one.
+fn head(title: &str, icon: &str, script: bool) -> Markup {
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             title { (title) " · Qstream" }
-            link rel="icon" href=(assets::ICON.path) type="image/svg+xml";
+            link rel="icon" href=(icon);
             link rel="stylesheet" href=(assets::STYLE.path);
             @if script { script src=(assets::FRAME_SCRIPT.path) defer {} }
         }

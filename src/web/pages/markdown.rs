@@ -25,6 +25,32 @@ pub(in crate::web) fn markdown(text: &str, author: Author) -> Markup {
     PreEscaped(html)
 }
 
+/// Renders `text` inside one line of the page: emphasis and code stay, blocks run together, links keep their words only,
+/// because a label or a heading is not a place to go somewhere from.
+pub(in crate::web) fn inline(text: &str) -> Markup {
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    push_html(&mut html, Parser::new(text).filter_map(within_line));
+    PreEscaped(html.trim_end().to_owned())
+}
+
+/// A question's text as its heading and what stands below it: the first paragraph, and the rest.
+pub(in crate::web) fn headline(text: &str) -> (Markup, Option<Markup>) {
+    let (first, rest) = text.trim().split_once("\n\n").unwrap_or((text, ""));
+    (inline(first), (!rest.trim().is_empty()).then(|| markdown(rest, Author::Site)))
+}
+
+fn within_line(event: Event<'_>) -> Option<Event<'_>> {
+    match event {
+        Event::Text(_) | Event::Code(_) => Some(event),
+        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+        Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some(event),
+        Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+            Some(Event::Text(CowStr::Borrowed(" ")))
+        }
+        _ => None,
+    }
+}
+
 fn permitted(event: Event<'_>, author: Author) -> Event<'_> {
     match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -52,7 +78,7 @@ fn leads_somewhere(address: &str, author: Author) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Author, markdown};
+    use super::{Author, headline, inline, markdown};
 
     fn of_site(text: &str) -> String {
         markdown(text, Author::Site).into_string()
@@ -83,6 +109,22 @@ mod tests {
             markdown("[x](/help/learner)", Author::Guide).into_string(),
             "<p><a href=\"/help/learner\">x</a></p>\n"
         );
+    }
+
+    #[test]
+    fn a_line_keeps_emphasis_and_loses_blocks_links_and_tags() {
+        let line = |text| inline(text).into_string();
+        assert_eq!(line("Keep it *between* **2 and 8 °C**"), "Keep it <em>between</em> <strong>2 and 8 °C</strong>");
+        assert_eq!(line("[x](javascript:alert(1)) ![y](z) <b>"), "x y &lt;b&gt;");
+        assert_eq!(line("# Loud\n\n- a\n- b"), "Loud a b");
+    }
+
+    #[test]
+    fn a_questions_first_paragraph_is_its_heading() {
+        let (heading, rest) = headline("What *first*?\n\n- one\n- two");
+        assert_eq!(heading.into_string(), "What <em>first</em>?");
+        assert_eq!(rest.map(|rest| rest.into_string()).as_deref(), Some("<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"));
+        assert!(headline("One line?").1.is_none());
     }
 
     #[test]

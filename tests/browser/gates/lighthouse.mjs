@@ -7,11 +7,9 @@ import { freePorts } from '../support/demo.mjs';
 const PAGES = ['today-due', 'question-single', 'feedback-right', 'done-finished'];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const RUNS = 5;
-/** Largest contentful paint, in milliseconds. */
-const SLOWEST_PAINT = 800;
 
 export const gates = {
-  'Lighthouse gives the learner\'s pages 99 or more, with the largest paint within 0.8 s': async (gallery, test) => {
+  'Lighthouse gives the learner\'s pages 99 or more, and nothing shifts': async (gallery, test) => {
     const [port] = await freePorts(1);
     const browser = await launchChromium(`--remote-debugging-port=${port}`);
     try {
@@ -22,7 +20,7 @@ export const gates = {
         const result = Object.fromEntries(Object.keys(runs[0]).map((key) => [key, median(runs.map((one) => one[key]))]));
         test.diagnostic(`${name}: ${JSON.stringify(result)}`);
         const good = CATEGORIES.every((category) => result[category] >= 99);
-        if (!good || result.paint > SLOWEST_PAINT || result.shift > 0) poor.push(`${name}: ${JSON.stringify(result)}`);
+        if (!good || result.shift > 0) poor.push(`${name}: ${JSON.stringify(result)}`);
       }
       assert.deepEqual(poor, []);
     } finally {

@@ -31,6 +31,7 @@ async function becomeAna(visit, album) {
 async function seeToday(visit, album) {
   await visit.headingIs(/^Ana, 2 questions for you$/);
   await album.takeAllWays(visit, 'answering-2-today');
+  await album.takeForGuide(visit, 'today');
   return points(visit);
 }
 
@@ -40,11 +41,13 @@ async function answerFirstRight(visit, album) {
   await album.take(visit, 'answering-3-question');
   await chooseRight(visit);
   await album.take(visit, 'answering-4-chosen');
+  await album.takeForGuide(visit, 'question');
   await submit(visit);
   await visit.headingIs(/^Right$/);
-  assert.match(await visit.app.locator('.notification').innerText(), /You will see this again on .*\d.*\.|is retired/);
+  assert.match(await visit.app.locator('.notification').innerText(), /You will see this again on .*\d.*\.|for good: it won’t come again|course ends before/);
   await visit.app.getByText(question.explanation).waitFor();
   await album.takeForReadme(visit, 'tab');
+  await album.takeForGuide(visit, 'feedback');
   await album.takeAllWays(visit, 'answering-5-feedback');
   return earned(visit);
 }

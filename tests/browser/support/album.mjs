@@ -8,6 +8,7 @@ const FOLDER = join(repository, 'target/screenshots');
 /** Long lists are cut here. */
 const TALLEST = 2_000;
 const KEPT = fileURLToPath(new URL('../pictures', import.meta.url));
+const GUIDES = join(repository, 'static/help/pictures');
 
 export class Album {
   static async open() {
@@ -35,7 +36,18 @@ export class Album {
     if (!process.argv.includes('--keep-pictures')) return;
     await mkdir(KEPT, { recursive: true });
     await resize(visit, visit.page.viewportSize());
+    await visit.page.evaluate(() => window.scrollTo(0, 0));
     await visit.page.screenshot({ path: join(KEPT, `${name}.png`) });
+  }
+
+  /** Our part of the page, for the guides, when it is asked for. */
+  async takeForGuide(visit, name) {
+    if (!process.argv.includes('--keep-pictures')) return;
+    await mkdir(GUIDES, { recursive: true });
+    const before = visit.page.viewportSize();
+    await resize(visit, { width: 760, height: TALLEST });
+    await visit.page.locator('#canvas-outer').screenshot({ path: join(GUIDES, `${name}.png`) });
+    await resize(visit, before);
   }
 
   async keepFailure(visit) {

@@ -6,7 +6,8 @@ use qstream::domain::export::{Key, Object};
 use qstream::domain::grading::OptionSet;
 use qstream::domain::ids::{AnswerId, PointEventId, PresentationId};
 use qstream::store::{
-    AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, Error, ExportMark, ItemStateRow, NextPresentation, PointEvent,
+    AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, Error, ExportMark, ItemStateRow, NextPresentation,
+    PointEvent, PresentationState,
 };
 
 each_db! {
@@ -71,6 +72,7 @@ fn writes(world: &World, presentation: usize) -> AnswerWrites {
             class: "correct_repeat",
             scheduled_on: day("2026-12-03"),
             position: question.position,
+            previous_on: day("2026-11-23"),
         }],
         points: vec![PointEvent {
             site_id,
@@ -79,6 +81,7 @@ fn writes(world: &World, presentation: usize) -> AnswerWrites {
             answer_id,
             kind: "first",
             points: 50,
+            reason: None,
             created_at: world.now,
         }],
         enrolments: vec![EnrolmentUpdate {
@@ -91,6 +94,7 @@ fn writes(world: &World, presentation: usize) -> AnswerWrites {
             retired: 0,
             last_answer_at: world.now,
             last_answer_on: day("2026-11-23"),
+            last_wall_clock: "2026-11-23T23:00:00".to_owned(),
             answers_that_day: 1,
             completed_at: None,
         }],
@@ -111,9 +115,15 @@ async fn a_batch_reads_what_decides_about_each_presentation(db: TestDb) {
     let facts = facts(&db, &world).await;
     assert_eq!(facts.len(), 3);
     let first = &facts[0];
-    assert_eq!((first.user_id, first.enrolment_id, first.open), (world.user.id, world.enrolment, true));
+    assert_eq!(
+        (first.user_id, first.enrolment_id, first.state),
+        (world.user.id, world.enrolment, PresentationState::Open)
+    );
     assert_eq!((first.scheduled_on, first.attempt, first.questions), (day("2026-11-16"), 1, 3));
-    assert_eq!((first.plan.clone(), first.question.clone()), (world.course.plan.clone(), world.versions[0].clone()));
+    assert_eq!(
+        (first.plan.clone(), first.options.clone()),
+        (world.course.plan.clone(), world.versions[0].options.clone())
+    );
     assert_eq!((first.item.seen, first.first, first.last_answer_on), (0, None, None));
     assert_eq!((first.time_zone.as_str(), first.exports_responses), ("Pacific/Auckland", true));
     let mut tx = begin(&db.store).await;
@@ -128,12 +138,12 @@ async fn an_answer_changes_every_table_or_none(db: TestDb) {
     let mut tx = begin(&db.store).await;
     tx.write_answers(&writes(&world, 0)).await.expect("write");
     drop(tx);
-    assert!(facts(&db, &world).await[0].open, "rolled back");
+    assert_eq!(facts(&db, &world).await[0].state, PresentationState::Open, "rolled back");
     let mut tx = begin(&db.store).await;
     tx.write_answers(&writes(&world, 0)).await.expect("write");
     tx.commit().await.expect("commit");
     let after = facts(&db, &world).await;
-    assert!(!after[0].open);
+    assert_eq!(after[0].state, PresentationState::Answered);
     assert_eq!((after[0].item.seen, after[0].item.streak, after[0].first), (1, 1, Some((1, 1))));
     assert_eq!((after[0].last_answer_on, after[0].answers_that_day), (Some(day("2026-11-23")), 1));
     let mut tx = db.store.read().await.expect("read");

@@ -6,6 +6,8 @@ mod connections;
 mod engine;
 mod export_items;
 mod export_rows;
+mod learning;
 mod people;
+mod people_say;
 mod sessions;
 mod world;

@@ -65,6 +65,7 @@ fn plan() -> Plan {
         interval_incorrect: 5,
         interval_correct: 10,
         streak_required: 2,
+        reserve_for_new: false,
         calendar: WorkCalendar { workdays: Weekdays::of(1..=5), holidays: BTreeSet::new() },
     }
 }
@@ -94,6 +95,7 @@ fn version(random: &Random, now: Instant, number: usize) -> QuestionVersion {
         kind: QuestionKind::Single,
         topic: "Topic".to_owned(),
         stem: format!("Question {number}?"),
+        media: None,
         options: vec![option("a", true), option("b", false)],
         explanation: "Because.".to_owned(),
         takeaway: "So.".to_owned(),

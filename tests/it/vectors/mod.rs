@@ -1,6 +1,8 @@
-//! Conformance vectors: every file in `tests/vectors/canvas` and `tests/vectors/schedule` is run.
+//! Conformance vectors: every file in `tests/vectors/canvas`, `tests/vectors/schedule` and `tests/vectors/metrics` is run.
 
 mod canvas;
+mod metrics;
+mod preview;
 mod schedule;
 
 use std::path::PathBuf;

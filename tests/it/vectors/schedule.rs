@@ -106,6 +106,7 @@ impl Course {
             interval_incorrect: self.interval_incorrect,
             interval_correct: self.interval_correct,
             streak_required: self.streak,
+            reserve_for_new: false,
             calendar: WorkCalendar {
                 workdays: Weekdays::of(self.workdays.iter().copied()),
                 holidays: self.holidays.iter().copied().collect::<BTreeSet<_>>(),

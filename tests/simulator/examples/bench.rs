@@ -52,13 +52,14 @@ async fn run() -> Outcome<bool> {
     bench.send(bench.ask(Method::PATCH, path).json(&list("Qstream_Participant__c", parents))).await?;
     let composite = bench.composite().await?;
     let bulk = bench.bulk("new rows", bench_enrolments()).await?;
-    // Every row a second time: told, not judged. A row that changes is kept twice, as it was and as it is.
-    bench.bulk("the same rows again", bench_enrolments()).await?;
-    bench.simulator.check_ledger()?;
+    let again = bench.bulk("the same rows again", bench_enrolments()).await?;
     let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let memory = memory.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default().trim().to_owned();
-    println!("rows held: {}, peak memory of simulator and bench: {memory}", bench.simulator.ledger().len());
-    Ok(composite >= COMPOSITE_FLOOR && bulk >= BULK_FLOOR)
+    let begun = Instant::now();
+    bench.simulator.check_ledger()?;
+    told("the ledger replayed", COMPOSITE_CALLS * ROWS_PER_CALL + 2 * BULK_ROWS, begun.elapsed());
+    println!("peak memory of simulator and bench: {memory}");
+    Ok(composite >= COMPOSITE_FLOOR && bulk.min(again) >= BULK_FLOOR)
 }
 
 impl Bench {

@@ -24,6 +24,9 @@ pub enum Fault {
     CommitThenDrop,
     /// The next write is not committed, and the connection closes without a reply.
     DropBeforeCommit,
+    /// The next write gets no reply: the connection closes at once, and only when the clock has moved on by this
+    /// much is it committed, whatever was written in between.
+    CommitLate { ms: u64 },
     /// The next `times` rows of `object` are refused.
     RowError {
         object: String,
@@ -184,9 +187,11 @@ impl Fault {
             | Self::TokenLostAfterCommit
             | Self::TokenServiceUnavailable
             | Self::TokenRefused { .. } => moment == Moment::Token,
-            Self::CommitThenDrop | Self::DropBeforeCommit | Self::SlowCommit { .. } | Self::SeveralMatches { .. } => {
-                moment == Moment::Write
-            }
+            Self::CommitThenDrop
+            | Self::DropBeforeCommit
+            | Self::CommitLate { .. }
+            | Self::SlowCommit { .. }
+            | Self::SeveralMatches { .. } => moment == Moment::Write,
             Self::BulkFailed { .. }
             | Self::BulkAborted { .. }
             | Self::BulkHeld { .. }

@@ -12,6 +12,7 @@ mod http;
 mod lightning;
 mod oauth;
 mod orgs;
+mod reading;
 mod records;
 mod rest;
 mod settings;

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::Compress;
+use actix_web::middleware::{Compress, NormalizePath, TrailingSlash};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use serde_json::Value;
@@ -42,7 +42,10 @@ impl Simulator {
         let world = Arc::new(opened.await.map_err(io::Error::other)??);
         let shared = Data::from(Arc::clone(&world));
         let server = HttpServer::new(move || {
-            App::new().app_data(shared.clone()).wrap(Compress::default()).configure(routes::configure)
+            // Clients that keep `https://host/` as their base, as the Salesforce CLI does, ask for `//services`.
+            let slashes = NormalizePath::new(TrailingSlash::MergeOnly);
+            let app = App::new().app_data(shared.clone()).wrap(Compress::default()).wrap(slashes);
+            app.configure(routes::configure)
         })
         .workers(1)
         .disable_signals()
@@ -123,18 +126,21 @@ impl Simulator {
 
     /// The stored rows of an object, in the order they were inserted.
     pub fn rows(&self, org_key: &str, object: &str) -> Vec<Value> {
-        let name = self.world.schema.object(object).map_or(object, |object| object.name.as_str());
+        let Some(object) = self.world.schema.object(object) else { return Vec::new() };
         let store = self.world.store();
-        let rows = store.table(org_key, name).map(|table| table.rows().cloned().map(Value::Object).collect());
-        rows.unwrap_or_default()
+        let rows = store.table(org_key, object).map(|table| table.rows().map(|row| object.row(row)));
+        rows.into_iter().flatten().map(Value::Object).collect()
     }
 
+    /// Every entry of the ledger, the oldest first. Waits for the request that is being written.
     pub fn ledger(&self) -> Vec<LedgerEntry> {
-        self.world.store().ledger().to_vec()
+        let _turn = self.world.turn();
+        self.world.store().ledger().unwrap_or_default()
     }
 
     /// `Ok` when replaying the ledger from nothing gives exactly the stored rows.
     pub fn check_ledger(&self) -> Result<(), String> {
+        let _turn = self.world.turn();
         self.world.store().check()
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::bulk::jobs::Jobs;
 use crate::counters::Counters;
@@ -15,6 +15,7 @@ use crate::records::schema::permissions::{FieldGrant, Grants, PermissionSet};
 use crate::records::schema::{Object, Schema};
 use crate::records::store::Store;
 use crate::rest::cursors::Cursors;
+use crate::rest::describe::Described;
 use crate::settings::{Clock, Settings};
 
 /// 10 GB, and 2 KB for every row whatever its size.
@@ -26,7 +27,7 @@ pub(crate) struct World {
     pub(crate) port: u16,
     pub(crate) https_port: Option<u16>,
     pub(crate) seed: Seed,
-    pub(crate) schema: Schema,
+    pub(crate) schema: Arc<Schema>,
     pub(crate) orgs: Vec<Org>,
     pub(crate) app: AppCredentials,
     pub(crate) callback_urls: Vec<String>,
@@ -42,6 +43,7 @@ pub(crate) struct World {
     codes: Mutex<Codes>,
     jobs: Mutex<Jobs>,
     cursors: Mutex<Cursors>,
+    described: Mutex<Described>,
     faults: Mutex<Faults>,
     counters: Mutex<Counters>,
     serial: AtomicU64,
@@ -53,7 +55,7 @@ impl World {
         let seed = Seed(settings.seed);
         let orgs = found(seed);
         let folder = settings.data.as_deref();
-        let schema = crate::records::schema::read(settings.schema.as_deref())?;
+        let schema = Arc::new(crate::records::schema::read(settings.schema.as_deref())?);
         let store = Store::open(folder, &schema)?;
         let tokens = Tokens::open(seed, &orgs, folder, (settings.clock)())?;
         let setup = Setup::open(&orgs, &schema.sets_of_the_integration(), folder)?;
@@ -76,6 +78,7 @@ impl World {
             codes: Mutex::default(),
             jobs: Mutex::default(),
             cursors: Mutex::default(),
+            described: Mutex::default(),
             faults: Mutex::default(),
             counters: Mutex::default(),
             serial: AtomicU64::default(),
@@ -124,6 +127,10 @@ impl World {
 
     pub(crate) fn cursors(&self) -> MutexGuard<'_, Cursors> {
         held(&self.cursors)
+    }
+
+    pub(crate) fn described(&self) -> MutexGuard<'_, Described> {
+        held(&self.described)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {

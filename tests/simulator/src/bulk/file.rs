@@ -1,11 +1,12 @@
 //! The uploaded rows, in a file without a name that goes when the job goes.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use super::jobs::{Delimiter, LineEnding};
+use crate::reading::Reading;
 
 /// 150 MB once encoded in base 64, as Salesforce counts.
 pub(crate) const MOST_BYTES: u64 = 150 * 1024 * 1024 / 4 * 3;
@@ -13,20 +14,6 @@ pub(crate) const MOST_BYTES: u64 = 150 * 1024 * 1024 / 4 * 3;
 pub(crate) struct Upload {
     file: Arc<File>,
     bytes: u64,
-}
-
-/// Reads from a place of its own: the job may be worked on while somebody fetches its results.
-pub(crate) struct Reading {
-    file: Arc<File>,
-    at: u64,
-}
-
-impl Read for Reading {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let length = self.file.read_at(into, self.at)?;
-        self.at += u64::try_from(length).unwrap_or_default();
-        Ok(length)
-    }
 }
 
 impl Upload {
@@ -49,9 +36,12 @@ impl Upload {
 
     /// The rows from the beginning.
     pub(crate) fn reader(&self, delimiter: Delimiter) -> csv::Reader<Reading> {
-        let reading = Reading { file: Arc::clone(&self.file), at: 0 };
         let mut reader = csv::ReaderBuilder::new();
-        reader.delimiter(delimiter.byte()).flexible(true).buffer_capacity(1 << 16).from_reader(reading)
+        reader
+            .delimiter(delimiter.byte())
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(Reading::from(&self.file, 0))
     }
 
     /// Whether the first line ends as the job says. Salesforce refuses the whole job otherwise.

@@ -1,66 +1,47 @@
 //! The first line of a file: which column goes into which member of a record.
 
-use serde_json::{Map, Value};
-
-use crate::records::Row;
+use crate::records::given::{Given, Record, Target};
 use crate::records::schema::Object;
 
 /// Stands for an empty field; an empty cell leaves the field as it is.
 const NULL: &str = "#N/A";
 
-pub(crate) enum Column {
-    Member(String),
-    /// `Participant__r.External_Id__c`.
-    Foreign {
-        relationship: String,
-        key: String,
-    },
-    /// Without a name, as some clients write one: passed over.
-    Nameless,
-}
+/// What a column stands for. `None` is a column without a name, as some clients write one: passed over.
+pub(crate) type Column<'a> = Option<Target<'a>>;
 
 /// The columns, or the message with which Salesforce fails the job.
-pub(crate) fn read(object: &Object, header: &csv::StringRecord) -> Result<Vec<Column>, String> {
+pub(crate) fn read<'a>(object: &Object, header: &'a csv::StringRecord) -> Result<Vec<Column<'a>>, String> {
     let columns = header.iter().map(|name| column(object, name.trim_start_matches('\u{feff}').trim()));
     columns.collect()
 }
 
-fn column(object: &Object, name: &str) -> Result<Column, String> {
+fn column<'a>(object: &Object, name: &'a str) -> Result<Column<'a>, String> {
     let unknown = || format!("InvalidBatch : Field name not found : {name}");
     if name.is_empty() {
-        return Ok(Column::Nameless);
+        return Ok(None);
     }
     if let Some((relationship, key)) = name.split_once('.') {
         // Before a colon stands the object, where a lookup could lead to several.
         let relationship = relationship.rsplit(':').next().unwrap_or(relationship);
-        let field = object.relationship(relationship).ok_or_else(unknown)?;
-        let (_, relationship) = field.kind.reference().unwrap_or_default();
-        return Ok(Column::Foreign { relationship: relationship.to_owned(), key: key.to_owned() });
+        let lookup = object.relationship(relationship).ok_or_else(unknown)?;
+        return Ok(Some(Target::Parent { lookup, key }));
     }
-    if let Some(field) = object.field(name) {
-        return Ok(Column::Member(field.name.clone()));
+    if let Some(position) = object.position(name) {
+        return Ok(Some(Target::Field(position)));
     }
     let standard = ["Id", "Name", "OwnerId", "CreatedDate", "LastModifiedDate"];
-    let known = standard.into_iter().find(|known| known.eq_ignore_ascii_case(name));
-    known.map(|name| Column::Member(name.to_owned())).ok_or_else(unknown)
+    let known = standard.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if known { Ok(Some(Target::Other(name))) } else { Err(unknown()) }
 }
 
 /// A line as the record that a JSON request would have held.
-pub(crate) fn record(columns: &[Column], line: &csv::StringRecord) -> Row {
-    let mut record = Row::with_capacity(columns.len());
-    for (column, cell) in columns.iter().zip(line) {
-        if cell.is_empty() {
-            continue;
-        }
-        let value = if cell == NULL { Value::Null } else { Value::String(cell.to_owned()) };
-        match column {
-            Column::Member(name) => drop(record.insert(name.clone(), value)),
-            Column::Foreign { relationship, key } => {
-                let parent = Map::from_iter([(key.clone(), value)]);
-                record.insert(relationship.clone(), Value::Object(parent));
-            }
-            Column::Nameless => {}
-        }
-    }
+pub(crate) fn record<'a>(columns: &[Column<'a>], line: &'a csv::StringRecord) -> Record<'a> {
+    let mut record = Record::with_capacity(columns.len());
+    let cells = columns.iter().zip(line).filter(|(_, cell)| !cell.is_empty());
+    record.extend(
+        cells.filter_map(|(target, cell)| {
+            Some(((*target)?, if cell == NULL { Given::Null } else { Given::Text(cell) }))
+        }),
+    );
     record
 }

@@ -5,13 +5,15 @@ use std::sync::mpsc::{self, SyncSender};
 
 use actix_web::web::Data;
 
-use super::file::Reading;
-use super::header::{self, Column};
+use super::header;
 use super::jobs::{Fate, Job, Operation, State};
 use crate::faults::{Fault, Moment};
+use crate::reading::Reading;
+use crate::records::RowError;
 use crate::records::deciding::Matching;
+use crate::records::given::{Given, Record, Target};
 use crate::records::ledger::Operation as Written;
-use crate::records::{Row, RowError};
+use crate::records::schema::Object;
 use crate::rest::gate::Caller;
 use crate::rest::writes;
 use crate::world::World;
@@ -109,14 +111,16 @@ impl Work {
         if !fits {
             return Err("ClientInputError : LineEnding is invalid on user data".to_owned());
         }
-        let columns = header::read(object, reader.headers().map_err(|error| failed(&error))?)?;
+        let names = reader.headers().map_err(|error| failed(&error))?.clone();
+        let columns = header::read(object, &names)?;
         // One thread reads the next rows while this one writes those before.
         std::thread::scope(|scope| {
             let (sender, chunks) = mpsc::sync_channel(CHUNKS_AHEAD);
-            scope.spawn(move || read(&mut reader, &columns, &sender));
+            scope.spawn(move || read(&mut reader, &sender));
             let mut row = 0;
-            for records in chunks {
-                let records = records?;
+            for lines in chunks {
+                let lines = lines?;
+                let records: Vec<Record<'_>> = lines.iter().map(|line| header::record(&columns, line)).collect();
                 if let Some(state) = self.chunk(world, object, row, &records)? {
                     return Ok(state);
                 }
@@ -130,9 +134,9 @@ impl Work {
     fn chunk(
         &self,
         world: &World,
-        object: &crate::records::schema::Object,
+        object: &Object,
         first: usize,
-        records: &[Row],
+        records: &[Record<'_>],
     ) -> Result<Option<State>, String> {
         let batch = first / BATCH;
         if first.is_multiple_of(BATCH) {
@@ -161,22 +165,14 @@ impl Work {
         Ok((job.state == State::Aborted).then_some(State::Aborted))
     }
 
-    fn fates(
-        &self,
-        world: &World,
-        object: &crate::records::schema::Object,
-        records: &[Row],
-    ) -> Result<Vec<Fate>, String> {
+    fn fates(&self, world: &World, object: &Object, records: &[Record<'_>]) -> Result<Vec<Fate>, String> {
         let org = world.org(&self.org).ok_or("InvalidJob : the org is gone")?;
         let user = org.user(&self.user).ok_or("InvalidJob : the user is gone")?;
         let caller = Caller { world, org, user, request_id: self.id.clone(), version: self.version };
         let _turn = world.turn();
         let stopped = |_| "InternalServerError : the simulator is stopping".to_owned();
         if self.operation == Operation::Delete {
-            let ids: Vec<String> = records
-                .iter()
-                .map(|record| record.get("Id").and_then(|id| id.as_str()).unwrap_or_default().to_owned())
-                .collect();
+            let ids: Vec<String> = records.iter().map(|record| id_of(record).unwrap_or_default().to_owned()).collect();
             let deleted = writes::delete(&caller, &ids, false).map_err(stopped)?;
             return Ok(deleted
                 .into_iter()
@@ -184,11 +180,14 @@ impl Work {
                 .collect());
         }
         let matching = match (self.operation, &self.key) {
-            (Operation::Upsert, Some(key)) => Matching::Key(object.field(key).ok_or("InvalidJob : the key is gone")?),
+            (Operation::Upsert, Some(key)) => {
+                let (position, field) = writes::key(object, key).ok_or("InvalidJob : the key is gone")?;
+                Matching::Key(position, field)
+            }
             (Operation::Insert, _) => Matching::New,
             _ => Matching::Id,
         };
-        let outcomes = writes::write(&caller, object, matching, records, false).map_err(stopped)?;
+        let outcomes = writes::write_records(&caller, object, matching, records, false).map_err(stopped)?;
         let fate = |outcome: writes::Outcome| match outcome {
             Ok(written) if written.operation == Written::Created => Fate::Created(written.id),
             Ok(written) => Fate::Updated(written.id),
@@ -198,11 +197,18 @@ impl Work {
     }
 }
 
-/// Sends the rows of a file in chunks, until it ends, something is wrong with it, or nobody listens any more.
-fn read(reader: &mut csv::Reader<Reading>, columns: &[Column], sender: &SyncSender<Result<Vec<Row>, String>>) {
-    let mut line = csv::StringRecord::new();
-    let mut records = Vec::with_capacity(CHUNK);
+fn id_of<'a>(record: &Record<'a>) -> Option<&'a str> {
+    let named = |target: &Target<'_>| matches!(target, Target::Other(name) if name.eq_ignore_ascii_case("Id"));
+    record.iter().find(|(target, _)| named(target)).and_then(|(_, given): &(_, Given<'a>)| given.text())
+}
+
+type Lines = Vec<csv::StringRecord>;
+
+/// Sends the lines of a file in chunks, until it ends, something is wrong with it, or nobody listens any more.
+fn read(reader: &mut csv::Reader<Reading>, sender: &SyncSender<Result<Lines, String>>) {
+    let mut lines = Lines::with_capacity(CHUNK);
     loop {
+        let mut line = csv::StringRecord::new();
         let problem = match reader.read_record(&mut line) {
             Ok(true) => {
                 line.iter().any(is_too_long).then(|| format!("a field has more than {MOST_CHARACTERS} characters"))
@@ -212,19 +218,18 @@ fn read(reader: &mut csv::Reader<Reading>, columns: &[Column], sender: &SyncSend
         };
         // Rows before the trouble are written all the same.
         if let Some(problem) = problem {
-            let _ = sender.send(Ok(records));
+            let _ = sender.send(Ok(lines));
             let _ = sender.send(Err(format!("ClientInputError : {problem}")));
             return;
         }
-        records.push(header::record(columns, &line));
-        if records.len() == CHUNK
-            && sender.send(Ok(std::mem::replace(&mut records, Vec::with_capacity(CHUNK)))).is_err()
+        lines.push(line);
+        if lines.len() == CHUNK && sender.send(Ok(std::mem::replace(&mut lines, Lines::with_capacity(CHUNK)))).is_err()
         {
             return;
         }
     }
-    if !records.is_empty() {
-        let _ = sender.send(Ok(records));
+    if !lines.is_empty() {
+        let _ = sender.send(Ok(lines));
     }
 }
 

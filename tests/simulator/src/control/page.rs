@@ -8,7 +8,7 @@ use crate::orgs::OrgInfo;
 use crate::world::World;
 
 /// Name of the fault, and what it does, in the order of the form.
-const FAULTS: [(&str, &str); 27] = [
+const FAULTS: [(&str, &str); 28] = [
     ("service_unavailable", "Data request: 503 with an HTML page"),
     ("session_expired", "Data request: 401, session expired"),
     ("request_limit", "Data request: 403, daily calls used up"),
@@ -16,6 +16,7 @@ const FAULTS: [(&str, &str); 27] = [
     ("calls_used", "Data request: finds this many calls used (calls)"),
     ("commit_then_drop", "Write: committed, then no reply"),
     ("drop_before_commit", "Write: not committed, no reply"),
+    ("commit_late", "Write: no reply, committed later (ms)"),
     ("slow_commit", "Write: committed, answered late, masters locked (ms)"),
     ("garbled_reply", "Data request: served, reply cut off"),
     ("delay", "Data request: waits first (ms)"),
@@ -157,7 +158,7 @@ fn order_form(world: &World) -> Markup {
 
 fn counters(world: &World) -> Markup {
     let calls = world.counters().all();
-    let commits = world.store().ledger().len();
+    let commits = world.store().entries();
     html! {
         section .card aria-labelledby="counters" {
             h2 #counters { "Calls so far" }

@@ -9,7 +9,8 @@ use super::icons;
 use super::shown::{cell, changed_ms, columns, is_new, name, new_badge, record_path, text};
 use super::viewer::Viewer;
 use crate::records::Row;
-use crate::records::schema::Object;
+use crate::records::packed::Packed;
+use crate::records::schema::{LAST_MODIFIED_DATE, Object};
 use crate::records::table::Table;
 use crate::world::World;
 
@@ -86,9 +87,9 @@ pub(super) fn table(viewer: &Viewer<'_>, object: &Object, rows: &[Row]) -> Marku
 fn summary(viewer: &Viewer<'_>, object: &Object) -> Markup {
     let (count, changed) = {
         let store = viewer.world.store();
-        let table = store.table(&viewer.org.key, &object.name);
-        let last = table.and_then(|table| table.rows().max_by_key(|row| text(row, "LastModifiedDate")));
-        (table.map_or(0, Table::len), last.map(changed_ms))
+        let table = store.table(&viewer.org.key, object);
+        let last = table.and_then(|table| table.rows().max_by_key(|row| row.text(LAST_MODIFIED_DATE)));
+        (table.map_or(0, Table::len), last.map(|row| changed_ms(&object.row(row))))
     };
     html! {
         tr {
@@ -106,9 +107,9 @@ fn summary(viewer: &Viewer<'_>, object: &Object) -> Markup {
 
 fn newest(viewer: &Viewer<'_>, object: &Object) -> (Vec<Row>, usize) {
     let store = viewer.world.store();
-    let Some(table) = store.table(&viewer.org.key, &object.name) else { return (Vec::new(), 0) };
-    let mut rows: Vec<&Row> = table.rows().rev().collect();
+    let Some(table) = store.table(&viewer.org.key, object) else { return (Vec::new(), 0) };
+    let mut rows: Vec<&Packed> = table.rows().rev().collect();
     // Instants are written in one form, so their text sorts as they do.
-    rows.sort_by(|left, right| text(right, "LastModifiedDate").cmp(text(left, "LastModifiedDate")));
-    (rows.into_iter().take(MOST).cloned().collect(), Table::len(table))
+    rows.sort_by(|left, right| right.text(LAST_MODIFIED_DATE).cmp(&left.text(LAST_MODIFIED_DATE)));
+    (rows.into_iter().take(MOST).map(|row| object.row(row)).collect(), Table::len(table))
 }

@@ -3,7 +3,6 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
-use serde_json::Value;
 
 use super::chrome::{self, Page, Tab, page_header};
 use super::shown::{cell, changed_ms, columns, is_new, name, new_badge, text};
@@ -22,7 +21,7 @@ pub(crate) async fn page(req: HttpRequest, path: Path<(String, String)>, world: 
     let (object, id) = path.into_inner();
     let found = world.schema.object(&object).zip(ids::to_18(&id)).and_then(|(object, id)| {
         let store = world.store();
-        let row = store.table(&viewer.org.key, &object.name)?.by_id(&id)?.clone();
+        let row = object.row(store.table(&viewer.org.key, object)?.by_id(&id)?);
         Some((object, row))
     });
     let Some((object, row)) = found else { return chrome::missing(&viewer) };
@@ -53,13 +52,13 @@ fn related<'a>(viewer: &Viewer<'a>, object: &Object, id: &str) -> Vec<(&'a Objec
     let store = viewer.world.store();
     let mut lists = Vec::new();
     for child in &viewer.world.schema.objects {
-        let Some(table) = store.table(&viewer.org.key, &child.name) else { continue };
-        for field in &child.fields {
+        let Some(table) = store.table(&viewer.org.key, child) else { continue };
+        for (position, field) in child.fields.iter().enumerate() {
             if field.kind.reference().is_none_or(|(target, _)| target != object.name) {
                 continue;
             }
-            let points_here = |row: &&Row| row.get(&field.name).and_then(Value::as_str) == Some(id);
-            let rows: Vec<Row> = table.rows().rev().filter(points_here).take(RELATED).cloned().collect();
+            let newest = table.rows().rev().filter(|row| row.text(Object::slot_of(position)) == Some(id));
+            let rows: Vec<Row> = newest.take(RELATED).map(|row| child.row(row)).collect();
             if !rows.is_empty() {
                 lists.push((child, field.label.as_str(), rows));
             }

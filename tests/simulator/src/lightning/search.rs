@@ -1,9 +1,9 @@
 //! The search box of the header: rows with the words in their name or in any text they hold.
 
+use crate::records::packed::Cell;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
-use serde_json::Value;
 
 use super::chrome::{self, Page, Tab, page_header};
 use super::icons;
@@ -50,23 +50,20 @@ pub(crate) async fn page(req: HttpRequest, world: Data<World>) -> HttpResponse {
 
 fn hits(viewer: &Viewer<'_>, words: &str) -> Vec<Hit> {
     let store = viewer.world.store();
-    let tables = viewer
-        .world
-        .schema
-        .objects
-        .iter()
-        .filter_map(|object| Some((object, store.table(&viewer.org.key, &object.name)?)));
-    let holds = |value: &Value| value.as_str().is_some_and(|text| text.to_lowercase().contains(words));
+    let tables =
+        viewer.world.schema.objects.iter().filter_map(|object| Some((object, store.table(&viewer.org.key, object)?)));
+    let holds = |cell: Cell<'_>| matches!(cell, Cell::Text(text) if text.to_lowercase().contains(words));
     tables
         .flat_map(|(object, table)| table.rows().rev().map(move |row| (object, row)))
-        .filter(|(_, row)| row.values().any(holds))
+        .filter(|(_, row)| row.cells().any(|(_, cell)| holds(cell)))
         .take(MOST)
+        .map(|(object, row)| (object, object.row(row)))
         .map(|(object, row)| Hit {
             object: object.name.clone(),
             label: object.label.clone(),
-            id: text(row, "Id").to_owned(),
-            name: name(row).to_owned(),
-            external_id: text(row, "External_Id__c").to_owned(),
+            id: text(&row, "Id").to_owned(),
+            name: name(&row).to_owned(),
+            external_id: text(&row, "External_Id__c").to_owned(),
         })
         .collect()
 }

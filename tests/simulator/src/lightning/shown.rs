@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::viewer::Viewer;
 use crate::records::Row;
-use crate::records::schema::{Kind, Object};
+use crate::records::schema::{Kind, NAME, Object};
 
 const COMMON: [&str; 5] =
     ["Is_Removed__c", "Removed_At__c", "Source_Updated_At__c", "Exported_At__c", "Qstream_URL__c"];
@@ -88,8 +88,9 @@ fn reference(viewer: &Viewer<'_>, target: &str, id: &str) -> Markup {
         return html! { @match user { Some(user) => (user.full_name()), None => (id) } };
     }
     let store = viewer.world.store();
-    let row = store.table(&viewer.org.key, target).and_then(|table| table.by_id(id));
-    html! { a href=(record_path(target, id)) { (row.map_or(id, name)) } }
+    let object = viewer.world.schema.object(target);
+    let row = object.and_then(|object| store.table(&viewer.org.key, object)?.by_id(id));
+    html! { a href=(record_path(target, id)) { (row.and_then(|row| row.text(NAME)).unwrap_or(id)) } }
 }
 
 fn instant(viewer: &Viewer<'_>, text: &str) -> String {

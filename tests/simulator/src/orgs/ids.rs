@@ -18,8 +18,13 @@ pub(crate) fn base62(mut number: u64, width: usize) -> String {
 /// The reverse of [`base62`]; `None` for another character or a number beyond 64 bits.
 pub(crate) fn from_base62(text: &str) -> Option<u64> {
     text.bytes().try_fold(0_u64, |total, byte| {
-        let digit = DIGITS.iter().position(|&known| known == byte)?;
-        total.checked_mul(62)?.checked_add(u64::try_from(digit).ok()?)
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            b'a'..=b'z' => byte - b'a' + 36,
+            _ => return None,
+        };
+        total.checked_mul(62)?.checked_add(u64::from(digit))
     })
 }
 
@@ -28,6 +33,11 @@ pub(crate) fn make(prefix: &str, pod: &str, serial: u64) -> String {
     let short = format!("{prefix}{pod}{}", base62(serial, 9));
     let suffix = case_suffix(&short);
     short + &suffix
+}
+
+/// The number that [`make`] put into an id.
+pub(crate) fn serial(id: &str) -> Option<u64> {
+    from_base62(id.get(6..15)?)
 }
 
 /// The 18-character form of an id given with 15 or 18 characters; `None` when it is no id at all.

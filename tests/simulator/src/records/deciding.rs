@@ -1,16 +1,17 @@
 //! Insert, update and upsert: decides, for each record of a list, what would be created or updated, or why not.
 //! Nothing is committed here; the caller commits what was decided.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-
+use super::given::{Given, Record, Target};
 use super::ledger::{Change, Operation};
+use super::packed::{Cell, Draft, Packed};
 use super::schema::permissions::Grants;
-use super::schema::{Field, Object, Schema};
+use super::schema::{Field, ID, Object, Schema};
 use super::store::Store;
-use super::table::{Table, text};
-use super::{Row, RowError, setting};
+use super::table::{Table, folded};
+use super::{RowError, setting};
 use crate::orgs::{Org, ids};
 
 /// What the records of one list are written into.
@@ -27,14 +28,14 @@ pub(crate) struct Writing<'a> {
     pub(crate) room: usize,
     pub(crate) now_ms: i64,
     /// The same, as it is stored.
-    pub(crate) stamp: String,
+    pub(crate) stamp: &'a str,
 }
 
 /// How a record finds its row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Matching<'a> {
-    /// Upsert: the row with the same external id, else a new one.
-    Key(&'a Field),
+    /// Upsert: the row with the same external id, by position of the field, else a new one.
+    Key(usize, &'a Field),
     /// Update: the row with this `Id`.
     Id,
     /// Insert: none.
@@ -45,41 +46,42 @@ pub(crate) type Outcome = Result<Change, Vec<RowError>>;
 
 /// One outcome per record, in order. `refuse` is asked once per record and may refuse it out of hand: before
 /// it gets an id, so that ids stay without gaps.
-pub(crate) fn decide(
-    writing: &Writing<'_>,
-    records: &[Row],
+pub(crate) fn decide<'a>(
+    writing: &Writing<'a>,
+    records: &[Record<'a>],
     mut refuse: impl FnMut() -> Option<RowError>,
 ) -> Vec<Outcome> {
-    let keys: Vec<Option<String>> = records.iter().map(|record| writing.key_of(record)).collect();
-    let folded: Vec<Option<String>> = keys.iter().map(|key| Some(key.as_ref()?.to_lowercase())).collect();
+    let keys: Vec<Option<Cow<'_, str>>> = records.iter().map(|record| writing.key_of(record)).collect();
+    let small: Vec<Option<Cow<'_, str>>> = keys.iter().map(|key| Some(folded(key.as_ref()?, false))).collect();
     let mut times: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
-    for key in folded.iter().flatten() {
+    for key in small.iter().flatten() {
         *times.entry(key).or_default() += 1;
     }
-    let table = writing.store.table(&writing.org.key, &writing.object.name);
+    let table = writing.store.table(&writing.org.key, writing.object);
     let mut list = List { writing, table, serial: table.map_or(0, Table::created), made: 0, taken: HashSet::new() };
-    let outcome = |((record, key), folded): ((&Row, &Option<String>), &Option<String>)| {
-        if let Some(refusal) = refuse() {
-            return Err(vec![refusal]);
-        }
-        let twice = folded.as_ref().is_some_and(|key| times.get(key.as_str()).is_some_and(|&times| times > 1));
-        list.one(record, key.as_deref(), twice)
-    };
-    records.iter().zip(&keys).zip(&folded).map(outcome).collect()
+    let mut outcomes = Vec::with_capacity(records.len());
+    for ((record, key), small) in records.iter().zip(&keys).zip(&small) {
+        let twice = small.as_ref().is_some_and(|key| times.get(key.as_ref()).is_some_and(|&times| times > 1));
+        outcomes.push(match refuse() {
+            Some(refusal) => Err(vec![refusal]),
+            None => list.one(record, key.as_deref(), twice),
+        });
+    }
+    outcomes
 }
 
 /// A list half decided: rows it will create take numbers and unique values from those that come after.
-struct List<'a> {
-    writing: &'a Writing<'a>,
+struct List<'l, 'a> {
+    writing: &'l Writing<'a>,
     table: Option<&'a Table>,
     serial: u64,
     /// Rows this list creates.
     made: usize,
-    taken: HashSet<(String, String)>,
+    taken: HashSet<(usize, String)>,
 }
 
-impl<'a> List<'a> {
-    fn one(&mut self, record: &Row, key: Option<&str>, twice: bool) -> Outcome {
+impl<'a> List<'_, 'a> {
+    fn one(&mut self, record: &Record<'a>, key: Option<&str>, twice: bool) -> Outcome {
         let existing = self.existing(key, twice)?;
         let grants = self.writing.grants;
         if !(if existing.is_some() { grants.edit } else { grants.create }) {
@@ -95,22 +97,22 @@ impl<'a> List<'a> {
             let message = format!("unable to obtain exclusive access to this record or 1 records: {master}");
             return Err(vec![RowError::new("UNABLE_TO_LOCK_ROW", message, &[])]);
         }
-        let id = if let Some(id) = existing.and_then(|row| row.get("Id")?.as_str()) {
-            id.to_owned()
+        let (id, serial) = if let Some(id) = existing.and_then(|row| row.text(ID)) {
+            (id.to_owned(), None)
         } else {
             self.serial += 1;
             self.made += 1;
-            ids::make(&self.writing.object.prefix, &self.writing.org.pod, self.serial)
+            (ids::make(&self.writing.object.prefix, &self.writing.org.pod, self.serial), Some(self.serial))
         };
         let operation = if existing.is_some() { Operation::Updated } else { Operation::Created };
-        fields = setting::stamped(self.writing, fields, &id, existing.is_none().then_some(self.serial));
+        setting::stamp(self.writing, &mut fields, &id, serial);
         self.claim(&fields);
-        let (external_id_field, external_id) = self.named_by(&fields, existing);
-        let object = self.writing.object.name.clone();
-        Ok(Change { object, external_id_field, external_id, salesforce_id: id, operation, fields })
+        let (key, external_id) = self.named_by(&fields, existing);
+        let fields = fields.pack();
+        Ok(Change { object: self.writing.object.number, key, external_id, salesforce_id: id, operation, fields })
     }
 
-    fn existing(&self, key: Option<&str>, twice: bool) -> Result<Option<&'a Row>, Vec<RowError>> {
+    fn existing(&self, key: Option<&str>, twice: bool) -> Result<Option<&'a Packed>, Vec<RowError>> {
         let refused = |code: &str, message: String, field: &str| Err(vec![RowError::new(code, message, &[field])]);
         match self.writing.matching {
             Matching::New => Ok(None),
@@ -130,17 +132,17 @@ impl<'a> List<'a> {
                 let gone = || vec![RowError::new("ENTITY_IS_DELETED", "entity is deleted", &[])];
                 row.map(Some).ok_or_else(gone)
             }
-            Matching::Key(field) => {
-                let name = field.name.as_str();
+            Matching::Key(position, field) => {
+                let (slot, name) = (Object::slot_of(position), field.name.as_str());
                 let Some(key) = key else {
                     return refused("MISSING_ARGUMENT", format!("{name} not specified"), name);
                 };
                 if twice {
                     return refused("DUPLICATE_VALUE", format!("Duplicate external id specified: {key}"), name);
                 }
-                match self.table.and_then(|table| table.by_key(name, key)) {
+                match self.table.and_then(|table| table.by_key(slot, key)) {
                     Some((_, several)) if several > 1 => {
-                        let ids = self.table.map(|table| table.ids_by_key(name, key)).unwrap_or_default();
+                        let ids = self.table.map(|table| table.ids_by_key(slot, key)).unwrap_or_default();
                         let message = format!("{name}: more than one record found for external id field: {ids:?}");
                         refused("DUPLICATE_EXTERNAL_ID", message.replace('"', ""), name)
                     }
@@ -150,16 +152,24 @@ impl<'a> List<'a> {
         }
     }
 
-    /// A unique value belongs to one row, stored or earlier in this list.
-    fn unique(&self, fields: &Row, existing: Option<&Row>) -> Result<(), Vec<RowError>> {
-        let own = existing.and_then(|row| row.get("Id")?.as_str());
+    /// The unique fields of the object but the one that rows are matched by: what that one holds is known to be
+    /// unique already.
+    fn uniques(&self) -> impl Iterator<Item = (usize, &'a Field)> + use<'a> {
         let key = self.writing.key();
-        for field in self.writing.object.fields.iter().filter(|field| field.unique && Some(&field.name) != key) {
-            let Some(value) = fields.get(&field.name).and_then(text) else { continue };
-            let stored = self.table.and_then(|table| table.by_key(&field.name, &value));
-            let other = stored.and_then(|(row, _)| row.get("Id")?.as_str()).filter(|id| Some(*id) != own);
-            let earlier = !self.taken.is_empty() && self.taken.contains(&(field.name.clone(), folded(field, &value)));
-            if other.is_some() || earlier {
+        let fields = self.writing.object.fields.iter().enumerate();
+        fields.filter(move |(position, field)| field.unique && Some(*position) != key)
+    }
+
+    /// A unique value belongs to one row, stored or earlier in this list.
+    fn unique(&self, fields: &Draft<'_>, existing: Option<&Packed>) -> Result<(), Vec<RowError>> {
+        let own = existing.and_then(|row| row.text(ID));
+        for (position, field) in self.uniques() {
+            let slot = Object::slot_of(position);
+            let Some(value) = fields.get(slot).cloned().and_then(Cell::key) else { continue };
+            let stored = self.table.and_then(|table| table.by_key(slot, &value));
+            let other = stored.and_then(|(row, _)| row.text(ID)).filter(|id| Some(*id) != own);
+            let claimed = || self.taken.contains(&(position, folded(&value, field.case_sensitive).into_owned()));
+            if other.is_some() || !self.taken.is_empty() && claimed() {
                 let other = other.unwrap_or("an earlier row of this request");
                 let message =
                     format!("duplicate value found: {} duplicates value on record with id: {other}", field.name);
@@ -169,60 +179,54 @@ impl<'a> List<'a> {
         Ok(())
     }
 
-    fn claim(&mut self, fields: &Row) {
-        let key = self.writing.key();
-        for field in self.writing.object.fields.iter().filter(|field| field.unique && Some(&field.name) != key) {
-            if let Some(value) = fields.get(&field.name).and_then(text) {
-                self.taken.insert((field.name.clone(), folded(field, &value)));
+    fn claim(&mut self, fields: &Draft<'_>) {
+        for (position, field) in self.uniques() {
+            if let Some(value) = fields.get(Object::slot_of(position)).cloned().and_then(Cell::key) {
+                self.taken.insert((position, folded(&value, field.case_sensitive).into_owned()));
             }
         }
     }
 
-    /// The field and value by which the ledger names the row.
-    fn named_by(&self, fields: &Row, existing: Option<&Row>) -> (String, String) {
-        let field = match self.writing.matching {
-            Matching::Key(field) => Some(field),
-            _ => self.writing.object.fields.iter().find(|field| field.external_id),
+    /// The field, by position, and the value by which the ledger names the row.
+    fn named_by(&self, fields: &Draft<'_>, existing: Option<&Packed>) -> (Option<usize>, String) {
+        let position = match self.writing.matching {
+            Matching::Key(position, _) => Some(position),
+            _ => self.writing.object.fields.iter().position(|field| field.external_id),
         };
-        let name = field.map_or("", |field| field.name.as_str());
-        let value = fields.get(name).or_else(|| existing?.get(name)).and_then(text);
-        (name.to_owned(), value.unwrap_or_default())
+        let slot = position.map(Object::slot_of);
+        let value = slot.and_then(|slot| fields.get(slot).cloned().or_else(|| existing?.get(slot)));
+        (position, value.and_then(Cell::key).map(Cow::into_owned).unwrap_or_default())
     }
 }
 
 impl Writing<'_> {
-    /// The field rows were searched by: what it holds is known to be unique already.
-    fn key(&self) -> Option<&String> {
+    /// The position of the field rows were searched by.
+    fn key(&self) -> Option<usize> {
         match self.matching {
-            Matching::Key(field) => Some(&field.name),
+            Matching::Key(position, _) => Some(position),
             _ => None,
         }
     }
 
     /// The value by which this record finds its row.
-    fn key_of(&self, record: &Row) -> Option<String> {
-        let name = match self.matching {
-            Matching::Key(field) => field.name.as_str(),
-            Matching::Id => "Id",
-            Matching::New => return None,
+    fn key_of<'a>(&self, record: &Record<'a>) -> Option<Cow<'a, str>> {
+        let names = |target: &Target<'_>| match (self.matching, target) {
+            (Matching::Key(key, _), Target::Field(position)) => key == *position,
+            (Matching::Id, Target::Other(name)) => name.eq_ignore_ascii_case("Id"),
+            _ => false,
         };
-        let value = record
-            .get(name)
-            .or_else(|| record.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value))?;
-        let key = match value {
-            Value::String(text) => text.trim().to_owned(),
-            other => text(other)?,
+        let (_, given) = record.iter().find(|(target, _)| names(target))?;
+        let key = match given {
+            Given::Null => None,
+            Given::Text(text) => Some(Cow::Borrowed(text.trim())),
+            Given::Json(value) => Cell::of(value).key(),
         };
-        (!key.is_empty()).then_some(key)
+        key.filter(|key| !key.is_empty())
     }
 }
 
-fn folded(field: &Field, value: &str) -> String {
-    if field.case_sensitive { value.to_owned() } else { value.to_lowercase() }
-}
-
-/// The masters that a row with these fields belongs to: what an org locks until the row is committed.
-pub(crate) fn masters_in(object: &Object, fields: &Row) -> Vec<String> {
+/// The masters that rows with these fields belong to: what an org locks until they are committed.
+pub(crate) fn masters_in(object: &Object, fields: &super::Row) -> Vec<String> {
     let masters = object.fields.iter().filter(|field| field.kind.is_master());
     masters.filter_map(|field| fields.get(&field.name)?.as_str()).map(str::to_owned).collect()
 }

@@ -1,11 +1,10 @@
 //! The append-only ledger: one entry for every row a request created, updated or deleted.
 
-use std::sync::Arc;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use super::Row;
+use super::packed::{Cell, Draft, Packed};
+use super::schema::{Object, Schema};
 
 /// What a commit did to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,35 +30,110 @@ pub struct LedgerEntry {
     pub salesforce_id: String,
     pub operation: Operation,
     /// The fields this commit set, as stored; empty for a deletion. A new row is these very fields.
-    #[serde(with = "shared")]
-    pub fields: Arc<serde_json::Map<String, Value>>,
+    pub fields: Map<String, Value>,
     pub at_ms: i64,
 }
 
 /// A change that is decided but not committed.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
-    pub(crate) object: String,
-    pub(crate) external_id_field: String,
+    /// Number of the object in its schema.
+    pub(crate) object: usize,
+    /// Position of the field by which the ledger names the row.
+    pub(crate) key: Option<usize>,
     pub(crate) external_id: String,
     pub(crate) salesforce_id: String,
     pub(crate) operation: Operation,
-    pub(crate) fields: Row,
+    pub(crate) fields: Packed,
 }
 
-/// Fields behind a shared pointer, written as if they were not.
-mod shared {
-    use std::sync::Arc;
+/// What the changes of one commit have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Commit<'a> {
+    pub(crate) org: &'a str,
+    pub(crate) request_id: &'a str,
+    pub(crate) at_ms: i64,
+}
 
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::Row;
-
-    pub(super) fn serialize<S: Serializer>(fields: &Arc<Row>, serializer: S) -> Result<S::Ok, S::Error> {
-        fields.as_ref().serialize(serializer)
+impl LedgerEntry {
+    /// The change of an entry; `None` when the schema of today lacks the object. Fields it lacks are passed over.
+    pub(crate) fn change(&self, schema: &Schema) -> Option<Change> {
+        let object = schema.object(&self.object)?;
+        let mut fields = Draft::default();
+        for (name, value) in &self.fields {
+            if let Some(slot) = object.slot(name) {
+                fields.set(slot, Cell::of(value));
+            }
+        }
+        Some(Change {
+            object: object.number,
+            key: object.position(&self.external_id_field),
+            external_id: self.external_id.clone(),
+            salesforce_id: self.salesforce_id.clone(),
+            operation: self.operation,
+            fields: fields.pack(),
+        })
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Row>, D::Error> {
-        Row::deserialize(deserializer).map(Arc::new)
+/// An entry as it is written: [`LedgerEntry`] without a copy of anything.
+#[derive(Serialize)]
+struct Line<'a> {
+    seq: u64,
+    org: &'a str,
+    request_id: &'a str,
+    object: &'a str,
+    external_id_field: &'a str,
+    external_id: &'a str,
+    salesforce_id: &'a str,
+    operation: Operation,
+    fields: Named<'a>,
+    at_ms: i64,
+}
+
+struct Named<'a>(&'a Object, &'a Packed);
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let cells = self.1.cells().filter_map(|(slot, cell)| Some((self.0.name_of(slot)?, cell)));
+        serializer.collect_map(cells)
     }
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Truth(truth) => serializer.serialize_bool(*truth),
+            Self::Whole(whole) => serializer.serialize_i64(*whole),
+            Self::Decimal(decimal) => serializer.serialize_f64(*decimal),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+/// Writes the line of one entry, its end included.
+pub(super) fn write_line(
+    into: &mut Vec<u8>,
+    object: &Object,
+    commit: Commit<'_>,
+    seq: u64,
+    change: &Change,
+) -> std::io::Result<()> {
+    let key = change.key.and_then(|position| object.fields.get(position));
+    let line = Line {
+        seq,
+        org: commit.org,
+        request_id: commit.request_id,
+        object: &object.name,
+        external_id_field: key.map_or("", |field| field.name.as_str()),
+        external_id: &change.external_id,
+        salesforce_id: &change.salesforce_id,
+        operation: change.operation,
+        fields: Named(object, &change.fields),
+        at_ms: commit.at_ms,
+    };
+    serde_json::to_writer(&mut *into, &line)?;
+    into.push(b'\n');
+    Ok(())
 }

@@ -3,8 +3,10 @@
 
 pub(crate) mod deciding;
 pub(crate) mod deleting;
-pub(crate) mod journal;
+pub(crate) mod given;
+mod journal;
 pub(crate) mod ledger;
+pub(crate) mod packed;
 mod references;
 pub(crate) mod schema;
 mod setting;

@@ -2,31 +2,30 @@
 //! (`Participant__r`). A reference is looked up in what was committed before the request: a row of the same
 //! list is not there yet.
 
-use serde_json::Value;
-
 use super::RowError;
 use super::deciding::Writing;
-use super::schema::Field;
+use super::given::Given;
+use super::packed::Cell;
+use super::schema::{Field, ID, Object};
 use crate::orgs::ids;
 
 /// The 18-character id that a value of the field `…__c` stands for.
-pub(crate) fn by_id(writing: &Writing<'_>, field: &Field, value: &Value) -> Result<Value, RowError> {
-    if value.is_null() || value.as_str() == Some("") {
-        return Ok(Value::Null);
+pub(super) fn by_id<'a>(writing: &Writing<'_>, field: &Field, given: Given<'a>) -> Result<Cell<'a>, RowError> {
+    if given.is_empty() {
+        return Ok(Cell::Null);
     }
     let target = field.kind.reference().map_or("", |(target, _)| target);
     let malformed = || {
-        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let message = format!("{}: id value of incorrect type: {shown}", field.label);
+        let message = format!("{}: id value of incorrect type: {}", field.label, given.shown());
         RowError::new("MALFORMED_ID", message, &[&field.name])
     };
-    let id = value.as_str().and_then(ids::to_18).ok_or_else(malformed)?;
+    let id = given.text().and_then(ids::to_18).ok_or_else(malformed)?;
     let prefix = writing.schema.object(target).map_or("005", |object| object.prefix.as_str());
     if !id.starts_with(prefix) {
         return Err(malformed());
     }
     if exists(writing, target, &id) {
-        return Ok(Value::String(id));
+        return Ok(Cell::Text(id.into()));
     }
     let code = if field.kind.is_master() {
         "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
@@ -37,40 +36,47 @@ pub(crate) fn by_id(writing: &Writing<'_>, field: &Field, value: &Value) -> Resu
 }
 
 /// The id behind `"Participant__r": {"External_Id__c": "…"}`.
-pub(crate) fn by_foreign_key(writing: &Writing<'_>, field: &Field, value: &Value) -> Result<Value, RowError> {
-    let (target, relationship) = field.kind.reference().unwrap_or_default();
-    let keys = value.as_object().map(|object| object.iter().filter(|(name, _)| *name != "attributes"));
-    let mut keys = keys.into_iter().flatten();
-    let (Some((name, key)), None) = (keys.next(), keys.next()) else {
-        // Misleading, and what an org answers to an empty object.
-        let message = format!("No such column '{relationship}' on sobject of type {}", writing.object.name);
-        return Err(RowError::new("INVALID_FIELD", message, &[]));
-    };
-    if key.is_null() || key.as_str() == Some("") {
-        return Ok(Value::Null);
+pub(super) fn by_foreign_key<'a>(
+    writing: &Writing<'a>,
+    field: &Field,
+    name: &str,
+    key: Given<'_>,
+) -> Result<Cell<'a>, RowError> {
+    let (target, _) = field.kind.reference().unwrap_or_default();
+    if key.is_empty() {
+        return Ok(Cell::Null);
     }
     let id = if target == "User" { user(writing, name, key)? } else { row(writing, target, name, key)? };
-    id.map(Value::String).ok_or_else(|| {
-        let shown = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
-        let message = format!("Foreign key external ID: {shown} not found for field {name} in entity {target}");
+    id.map(Cell::text).ok_or_else(|| {
+        let message = format!("Foreign key external ID: {} not found for field {name} in entity {target}", key.shown());
         RowError::new("INVALID_FIELD", message, &[])
     })
 }
 
-fn row(writing: &Writing<'_>, target: &str, name: &str, key: &Value) -> Result<Option<String>, RowError> {
-    let known = writing.schema.object(target).and_then(|object| object.field(name)).filter(|field| field.external_id);
-    let Some(known) = known else { return Err(no_external_id(name, target)) };
-    let table = writing.store.table(&writing.org.key, target);
-    let found = table.zip(key.as_str()).and_then(|(table, key)| table.by_key(&known.name, key));
-    Ok(found.and_then(|(row, _)| row.get("Id")?.as_str()).map(str::to_owned))
+/// Misleading, and what an org answers to an empty object.
+pub(super) fn keyless(object: &Object, lookup: usize) -> RowError {
+    let reference = object.fields.get(lookup).and_then(|field| field.kind.reference());
+    let (_, relationship) = reference.unwrap_or_default();
+    RowError::new("INVALID_FIELD", format!("No such column '{relationship}' on sobject of type {}", object.name), &[])
+}
+
+fn row<'a>(writing: &Writing<'a>, target: &str, name: &str, key: Given<'_>) -> Result<Option<&'a str>, RowError> {
+    let object = writing.schema.object(target);
+    let position = object.and_then(|object| object.position(name)).filter(|position| {
+        object.and_then(|object| object.fields.get(*position)).is_some_and(|field| field.external_id)
+    });
+    let (Some(object), Some(position)) = (object, position) else { return Err(no_external_id(name, target)) };
+    let table = writing.store.table(&writing.org.key, object);
+    let found = table.zip(key.text()).and_then(|(table, key)| table.by_key(Object::slot_of(position), key));
+    Ok(found.and_then(|(row, _)| row.text(ID)))
 }
 
 /// Users have no external id of ours; their user name and, as everywhere, their id are keys.
-fn user(writing: &Writing<'_>, name: &str, key: &Value) -> Result<Option<String>, RowError> {
+fn user<'a>(writing: &Writing<'a>, name: &str, key: Given<'_>) -> Result<Option<&'a str>, RowError> {
     if !["Username", "Id"].iter().any(|known| known.eq_ignore_ascii_case(name)) {
         return Err(no_external_id(name, "User"));
     }
-    Ok(key.as_str().and_then(|key| writing.org.user(key)).map(|user| user.id.clone()))
+    Ok(key.text().and_then(|key| writing.org.user(key)).map(|user| user.id.as_str()))
 }
 
 fn no_external_id(name: &str, target: &str) -> RowError {
@@ -79,8 +85,8 @@ fn no_external_id(name: &str, target: &str) -> RowError {
 }
 
 fn exists(writing: &Writing<'_>, target: &str, id: &str) -> bool {
-    if target == "User" {
-        return writing.org.user(id).is_some();
+    match writing.schema.object(target) {
+        Some(object) => writing.store.table(&writing.org.key, object).is_some_and(|table| table.by_id(id).is_some()),
+        None => target == "User" && writing.org.user(id).is_some(),
     }
-    writing.store.table(&writing.org.key, target).is_some_and(|table| table.by_id(id).is_some())
 }

@@ -1,55 +1,65 @@
 //! What one record does to its row: every member brought to the field it names or refused, what is required,
 //! what the validation rules say, and what the org adds by itself.
 
-use serde_json::Value;
-
 use super::deciding::{Matching, Writing};
+use super::given::{Given, Record, Target};
+use super::packed::{Cell, Draft, Packed, Slot};
 use super::schema::formula::Facts;
 use super::schema::permissions::FieldGrant;
-use super::schema::{Field, Kind, Object};
-use super::{Row, RowError, references, values};
+use super::schema::{self, Field, Kind, Object};
+use super::{RowError, references, values};
 
 /// The fields to store, or every reason against them.
-pub(super) fn fields(writing: &Writing<'_>, record: &Row, existing: Option<&Row>) -> Result<Row, Vec<RowError>> {
-    let mut fields = Row::new();
+pub(super) fn fields<'a>(
+    writing: &Writing<'a>,
+    record: &Record<'a>,
+    existing: Option<&Packed>,
+) -> Result<Draft<'a>, Vec<RowError>> {
+    let mut fields = Draft::default();
     let mut errors = Vec::new();
-    for (name, value) in record {
-        if name == "attributes" || matches!(writing.matching, Matching::Id) && name.eq_ignore_ascii_case("Id") {
+    for (target, given) in record {
+        let is_id = |name: &str| name.eq_ignore_ascii_case("Id");
+        if matches!((writing.matching, target), (Matching::Id, Target::Other(name)) if is_id(name)) {
             continue;
         }
-        match set(writing, name, value, existing) {
-            Ok((name, value)) => {
-                fields.insert(name, value);
-            }
+        match set(writing, *target, *given, existing) {
+            Ok((slot, cell)) => fields.set(slot, cell),
             Err(error) => errors.push(error),
         }
     }
-    errors.extend(missing(writing.object, &fields, existing.is_none()));
+    // A value that can't be read is the only complaint: that its field is empty now would be said of nothing given.
     if errors.is_empty() {
+        errors.extend(missing(writing.object, &fields, existing.is_none()));
+    }
+    if errors.is_empty() && !writing.object.rules.is_empty() {
         errors.extend(broken_rules(writing, &fields, existing));
     }
     if errors.is_empty() { Ok(fields) } else { Err(errors) }
 }
 
-/// The stored name and value for one member of a record.
-fn set(writing: &Writing<'_>, name: &str, value: &Value, existing: Option<&Row>) -> Result<(String, Value), RowError> {
+/// Where a member of a record is stored, and as what.
+fn set<'a>(
+    writing: &Writing<'a>,
+    target: Target<'a>,
+    given: Given<'a>,
+    existing: Option<&Packed>,
+) -> Result<(Slot, Cell<'a>), RowError> {
     let object = writing.object;
-    if let Some(position) = object.position(name) {
-        let field = object.fields.get(position).ok_or_else(|| no_such_column(object, name))?;
-        granted(writing, position, field, name)?;
-        let value = if field.kind.reference().is_some() {
-            references::by_id(writing, field, value)?
-        } else {
-            values::stored(field, value)?
-        };
-        return settled(field, value, existing);
-    }
-    if let Some(field) = object.relationship(name) {
-        granted(writing, object.position(&field.name).unwrap_or(usize::MAX), field, name)?;
-        let id = references::by_foreign_key(writing, field, value)?;
-        return settled(field, id, existing);
-    }
-    standard(writing, name, value)
+    let (position, key) = match target {
+        Target::Field(position) => (position, None),
+        Target::Parent { lookup, key } => (lookup, Some(key)),
+        Target::Keyless { lookup } => return Err(references::keyless(object, lookup)),
+        Target::Other(name) => return standard(writing, name, given),
+    };
+    let field = object.fields.get(position).ok_or_else(|| no_such_column(object, "?"))?;
+    let relationship = || field.kind.reference().map_or(field.name.as_str(), |(_, name)| name);
+    granted(writing, position, field, if key.is_some() { relationship() } else { &field.name })?;
+    let cell = match key {
+        Some(key) => references::by_foreign_key(writing, field, key, given)?,
+        None if field.kind.reference().is_some() => references::by_id(writing, field, given)?,
+        None => values::stored(field, given)?,
+    };
+    settled(field, Object::slot_of(position), cell, existing)
 }
 
 fn granted(writing: &Writing<'_>, position: usize, field: &Field, name: &str) -> Result<(), RowError> {
@@ -62,31 +72,37 @@ fn granted(writing: &Writing<'_>, position: usize, field: &Field, name: &str) ->
 }
 
 /// A master is chosen once: another one later is refused, the same one again is not.
-fn settled(field: &Field, value: Value, existing: Option<&Row>) -> Result<(String, Value), RowError> {
-    if field.kind.is_master() && existing.and_then(|row| row.get(&field.name)).is_some_and(|before| *before != value) {
+fn settled<'a>(
+    field: &Field,
+    slot: Slot,
+    cell: Cell<'a>,
+    existing: Option<&Packed>,
+) -> Result<(Slot, Cell<'a>), RowError> {
+    let another = || existing.and_then(|row| row.get(slot)).is_some_and(|before| before != cell);
+    if field.kind.is_master() && another() {
         return Err(not_writable(&field.name));
     }
-    Ok((field.name.clone(), value))
+    Ok((slot, cell))
 }
 
-fn standard(writing: &Writing<'_>, name: &str, value: &Value) -> Result<(String, Value), RowError> {
+fn standard<'a>(writing: &Writing<'a>, name: &'a str, given: Given<'a>) -> Result<(Slot, Cell<'a>), RowError> {
     let object = writing.object;
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     if is("Name") {
         if object.counted_name(0).is_some() {
             return Err(not_writable("Name"));
         }
-        let text = value.as_str().unwrap_or_default().trim();
+        let text = given.text().unwrap_or_default().trim();
         if text.chars().count() > 80 {
             let message = format!("{} Name: data value too large: {text} (max length=80)", object.label);
             return Err(RowError::new("STRING_TOO_LONG", message, &["Name"]));
         }
-        return Ok(("Name".to_owned(), Value::String(text.to_owned())));
+        return Ok((schema::NAME, Cell::text(text)));
     }
     if is("OwnerId") && object.has_owner() {
-        let user = value.as_str().and_then(|id| writing.org.user(id));
+        let user = given.text().and_then(|id| writing.org.user(id));
         let unknown = || RowError::new("INVALID_CROSS_REFERENCE_KEY", "Owner ID: owner cannot be blank", &["OwnerId"]);
-        return Ok(("OwnerId".to_owned(), Value::String(user.ok_or_else(unknown)?.id.clone())));
+        return Ok((schema::OWNER, Cell::text(&user.ok_or_else(unknown)?.id)));
     }
     if is("Id") {
         let message = match writing.matching {
@@ -104,20 +120,18 @@ fn standard(writing: &Writing<'_>, name: &str, value: &Value) -> Result<(String,
     Err(no_such_column(object, name))
 }
 
-fn missing(object: &Object, fields: &Row, creating: bool) -> Option<RowError> {
-    let absent: Vec<&str> = object
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .filter(|field| fields.get(&field.name).map_or(creating, Value::is_null))
-        .map(|field| field.name.as_str())
-        .collect();
+fn missing(object: &Object, fields: &Draft<'_>, creating: bool) -> Option<RowError> {
+    let absent = object.fields.iter().enumerate().filter(|(_, field)| field.required).filter(|(position, _)| {
+        let given = fields.get(Object::slot_of(*position));
+        given.map_or(creating, |cell| *cell == Cell::Null)
+    });
+    let absent: Vec<&str> = absent.map(|(_, field)| field.name.as_str()).collect();
     let message = || format!("Required fields are missing: [{}]", absent.join(", "));
     (!absent.is_empty()).then(|| RowError::new("REQUIRED_FIELD_MISSING", message(), &absent))
 }
 
-fn broken_rules(writing: &Writing<'_>, fields: &Row, existing: Option<&Row>) -> Vec<RowError> {
-    let facts = Facts { before: existing, given: fields, now_ms: writing.now_ms };
+fn broken_rules(writing: &Writing<'_>, fields: &Draft<'_>, existing: Option<&Packed>) -> Vec<RowError> {
+    let facts = Facts { object: writing.object, before: existing, given: fields, now_ms: writing.now_ms };
     let broken = writing.object.rules.iter().filter(|rule| rule.formula.holds(&facts));
     broken
         .map(|rule| {
@@ -128,42 +142,44 @@ fn broken_rules(writing: &Writing<'_>, fields: &Row, existing: Option<&Row>) -> 
 }
 
 /// The master of this row that another request holds.
-pub(super) fn locked_master(writing: &Writing<'_>, fields: &Row, existing: Option<&Row>) -> Option<String> {
+pub(super) fn locked_master(writing: &Writing<'_>, fields: &Draft<'_>, existing: Option<&Packed>) -> Option<String> {
     if !writing.store.has_locks() {
         return None;
     }
-    let masters = writing.object.fields.iter().filter(|field| field.kind.is_master());
-    let mut ids = masters.filter_map(|field| fields.get(&field.name).or_else(|| existing?.get(&field.name))?.as_str());
-    ids.find(|id| writing.store.is_locked(id)).map(str::to_owned)
+    let masters = writing.object.fields.iter().enumerate().filter(|(_, field)| field.kind.is_master());
+    let mut ids = masters.filter_map(|(position, _)| {
+        let slot = Object::slot_of(position);
+        fields.get(slot).cloned().or_else(|| existing?.get(slot)).and_then(Cell::key)
+    });
+    ids.find(|id| writing.store.is_locked(id)).map(String::from)
 }
 
 /// What an org adds: who and when, and to a new row its id, a name, an owner and `false` in each box not ticked.
-pub(super) fn stamped(writing: &Writing<'_>, given: Row, id: &str, serial: Option<u64>) -> Row {
+pub(super) fn stamp<'a>(writing: &Writing<'a>, row: &mut Draft<'a>, id: &str, serial: Option<u64>) {
     let object = writing.object;
-    let text = |text: &str| Value::String(text.to_owned());
-    let now = || Value::String(writing.stamp.clone());
-    let mut row = given;
+    let owned = |text: String| Cell::Text(text.into());
+    let (now, user) = (|| Cell::text(writing.stamp), || Cell::text(writing.user));
     if let Some(serial) = serial {
         // A text name that nobody gave becomes the id.
-        if row.get("Name").and_then(Value::as_str).is_none_or(str::is_empty) {
-            row.insert("Name".to_owned(), Value::String(object.counted_name(serial).unwrap_or_else(|| id.to_owned())));
+        if row.get(schema::NAME).is_none_or(|name| *name == Cell::text("")) {
+            row.set(schema::NAME, owned(object.counted_name(serial).unwrap_or_else(|| id.to_owned())));
         }
-        row.insert("Id".to_owned(), text(id));
-        if object.has_owner() && !row.contains_key("OwnerId") {
-            row.insert("OwnerId".to_owned(), text(writing.user));
+        row.set(schema::ID, owned(id.to_owned()));
+        if object.has_owner() && row.get(schema::OWNER).is_none() {
+            row.set(schema::OWNER, user());
         }
-        for field in &object.fields {
-            if matches!(field.kind, Kind::Checkbox) && !field.calculated && !row.contains_key(&field.name) {
-                row.insert(field.name.clone(), Value::Bool(false));
+        for (position, field) in object.fields.iter().enumerate() {
+            let slot = Object::slot_of(position);
+            if matches!(field.kind, Kind::Checkbox) && !field.calculated && row.get(slot).is_none() {
+                row.set(slot, Cell::Truth(false));
             }
         }
-        row.insert("CreatedDate".to_owned(), now());
-        row.insert("CreatedById".to_owned(), text(writing.user));
+        row.set(schema::CREATED_DATE, now());
+        row.set(schema::CREATED_BY, user());
     }
-    row.insert("LastModifiedDate".to_owned(), now());
-    row.insert("SystemModstamp".to_owned(), now());
-    row.insert("LastModifiedById".to_owned(), text(writing.user));
-    row
+    row.set(schema::LAST_MODIFIED_DATE, now());
+    row.set(schema::SYSTEM_MODSTAMP, now());
+    row.set(schema::LAST_MODIFIED_BY, user());
 }
 
 fn no_such_column(object: &Object, name: &str) -> RowError {

@@ -1,5 +1,5 @@
-//! All tables of all orgs behind the ledger: changes are journalled, then applied, then remembered. Several
-//! commits can be made one: until it is settled, all of it can be taken back.
+//! All tables of all orgs behind the ledger: changes are written down, then made. Several commits can be made one:
+//! until it is settled, all of it can be taken back.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -7,106 +7,95 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::journal::Journal;
-use super::ledger::{Change, LedgerEntry};
-use super::schema::Schema;
+use super::ledger::{Change, Commit, LedgerEntry};
+use super::schema::{Object, Schema};
 use super::table::{Before, Table};
+use crate::reading::Reading;
 
-/// Fields by which the rows of each object are found.
-type Keys = HashMap<String, Vec<(String, bool)>>;
-
-#[derive(Default)]
 pub(crate) struct Store {
-    keys: Keys,
-    /// By org, then by object.
-    tables: BTreeMap<String, BTreeMap<String, Table>>,
-    ledger: Vec<LedgerEntry>,
-    journal: Option<Journal>,
-    open: Option<Open>,
+    schema: Arc<Schema>,
+    tables: Tables,
+    journal: Journal,
+    /// How to take back each change of the transaction that is open.
+    undo: Option<Vec<(String, usize, Before)>>,
     /// Masters that a request still holds, and how many requests do.
     locks: HashMap<String, u32>,
     closed: bool,
 }
 
-/// A transaction: where it began in the ledger, and how to take each of its entries back.
-struct Open {
-    first: usize,
-    undo: Vec<(String, String, Before)>,
-}
+/// By org, then by number of the object.
+#[derive(Default)]
+struct Tables(BTreeMap<String, Vec<Table>>);
 
 impl Store {
     /// An empty store, or the one an earlier run left in `folder`.
-    pub(crate) fn open(folder: Option<&Path>, schema: &Schema) -> io::Result<Self> {
-        let keys = schema.objects.iter().map(|object| {
-            let keys = object.keys().map(|(field, case_sensitive)| (field.to_owned(), case_sensitive));
-            (object.name.clone(), keys.collect())
-        });
-        let mut store = Self { keys: keys.collect(), ..Self::default() };
-        let Some(folder) = folder else { return Ok(store) };
-        let (journal, entries) = Journal::open(folder)?;
-        store.apply(entries).map_err(io::Error::other)?;
-        store.journal = Some(journal);
-        Ok(store)
+    pub(crate) fn open(folder: Option<&Path>, schema: &Arc<Schema>) -> io::Result<Self> {
+        let mut tables = Tables::default();
+        let journal = Journal::open(folder, |entry| tables.replay(schema, entry).map_err(io::Error::other))?;
+        let schema = Arc::clone(schema);
+        Ok(Self { schema, tables, journal, undo: None, locks: HashMap::new(), closed: false })
     }
 
-    pub(crate) fn table(&self, org: &str, object: &str) -> Option<&Table> {
-        self.tables.get(org)?.get(object)
+    pub(crate) fn table(&self, org: &str, object: &Object) -> Option<&Table> {
+        self.tables.0.get(org)?.get(object.number)
     }
 
-    pub(crate) fn ledger(&self) -> &[LedgerEntry] {
-        &self.ledger
+    /// How many entries the ledger has.
+    pub(crate) fn entries(&self) -> u64 {
+        self.journal.len()
+    }
+
+    pub(crate) fn ledger(&self) -> io::Result<Vec<LedgerEntry>> {
+        self.journal.entries().collect()
+    }
+
+    /// The ledger as JSON lines, and their length in bytes.
+    pub(crate) fn lines(&self) -> (Reading, u64) {
+        self.journal.lines()
     }
 
     /// Rows of an org, whatever their object.
     pub(crate) fn rows_of(&self, org: &str) -> usize {
-        self.tables.get(org).map_or(0, |tables| tables.values().map(Table::len).sum())
+        self.tables.0.get(org).map_or(0, |tables| tables.iter().map(Table::len).sum())
     }
 
-    pub(crate) fn commit(&mut self, org: &str, request_id: &str, at_ms: i64, changes: Vec<Change>) -> io::Result<()> {
-        let first = u64::try_from(self.ledger.len()).unwrap_or_default() + 1;
-        let entries = changes.into_iter().zip(first..).map(|(change, seq)| LedgerEntry {
-            seq,
-            org: org.to_owned(),
-            request_id: request_id.to_owned(),
-            object: change.object,
-            external_id_field: change.external_id_field,
-            external_id: change.external_id,
-            salesforce_id: change.salesforce_id,
-            operation: change.operation,
-            fields: Arc::new(change.fields),
-            at_ms,
-        });
-        let entries: Vec<LedgerEntry> = entries.collect();
+    pub(crate) fn commit(&mut self, commit: Commit<'_>, changes: &[Change]) -> io::Result<()> {
         if self.closed {
             return Err(io::Error::other("the simulator is stopped"));
         }
-        if let (Some(journal), None) = (&mut self.journal, &self.open) {
-            journal.append(&entries)?;
+        self.journal.append(&self.schema, commit, changes)?;
+        if self.undo.is_none() {
+            self.journal.settle()?;
         }
-        self.apply(entries).map_err(io::Error::other)
+        let tables = self.tables.of(&self.schema, commit.org);
+        for change in changes {
+            let table = tables.get_mut(change.object).ok_or_else(|| io::Error::other("a table is missing"))?;
+            let before = table.apply(change).map_err(io::Error::other)?;
+            if let Some(undo) = &mut self.undo {
+                undo.push((commit.org.to_owned(), change.object, before));
+            }
+        }
+        Ok(())
     }
 
     /// From here on commits can be taken back, until one of the two functions below is called.
     pub(crate) fn begin(&mut self) {
-        self.open = Some(Open { first: self.ledger.len(), undo: Vec::new() });
+        self.undo = Some(Vec::new());
     }
 
     pub(crate) fn settle(&mut self) -> io::Result<()> {
-        let Some(first) = self.open.as_ref().map(|open| open.first) else { return Ok(()) };
-        if let Some(journal) = &mut self.journal
-            && let Err(error) = journal.append(self.ledger.get(first..).unwrap_or_default())
-        {
+        if let Err(error) = self.journal.settle() {
             self.roll_back();
             return Err(error);
         }
-        self.open = None;
+        self.undo = None;
         Ok(())
     }
 
     pub(crate) fn roll_back(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        self.ledger.truncate(open.first);
-        for (org, object, before) in open.undo.into_iter().rev() {
-            if let Some(table) = self.tables.get_mut(&org).and_then(|tables| tables.get_mut(&object)) {
+        self.journal.take_back();
+        for (org, object, before) in self.undo.take().into_iter().flatten().rev() {
+            if let Some(table) = self.tables.0.get_mut(&org).and_then(|tables| tables.get_mut(object)) {
                 table.undo(before);
             }
         }
@@ -142,57 +131,51 @@ impl Store {
     /// simulator may own the folder already.
     pub(crate) fn close(&mut self) {
         self.closed = true;
-        self.journal = None;
+        self.journal.unlock();
     }
 
     /// Replays the ledger into empty tables and compares every row with what is stored.
     pub(crate) fn check(&self) -> Result<(), String> {
-        let mut replayed = Self { keys: self.keys.clone(), ..Self::default() };
-        replayed.apply(self.ledger.clone())?;
-        for (org, tables) in &self.tables {
-            for (object, table) in tables {
-                let again = replayed.table(org, object);
-                // A table that a transaction took back entirely was never known to the ledger.
-                let same = again.map_or(table.len() == 0, |again| again.rows().eq(table.rows()));
-                if !same {
-                    return Err(format!("{object} of {org} differ from their ledger"));
-                }
+        let mut replayed = Tables::default();
+        let mut numbers = 1_u64..;
+        for entry in self.journal.entries() {
+            let entry = entry.map_err(|error| format!("the ledger can't be read: {error}"))?;
+            if numbers.next() != Some(entry.seq) {
+                return Err(format!("the ledger has a gap before {}", entry.seq));
+            }
+            replayed.replay(&self.schema, &entry)?;
+        }
+        for (org, tables) in &self.tables.0 {
+            let again = replayed.of(&self.schema, org);
+            let differ = tables.iter().zip(again.iter()).position(|(table, again)| !table.rows().eq(again.rows()));
+            if let Some(object) = differ.and_then(|number| self.schema.objects.get(number)) {
+                return Err(format!("{} of {org} differ from their ledger", object.name));
             }
         }
-        let numbered = self.ledger.iter().zip(1_u64..).all(|(entry, number)| entry.seq == number);
-        if numbered { Ok(()) } else { Err("the ledger has a gap".to_owned()) }
+        let strange = replayed.0.keys().find(|org| !self.tables.0.contains_key(*org));
+        strange.map_or(Ok(()), |org| Err(format!("the ledger knows rows of {org} that are not stored")))
     }
 
     /// The newest `limit` entries of an org, newest first.
     pub(crate) fn newest(&self, org: &str, limit: usize) -> Vec<LedgerEntry> {
-        self.ledger.iter().rev().filter(|entry| entry.org == org).take(limit).cloned().collect()
+        self.journal.commits_of(org).flat_map(|commit| commit.into_iter().rev()).take(limit).collect()
     }
 
-    fn apply(&mut self, entries: Vec<LedgerEntry>) -> Result<(), String> {
-        self.ledger.reserve(entries.len());
-        for entry in entries {
-            let table = place(&mut self.tables, &self.keys, &entry).ok_or("a table is missing")?;
-            if let Some(open) = &mut self.open {
-                open.undo.push((entry.org.clone(), entry.object.clone(), table.before(&entry)));
-            }
-            table.apply(&entry)?;
-            self.ledger.push(entry);
-        }
-        Ok(())
+    /// The entries of a request that has just been served.
+    pub(crate) fn of_request(&self, org: &str, request_id: &str) -> Vec<LedgerEntry> {
+        let own = |commit: &Vec<LedgerEntry>| commit.first().is_some_and(|entry| entry.request_id == request_id);
+        self.journal.commits_of(org).take_while(own).flatten().collect()
     }
 }
 
-/// The table an entry belongs to, made when this is its first row.
-fn place<'a>(
-    tables: &'a mut BTreeMap<String, BTreeMap<String, Table>>,
-    keys: &Keys,
-    entry: &LedgerEntry,
-) -> Option<&'a mut Table> {
-    // Looked up by reference: a name is copied for the first row only, not for every one.
-    if tables.get(&entry.org).is_none_or(|tables| !tables.contains_key(&entry.object)) {
-        let keys = keys.get(&entry.object).into_iter().flatten();
-        let table = Table::keyed(keys.map(|(field, case_sensitive)| (field.as_str(), *case_sensitive)));
-        tables.entry(entry.org.clone()).or_default().insert(entry.object.clone(), table);
+impl Tables {
+    fn of(&mut self, schema: &Schema, org: &str) -> &mut Vec<Table> {
+        self.0.entry(org.to_owned()).or_insert_with(|| schema.objects.iter().map(Table::of).collect())
     }
-    tables.get_mut(&entry.org)?.get_mut(&entry.object)
+
+    fn replay(&mut self, schema: &Schema, entry: &LedgerEntry) -> Result<(), String> {
+        let Some(change) = entry.change(schema) else { return Ok(()) };
+        let table = self.of(schema, &entry.org).get_mut(change.object).ok_or("a table is missing")?;
+        table.apply(&change).map(drop).map_err(|why| format!("entry {}: {why}", entry.seq))
+    }
 }

@@ -1,186 +1,214 @@
 //! The stored rows of one object in one org, in the order they were inserted, found by Salesforce id and by
-//! key fields. A ledger entry is the only thing that changes a table, so that replaying the ledger is the
-//! same code as serving a request.
+//! key fields. A change that is in the ledger is the only thing that changes a table, so that replaying the
+//! ledger is the same code as serving a request.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-use serde_json::Value;
-
-use super::Row;
-use super::ledger::{LedgerEntry, Operation};
+use super::ledger::{Change, Operation};
+use super::packed::{Cell, Packed, Slot};
+use super::schema::{ID, Object};
+use crate::orgs::ids;
 
 #[derive(Default)]
 pub(crate) struct Table {
-    /// Shared with the ledger until they change.
-    rows: BTreeMap<u64, Arc<Row>>,
-    by_id: HashMap<String, u64>,
+    /// By serial number, from 1. A row that is gone leaves its place empty: numbers are never given twice.
+    rows: Vec<Option<Packed>>,
+    held: usize,
     keys: Vec<Key>,
-    created: u64,
 }
 
-/// Rows by the value of one external id or unique field. Several rows may share a value unless it is unique.
+/// Rows by the value of one external id or unique field.
 struct Key {
-    field: String,
+    slot: Slot,
     case_sensitive: bool,
-    rows: HashMap<String, Vec<u64>>,
+    rows: HashMap<Box<str>, Serials>,
 }
 
-/// What a table has to get back when the commit of an entry is undone.
+/// Several rows may share a value unless it is unique.
+#[derive(Debug, PartialEq, Eq)]
+enum Serials {
+    One(u64),
+    Several(Vec<u64>),
+}
+
+/// What a table has to get back when a change is undone.
 pub(crate) enum Before {
-    Nothing { id: String },
-    Was { serial: u64, row: Arc<Row> },
+    Nothing { serial: u64 },
+    Was { serial: u64, row: Packed },
 }
 
 impl Table {
-    /// A table whose rows are found by these fields; the flag says whether letter case matters in one.
-    pub(crate) fn keyed<'a>(fields: impl Iterator<Item = (&'a str, bool)>) -> Self {
-        let keys =
-            fields.map(|(field, case_sensitive)| Key { field: field.to_owned(), case_sensitive, rows: HashMap::new() });
+    pub(crate) fn of(object: &Object) -> Self {
+        let keys = object.keys().map(|(slot, case_sensitive)| Key { slot, case_sensitive, rows: HashMap::new() });
         Self { keys: keys.collect(), ..Self::default() }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.held
     }
 
     /// Rows ever created: the next serial number is one more.
     pub(crate) fn created(&self) -> u64 {
-        self.created
+        u64::try_from(self.rows.len()).unwrap_or(u64::MAX)
     }
 
-    pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = &Row> {
-        self.rows.values().map(Arc::as_ref)
+    pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = &Packed> {
+        self.rows.iter().flatten()
     }
 
-    pub(crate) fn by_id(&self, id: &str) -> Option<&Row> {
-        self.rows.get(self.by_id.get(id)?).map(Arc::as_ref)
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Packed> {
+        self.place(id).map(|(_, row)| row)
     }
 
     /// The first row with this value, and how many there are.
-    pub(crate) fn by_key(&self, field: &str, value: &str) -> Option<(&Row, usize)> {
-        let key = self.keys.iter().find(|key| key.field == field)?;
-        let serials = key.rows.get(&key.folded(value))?;
-        Some((self.rows.get(serials.first()?)?, serials.len()))
+    pub(crate) fn by_key(&self, slot: Slot, value: &str) -> Option<(&Packed, usize)> {
+        let serials = self.serials(slot, value)?;
+        Some((self.row(*serials.first()?)?, serials.len()))
     }
 
     /// The ids of every row with this value.
-    pub(crate) fn ids_by_key(&self, field: &str, value: &str) -> Vec<String> {
-        let key = self.keys.iter().find(|key| key.field == field);
-        let serials = key.and_then(|key| key.rows.get(&key.folded(value)));
-        let rows = serials.into_iter().flatten().filter_map(|serial| self.rows.get(serial));
-        rows.filter_map(|row| row.get("Id")?.as_str()).map(str::to_owned).collect()
+    pub(crate) fn ids_by_key(&self, slot: Slot, value: &str) -> Vec<String> {
+        let serials = self.serials(slot, value).unwrap_or_default();
+        let rows = serials.iter().filter_map(|serial| self.row(*serial));
+        rows.filter_map(|row| row.text(ID)).map(str::to_owned).collect()
     }
 
-    pub(crate) fn apply(&mut self, entry: &LedgerEntry) -> Result<(), String> {
-        match entry.operation {
+    fn serials(&self, slot: Slot, value: &str) -> Option<&[u64]> {
+        let key = self.keys.iter().find(|key| key.slot == slot)?;
+        Some(match key.rows.get(key.folded(value).as_ref())? {
+            Serials::One(serial) => std::slice::from_ref(serial),
+            Serials::Several(serials) => serials,
+        })
+    }
+
+    /// An id carries the serial number of its row.
+    fn place(&self, id: &str) -> Option<(u64, &Packed)> {
+        let serial = ids::serial(id)?;
+        let row = self.row(serial)?;
+        (row.text(ID) == Some(id)).then_some((serial, row))
+    }
+
+    fn row(&self, serial: u64) -> Option<&Packed> {
+        self.rows.get(index(serial)?)?.as_ref()
+    }
+
+    /// Makes the change and tells how to take it back.
+    pub(crate) fn apply(&mut self, change: &Change) -> Result<Before, String> {
+        let id = change.salesforce_id.as_str();
+        match change.operation {
             Operation::Created => {
-                if self.by_id.contains_key(&entry.salesforce_id) {
-                    return Err(format!("entry {} creates {} again", entry.seq, entry.salesforce_id));
+                let serial = self.created() + 1;
+                if ids::serial(id) != Some(serial) {
+                    return Err(format!("{id} is created out of order, as row {serial}"));
                 }
-                self.created += 1;
-                self.insert(self.created, Arc::clone(&entry.fields));
+                self.rows.push(None);
+                self.put(serial, change.fields.clone());
+                Ok(Before::Nothing { serial })
             }
             Operation::Updated => {
-                let serial = self.by_id.get(&entry.salesforce_id).copied();
-                let found = serial.and_then(|serial| Some((serial, self.rows.get_mut(&serial)?)));
-                let (serial, row) = found.ok_or_else(|| format!("entry {} updates no row", entry.seq))?;
+                let (serial, row) = self.place(id).ok_or_else(|| format!("{id} is updated and not there"))?;
+                let changed = row.with(&change.fields);
+                let row = self.take(serial).unwrap_or_default();
                 for key in &mut self.keys {
-                    let changed = entry.fields.get(&key.field).filter(|value| row.get(&key.field) != Some(value));
-                    if let Some(value) = changed {
-                        key.forget(row, serial);
-                        key.learn(value, serial);
+                    if row.get(key.slot) != changed.get(key.slot) {
+                        key.forget(&row, serial);
+                        key.learn(&changed, serial);
                     }
                 }
-                let row = Arc::make_mut(row);
-                for (name, value) in entry.fields.iter() {
-                    match row.get_mut(name) {
-                        Some(stored) => stored.clone_from(value),
-                        None => drop(row.insert(name.clone(), value.clone())),
-                    }
-                }
+                self.set(serial, Some(changed));
+                Ok(Before::Was { serial, row })
             }
             Operation::Deleted => {
-                let removed = self.remove(&entry.salesforce_id);
-                removed.ok_or_else(|| format!("entry {} deletes no row", entry.seq))?;
+                let (serial, _) = self.place(id).ok_or_else(|| format!("{id} is deleted and not there"))?;
+                let row = self.remove(serial).unwrap_or_default();
+                Ok(Before::Was { serial, row })
             }
-        }
-        Ok(())
-    }
-
-    /// What `entry` is about to change.
-    pub(crate) fn before(&self, entry: &LedgerEntry) -> Before {
-        let serial = self.by_id.get(&entry.salesforce_id).copied();
-        match serial.and_then(|serial| Some((serial, self.rows.get(&serial)?.clone()))) {
-            Some((serial, row)) => Before::Was { serial, row },
-            None => Before::Nothing { id: entry.salesforce_id.clone() },
         }
     }
 
     pub(crate) fn undo(&mut self, before: Before) {
         match before {
-            Before::Nothing { id } => {
-                if self.remove(&id).is_some() {
-                    self.created -= 1;
-                }
+            Before::Nothing { serial } => {
+                self.remove(serial);
+                self.rows.truncate(index(serial).unwrap_or_default());
             }
             Before::Was { serial, row } => {
-                let id = row.get("Id").and_then(Value::as_str).unwrap_or_default().to_owned();
-                self.remove(&id);
-                self.insert(serial, row);
+                self.remove(serial);
+                self.put(serial, row);
             }
         }
     }
 
-    fn insert(&mut self, serial: u64, row: Arc<Row>) {
-        if let Some(id) = row.get("Id").and_then(Value::as_str) {
-            self.by_id.insert(id.to_owned(), serial);
+    fn take(&mut self, serial: u64) -> Option<Packed> {
+        self.rows.get_mut(index(serial)?)?.take()
+    }
+
+    fn set(&mut self, serial: u64, row: Option<Packed>) {
+        if let Some(place) = index(serial).and_then(|index| self.rows.get_mut(index)) {
+            *place = row;
         }
+    }
+
+    fn put(&mut self, serial: u64, row: Packed) {
         for key in &mut self.keys {
-            if let Some(value) = row.get(&key.field) {
-                key.learn(value, serial);
-            }
+            key.learn(&row, serial);
         }
-        self.rows.insert(serial, row);
+        self.set(serial, Some(row));
+        self.held += 1;
     }
 
-    fn remove(&mut self, id: &str) -> Option<Arc<Row>> {
-        let serial = self.by_id.remove(id)?;
-        let row = self.rows.remove(&serial)?;
+    fn remove(&mut self, serial: u64) -> Option<Packed> {
+        let row = self.take(serial)?;
         for key in &mut self.keys {
             key.forget(&row, serial);
         }
+        self.held -= 1;
         Some(row)
     }
 }
 
 impl Key {
-    fn folded(&self, value: &str) -> String {
-        if self.case_sensitive { value.to_owned() } else { value.to_lowercase() }
+    fn folded<'a>(&self, value: &'a str) -> Cow<'a, str> {
+        folded(value, self.case_sensitive)
     }
 
-    fn learn(&mut self, value: &Value, serial: u64) {
-        if let Some(value) = text(value) {
-            self.rows.entry(self.folded(&value)).or_default().push(serial);
+    fn learn(&mut self, row: &Packed, serial: u64) {
+        let Some(value) = row.get(self.slot).and_then(Cell::key) else { return };
+        let value = self.folded(&value);
+        match self.rows.get_mut(value.as_ref()) {
+            Some(Serials::Several(serials)) => serials.push(serial),
+            Some(serials @ Serials::One(_)) => {
+                let first = if let Serials::One(first) = serials { *first } else { serial };
+                *serials = Serials::Several(vec![first, serial]);
+            }
+            None => drop(self.rows.insert(value.into(), Serials::One(serial))),
         }
     }
 
-    fn forget(&mut self, row: &Row, serial: u64) {
-        let Some(value) = row.get(&self.field).and_then(text) else { return };
+    fn forget(&mut self, row: &Packed, serial: u64) {
+        let Some(value) = row.get(self.slot).and_then(Cell::key) else { return };
         let value = self.folded(&value);
-        let Some(serials) = self.rows.get_mut(&value) else { return };
-        serials.retain(|known| *known != serial);
-        if serials.is_empty() {
-            self.rows.remove(&value);
+        let none_left = match self.rows.get_mut(value.as_ref()) {
+            Some(Serials::One(only)) => *only == serial,
+            Some(Serials::Several(serials)) => {
+                serials.retain(|known| *known != serial);
+                serials.is_empty()
+            }
+            None => false,
+        };
+        if none_left {
+            self.rows.remove(value.as_ref());
         }
     }
 }
 
-/// A key may be a number; what is empty is no key.
-pub(super) fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+/// The form of a key under which rows are found.
+pub(super) fn folded(value: &str, case_sensitive: bool) -> Cow<'_, str> {
+    let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if case_sensitive || value.bytes().all(small) { Cow::Borrowed(value) } else { Cow::Owned(value.to_lowercase()) }
+}
+
+fn index(serial: u64) -> Option<usize> {
+    usize::try_from(serial).ok()?.checked_sub(1)
 }

@@ -1,29 +1,32 @@
 //! One value against one field: brought to the form it is stored in, or refused with Salesforce's code.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::RowError;
+use super::given::Given;
+use super::packed::Cell;
 use super::schema::{Field, Kind};
 
-/// The form in which `value` is stored in `field`. References are checked elsewhere and pass through here.
-pub(crate) fn stored(field: &Field, value: &Value) -> Result<Value, RowError> {
-    let empty = value.as_str() == Some("") && !matches!(field.kind, Kind::Text { .. } | Kind::Picklist { .. });
-    if value.is_null() || empty {
-        return Ok(if matches!(field.kind, Kind::Checkbox) { Value::Bool(false) } else { Value::Null });
+/// The form in which `given` is stored in `field`. References are checked elsewhere.
+pub(crate) fn stored<'a>(field: &'a Field, given: Given<'a>) -> Result<Cell<'a>, RowError> {
+    if given.is_empty() {
+        return Ok(if matches!(field.kind, Kind::Checkbox) { Cell::Truth(false) } else { Cell::Null });
     }
     match &field.kind {
-        Kind::Text { length } | Kind::LongText { length } | Kind::Url { length } => text(field, value, *length),
-        Kind::Email { length } => email(field, value, *length),
-        Kind::Checkbox => checkbox(field, value),
+        Kind::Text { length } | Kind::LongText { length } | Kind::Url { length } => text(field, given, *length),
+        Kind::Email { length } => email(field, given, *length),
+        Kind::Checkbox => checkbox(field, given),
         Kind::Number { precision, scale } | Kind::Percent { precision, scale } => {
-            number(field, value, *precision, *scale)
+            number(field, given, *precision, *scale)
         }
-        Kind::Date => date(field, value),
-        Kind::DateTime => date_time(field, value),
-        Kind::Picklist { values, restricted } => picklist(field, value, values, *restricted),
-        Kind::Lookup { .. } | Kind::MasterDetail { .. } => Ok(value.clone()),
+        Kind::Date => date(field, given),
+        Kind::DateTime => date_time(field, given),
+        Kind::Picklist { values, restricted } => picklist(field, given, values, *restricted),
+        Kind::Lookup { .. } | Kind::MasterDetail { .. } => Err(wrong_type(field, given)),
     }
 }
 
@@ -32,103 +35,92 @@ pub(crate) fn instant(ms: i64) -> String {
     Timestamp::from_millisecond(ms).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string()
 }
 
-fn text(field: &Field, value: &Value, length: usize) -> Result<Value, RowError> {
+fn text<'a>(field: &Field, given: Given<'a>, length: usize) -> Result<Cell<'a>, RowError> {
     // Salesforce takes a number for a text field, and trims what it stores.
-    let written = match value {
-        Value::String(written) => written.trim().to_owned(),
-        Value::Number(written) => written.to_string(),
-        _ => return Err(wrong_type(field, value)),
+    let written = match given {
+        Given::Text(written) => Cow::Borrowed(written.trim()),
+        Given::Json(Value::Number(written)) => Cow::Owned(written.to_string()),
+        _ => return Err(wrong_type(field, given)),
     };
-    let characters = written.chars().count();
-    if characters > length {
+    if written.len() > length && written.chars().count() > length {
         let shown: String = written.chars().take(120).collect();
         let message = format!("{}: data value too large: {shown} (max length={length})", field.label);
         return Err(RowError::new("STRING_TOO_LONG", message, &[&field.name]));
     }
-    Ok(if written.is_empty() { Value::Null } else { Value::String(written) })
+    Ok(if written.is_empty() { Cell::Null } else { Cell::Text(written) })
 }
 
-fn email(field: &Field, value: &Value, length: usize) -> Result<Value, RowError> {
-    let written = text(field, value, length)?;
-    let sound = written.as_str().is_none_or(|address| {
-        let parts = address.split_once('@');
-        parts.is_some_and(|(local, host)| {
-            let dotted = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-            !local.is_empty() && dotted && !host.contains('@') && !address.contains(char::is_whitespace)
-        })
+fn email<'a>(field: &Field, given: Given<'a>, length: usize) -> Result<Cell<'a>, RowError> {
+    let written = text(field, given, length)?;
+    let Cell::Text(address) = &written else { return Ok(written) };
+    let sound = address.split_once('@').is_some_and(|(local, host)| {
+        let dotted = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+        !local.is_empty() && dotted && !host.contains('@') && !address.contains(char::is_whitespace)
     });
     if sound {
         return Ok(written);
     }
-    let message = format!("{}: invalid email address: {}", field.label, plain(value));
+    let message = format!("{}: invalid email address: {}", field.label, plain(given));
     Err(RowError::new("INVALID_EMAIL_ADDRESS", message, &[&field.name]))
 }
 
-fn checkbox(field: &Field, value: &Value) -> Result<Value, RowError> {
-    let truth = match value {
-        Value::Bool(truth) => Some(*truth),
-        Value::String(word) if word.eq_ignore_ascii_case("true") => Some(true),
-        Value::String(word) if word.eq_ignore_ascii_case("false") => Some(false),
+fn checkbox<'a>(field: &Field, given: Given<'a>) -> Result<Cell<'a>, RowError> {
+    let truth = match given {
+        Given::Json(Value::Bool(truth)) => Some(*truth),
+        Given::Text(word) if word.eq_ignore_ascii_case("true") => Some(true),
+        Given::Text(word) if word.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
     };
-    truth.map(Value::Bool).ok_or_else(|| wrong_type(field, value))
+    truth.map(Cell::Truth).ok_or_else(|| wrong_type(field, given))
 }
 
-fn number(field: &Field, value: &Value, precision: u8, scale: u8) -> Result<Value, RowError> {
-    let given = match value {
-        Value::Number(given) => given.as_f64(),
-        Value::String(given) => given.trim().parse().ok(),
+fn number<'a>(field: &Field, given: Given<'a>, precision: u8, scale: u8) -> Result<Cell<'a>, RowError> {
+    let number = match given {
+        Given::Json(Value::Number(number)) => number.as_f64(),
+        Given::Text(number) => number.trim().parse().ok(),
         _ => None,
     };
-    let given = given.filter(|given: &f64| given.is_finite()).ok_or_else(|| wrong_type(field, value))?;
-    if given.abs() >= 10_f64.powi(i32::from(precision) - i32::from(scale)) {
-        let message = format!("{}: value outside of valid range on numeric field: {given}", field.label);
+    let number = number.filter(|number: &f64| number.is_finite()).ok_or_else(|| wrong_type(field, given))?;
+    if number.abs() >= 10_f64.powi(i32::from(precision) - i32::from(scale)) {
+        let message = format!("{}: value outside of valid range on numeric field: {number}", field.label);
         return Err(RowError::new("NUMBER_OUTSIDE_VALID_RANGE", message, &[&field.name]));
     }
-    let rounded = format!("{given:.digits$}", digits = usize::from(scale));
-    let kept = if scale == 0 {
-        rounded.parse::<i64>().ok().map(Number::from)
-    } else {
-        rounded.parse::<f64>().ok().and_then(Number::from_f64)
-    };
-    kept.map(Value::Number).ok_or_else(|| wrong_type(field, value))
+    let rounded = format!("{number:.digits$}", digits = usize::from(scale));
+    let kept = if scale == 0 { rounded.parse().ok().map(Cell::Whole) } else { rounded.parse().ok().map(Cell::Decimal) };
+    kept.ok_or_else(|| wrong_type(field, given))
 }
 
-fn date(field: &Field, value: &Value) -> Result<Value, RowError> {
-    let parsed = value.as_str().filter(|text| text.len() == 10).and_then(|text| text.parse::<Date>().ok());
-    let day = parsed.ok_or_else(|| wrong_type(field, value))?;
-    Ok(Value::String(day.to_string()))
+fn date<'a>(field: &Field, given: Given<'a>) -> Result<Cell<'a>, RowError> {
+    let parsed = given.text().filter(|text| text.len() == 10).and_then(|text| text.parse::<Date>().ok());
+    let day = parsed.ok_or_else(|| wrong_type(field, given))?;
+    Ok(Cell::Text(day.to_string().into()))
 }
 
-fn date_time(field: &Field, value: &Value) -> Result<Value, RowError> {
-    let parsed = value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
-    let moment = parsed.ok_or_else(|| wrong_type(field, value))?;
-    Ok(Value::String(instant(moment.as_millisecond())))
+fn date_time<'a>(field: &Field, given: Given<'a>) -> Result<Cell<'a>, RowError> {
+    let parsed = given.text().and_then(|text| text.parse::<Timestamp>().ok());
+    let moment = parsed.ok_or_else(|| wrong_type(field, given))?;
+    Ok(Cell::Text(instant(moment.as_millisecond()).into()))
 }
 
-fn picklist(field: &Field, value: &Value, values: &[String], restricted: bool) -> Result<Value, RowError> {
-    let known = value.as_str().and_then(|given| values.iter().find(|known| known.eq_ignore_ascii_case(given)));
+fn picklist<'a>(field: &Field, given: Given<'a>, values: &'a [String], restricted: bool) -> Result<Cell<'a>, RowError> {
+    let known = given.text().and_then(|given| values.iter().find(|known| known.eq_ignore_ascii_case(given)));
     if let Some(known) = known {
-        return Ok(Value::String(known.clone()));
-    }
-    if value.as_str() == Some("") {
-        return Ok(Value::Null);
+        return Ok(Cell::text(known));
     }
     if !restricted {
-        return text(field, value, 255);
+        return text(field, given, 255);
     }
-    let message = format!("{}: bad value for restricted picklist field: {}", field.label, plain(value));
+    let message = format!("{}: bad value for restricted picklist field: {}", field.label, plain(given));
     Err(RowError::new("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, &[&field.name]))
 }
 
-fn wrong_type(field: &Field, value: &Value) -> RowError {
-    let message = format!("{}: value not of required type: {}", field.label, plain(value));
+fn wrong_type(field: &Field, given: Given<'_>) -> RowError {
+    let message = format!("{}: value not of required type: {}", field.label, plain(given));
     RowError::new("INVALID_TYPE_ON_FIELD_IN_RECORD", message, &[&field.name])
 }
 
-fn plain(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    text.chars().take(120).collect()
+fn plain(given: Given<'_>) -> String {
+    given.shown().chars().take(120).collect()
 }
 
 #[cfg(test)]
@@ -141,7 +133,7 @@ mod tests {
     fn check(object: &str, field: &str, value: &Value) -> Result<Value, String> {
         let schema = Schema::embedded().unwrap();
         let field = schema.object(object).unwrap().field(field).unwrap().clone();
-        stored(&field, value).map_err(|error| error.code)
+        stored(&field, Given::of(value)).map(|cell| cell.value()).map_err(|error| error.code)
     }
 
     #[test]

@@ -15,7 +15,7 @@ const MOST_ROWS: usize = 200;
 const MOST_RETRIEVED: usize = 2_000;
 
 pub(super) fn upsert(caller: &Caller<'_>, object: &str, field: &str, body: Option<&Value>) -> Answered {
-    let (object, key) = target(caller, object, field)?;
+    let (object, matching) = target(caller, object, field)?;
     let (records, all_or_none) = records(body)?;
     for record in &records {
         let name = type_of(record)?;
@@ -24,7 +24,7 @@ pub(super) fn upsert(caller: &Caller<'_>, object: &str, field: &str, body: Optio
             return Err(RestError::malformed("INVALID_TYPE", message));
         }
     }
-    let outcomes = write(caller, object, Matching::Key(key), &records, all_or_none)?;
+    let outcomes = write(caller, object, matching, &records, all_or_none)?;
     Ok(Answer::ok(outcomes.iter().map(|outcome| shown(outcome, true)).collect()))
 }
 
@@ -85,10 +85,10 @@ pub(super) fn retrieve(caller: &Caller<'_>, name: &str, ids: &[String], fields: 
         return Err(RestError::malformed("EXCEEDED_ID_LIMIT", message));
     }
     let store = caller.world.store();
-    let table = store.table(&caller.org.key, &object.name);
+    let table = store.table(&caller.org.key, object);
     let row = |id: &String| {
         let row = ids::to_18(id).and_then(|id| table?.by_id(&id));
-        row.map_or(Ok(Value::Null), |row| visible(caller, object, row, Some(fields)).map(Value::Object))
+        row.map_or(Ok(Value::Null), |row| visible(caller, object, &object.row(row), Some(fields)).map(Value::Object))
     };
     Ok(Answer::ok(ids.iter().map(row).collect::<Result<_, _>>()?))
 }

@@ -1,5 +1,8 @@
 //! What the org tells about its objects and fields.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde_json::{Value, json};
 
 use super::gate::Caller;
@@ -8,6 +11,25 @@ use super::writes;
 use crate::records::Row;
 use crate::records::schema::permissions::FieldGrant;
 use crate::records::schema::{Field, Kind, Object};
+
+/// What each reader was told of an object, as a hash, and since when, in seconds since 1970. Whatever changed the
+/// answer, be it Setup or a fault, is seen by the answer alone.
+#[derive(Default)]
+pub(crate) struct Described(HashMap<String, (u64, u64)>);
+
+impl Described {
+    fn same_since(&mut self, reader: String, described: &Value, now: u64) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        described.to_string().hash(&mut hasher);
+        let hash = hasher.finish();
+        let (known, since) = self.0.entry(reader).or_insert((hash, now));
+        if *known != hash {
+            // Later than before even within one second, or the change would never be seen.
+            (*known, *since) = (hash, now.max(*since + 1));
+        }
+        *since
+    }
+}
 
 pub(super) fn objects(caller: &Caller<'_>) -> Value {
     let seen = |object: &&Object| caller.world.grants(caller.org, caller.user, object).read;
@@ -28,7 +50,11 @@ pub(super) fn describe(caller: &Caller<'_>, name: &str) -> Answered {
     let own = granted.map(|(known, grant)| field(known, *grant == FieldGrant::Write));
     let fields = standard(object).into_iter().chain(own);
     described.insert("fields".to_owned(), fields.collect());
-    Ok(Answer::ok(Value::Object(described)))
+    let described = Value::Object(described);
+    let reader = format!("{}.{}.{}.{}", caller.org.key, caller.user.id, object.name, caller.version);
+    let now = u64::try_from(caller.world.now_ms() / 1_000).unwrap_or_default();
+    let since = caller.world.described().same_since(reader, &described, now);
+    Ok(Answer { unchanged_since: Some(since), ..Answer::ok(described) })
 }
 
 fn summary(caller: &Caller<'_>, object: &Object) -> Row {

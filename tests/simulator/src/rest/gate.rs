@@ -12,11 +12,14 @@ use crate::faults::{Fault, Moment};
 use crate::http::place;
 use crate::orgs::{Org, UserInfo};
 use crate::records::deciding::masters_in;
+use crate::records::ledger::Commit;
 use crate::world::World;
 
 const PRODUCTION_CALLS: u64 = 100_000;
 const CALLS_PER_LICENCE: u64 = 1_000;
 const SANDBOX_CALLS: u64 = 5_000_000;
+/// Of an address and its headers.
+const MOST_BYTES: usize = 16_384;
 
 /// Who asks, where and under which request id.
 pub(crate) struct Caller<'a> {
@@ -25,6 +28,12 @@ pub(crate) struct Caller<'a> {
     pub(crate) user: &'a UserInfo,
     pub(crate) request_id: String,
     pub(crate) version: u16,
+}
+
+impl<'a> Caller<'a> {
+    pub(crate) fn commit(&'a self, at_ms: i64) -> Commit<'a> {
+        Commit { org: &self.org.key, request_id: &self.request_id, at_ms }
+    }
 }
 
 /// A request that reached its org: what it asks for, who asks, and the fault it took.
@@ -45,7 +54,7 @@ pub(crate) fn admit<'a>(req: &HttpRequest, path: &str, world: &'a World) -> Resu
     if world.faults().is_under_maintenance(&org.key, world.now_ms()) {
         return Err(Box::new(service_unavailable()));
     }
-    let parsed = Route::parse(req.method().as_str(), path, req.query_string());
+    let parsed = short_enough(req).and_then(|()| Route::parse(req.method().as_str(), path, req.query_string()));
     let request_id = world.request_id();
     let user = authenticate(world, org, req);
     let fault = match (&parsed, &user) {
@@ -54,6 +63,20 @@ pub(crate) fn admit<'a>(req: &HttpRequest, path: &str, world: &'a World) -> Resu
         _ => None,
     };
     Ok(Admission { org, parsed, user, request_id, fault })
+}
+
+/// An address with its headers may be this long.
+fn short_enough(req: &HttpRequest) -> Result<(), RestError> {
+    let address = req.uri().to_string().len();
+    let headers: usize = req.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if address > MOST_BYTES {
+        return Err(RestError::new(414, "URI_TOO_LONG", format!("The URI is longer than {MOST_BYTES} bytes")));
+    }
+    if address + headers > MOST_BYTES {
+        let message = format!("The URI and its headers are longer than {MOST_BYTES} bytes");
+        return Err(RestError::new(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", message));
+    }
+    Ok(())
 }
 
 /// A refusal that a fault or the daily limit gives, whatever the request says.
@@ -148,9 +171,9 @@ pub(crate) async fn held_until(world: &World, org: &Org, ms: u64) {
 
 /// The masters of the details that a request has just written.
 pub(crate) fn masters_of(world: &World, org: &Org, request_id: &str) -> Vec<String> {
-    let store = world.store();
-    let own = store.ledger().iter().rev().take_while(|entry| entry.org == org.key && entry.request_id == request_id);
+    let own = world.store().of_request(&org.key, request_id);
     let mut masters: Vec<String> = own
+        .iter()
         .filter_map(|entry| Some(masters_in(world.schema.object(&entry.object)?, &entry.fields)))
         .flatten()
         .collect();

@@ -3,10 +3,11 @@
 
 mod bulk;
 mod collections;
+mod columns;
 mod composite;
 mod connect;
 pub(crate) mod cursors;
-mod describe;
+pub(crate) mod describe;
 pub(crate) mod gate;
 mod graph;
 mod limits;
@@ -17,6 +18,7 @@ pub(crate) mod route;
 mod rows;
 mod serve;
 mod soql;
+mod source;
 pub(crate) mod upload;
 mod versions;
 pub(crate) mod writes;

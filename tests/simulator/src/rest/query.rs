@@ -4,20 +4,15 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use super::cursors;
 use super::gate::Caller;
 use super::reply::{Answer, Answered, RestError};
-use super::rows::{shown, user_row};
+use super::rows::shown;
 use super::soql::{self, Compare, Condition, Literal, Query, Test};
-use crate::orgs::Org;
+use super::source::Source;
+use super::{columns, cursors};
 use crate::records::Row;
-use crate::records::schema::Object;
-use crate::records::schema::permissions::FieldGrant;
 
-const SYSTEM: [&str; 8] =
-    ["Id", "Name", "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
-
-pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
+pub(super) fn query(caller: &Caller<'_>, soql: &str, columns: bool) -> Answered {
     let mut query = soql::parse(soql).map_err(|message| RestError::malformed("MALFORMED_QUERY", message))?;
     let source = Source::of(caller, &query.object)?;
     if let [only] = query.fields.as_slice()
@@ -31,6 +26,11 @@ pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
             let message = format!("No such column '{field}' on entity '{}'.", source.name);
             return Err(RestError::malformed("INVALID_FIELD", message));
         }
+    }
+    // However a field was spelt, it is called by its own name in the reply.
+    query.fields = query.fields.iter().map(|field| source.own_name(caller, field)).collect();
+    if columns {
+        return Ok(Answer::ok(columns::metadata(caller, &source, &query.fields)));
     }
     let mut rows: Vec<Row> = source.rows(caller);
     rows.retain(|row| passes(caller, &source, &query.condition, row));
@@ -67,110 +67,6 @@ pub(super) fn query(caller: &Caller<'_>, soql: &str) -> Answered {
     let chosen = rows.iter().skip(query.offset).take(query.limit.unwrap_or(usize::MAX));
     let chosen = chosen.map(|row| chosen_fields(caller, &query, &source, row)).collect();
     Ok(Answer::ok(cursors::first(caller, chosen)))
-}
-
-/// Where rows come from.
-struct Source<'a> {
-    name: String,
-    object: Option<&'a Object>,
-}
-
-impl<'a> Source<'a> {
-    fn of(caller: &Caller<'a>, name: &str) -> Result<Self, RestError> {
-        for known in ["User", "Organization"] {
-            if name.eq_ignore_ascii_case(known) {
-                return Ok(Self { name: known.to_owned(), object: None });
-            }
-        }
-        let object = caller.world.schema.object(name);
-        let seen = object.filter(|object| caller.world.grants(caller.org, caller.user, object).read);
-        let object = seen.ok_or_else(|| {
-            let message = format!("sObject type '{name}' is not supported.");
-            RestError::malformed("INVALID_TYPE", message)
-        })?;
-        Ok(Self { name: object.name.clone(), object: Some(object) })
-    }
-
-    fn rows(&self, caller: &Caller<'_>) -> Vec<Row> {
-        match self.object {
-            Some(object) => {
-                let store = caller.world.store();
-                let table = store.table(&caller.org.key, &object.name);
-                table.map(|table| table.rows().cloned().collect()).unwrap_or_default()
-            }
-            None if self.name == "User" => caller.org.users.iter().map(|user| user_row(caller, user)).collect(),
-            None => vec![organization(caller.org)],
-        }
-    }
-
-    fn has(&self, caller: &Caller<'a>, field: &str) -> bool {
-        if let Some((relationship, rest)) = field.split_once('.') {
-            return self
-                .parent(relationship)
-                .is_some_and(|(_, parent)| Self::of(caller, &parent).is_ok_and(|parent| parent.has(caller, rest)));
-        }
-        let Some(object) = self.object else {
-            return self.rows(caller).first().is_some_and(|row| find(row, field).is_some());
-        };
-        let grants = || caller.world.grants(caller.org, caller.user, object);
-        let own = object.position(field);
-        own.is_some_and(|position| grants().field(Some(position)) != FieldGrant::Hidden)
-            || own.is_none() && SYSTEM.iter().any(|known| known.eq_ignore_ascii_case(field))
-    }
-
-    /// The field that holds the id of a parent, and the parent's object.
-    fn parent(&self, relationship: &str) -> Option<(String, String)> {
-        for (name, field) in
-            [("Owner", "OwnerId"), ("CreatedBy", "CreatedById"), ("LastModifiedBy", "LastModifiedById")]
-        {
-            if relationship.eq_ignore_ascii_case(name) {
-                return Some((field.to_owned(), "User".to_owned()));
-            }
-        }
-        let field = self.object?.relationship(relationship)?;
-        Some((field.name.clone(), field.kind.reference()?.0.to_owned()))
-    }
-
-    /// The value of a field, of a parent's field too.
-    fn value(&self, caller: &Caller<'a>, row: &Row, field: &str) -> Value {
-        let Some((relationship, rest)) = field.split_once('.') else {
-            return find(row, field).cloned().unwrap_or_default();
-        };
-        self.parent_row(caller, row, relationship).map_or(Value::Null, |(parent, row)| parent.value(caller, &row, rest))
-    }
-
-    fn parent_row(&self, caller: &Caller<'a>, row: &Row, relationship: &str) -> Option<(Self, Row)> {
-        let (field, parent) = self.parent(relationship)?;
-        let id = row.get(&field)?.as_str()?;
-        let parent = Self::of(caller, &parent).ok()?;
-        let row = match parent.object {
-            Some(object) => caller.world.store().table(&caller.org.key, &object.name)?.by_id(id)?.clone(),
-            None => user_row(caller, caller.org.user(id)?),
-        };
-        Some((parent, row))
-    }
-
-    fn all_fields(&self, caller: &Caller<'a>) -> Vec<String> {
-        let own = self.object.into_iter().flat_map(|object| &object.fields).map(|field| field.name.clone());
-        SYSTEM.iter().map(|&name| name.to_owned()).chain(own).filter(|name| self.has(caller, name)).collect()
-    }
-}
-
-fn organization(org: &Org) -> Row {
-    let edition = if org.users.len() > 5 { "Enterprise Edition" } else { "Professional Edition" };
-    let mut row = Row::new();
-    for (name, value) in [
-        ("Id", json!(org.id)),
-        ("Name", json!(org.name)),
-        ("IsSandbox", json!(org.sandbox)),
-        ("OrganizationType", json!(edition)),
-        ("InstanceName", json!(if org.sandbox { "CS42" } else { "EU42" })),
-        ("NamespacePrefix", Value::Null),
-        ("TrialExpirationDate", Value::Null),
-    ] {
-        row.insert(name.to_owned(), value);
-    }
-    row
 }
 
 fn chosen_fields(caller: &Caller<'_>, query: &Query, source: &Source<'_>, row: &Row) -> Value {
@@ -272,10 +168,6 @@ fn compare(left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Number(left), Value::Number(right)) => left.as_f64()?.partial_cmp(&right.as_f64()?),
         (left, right) => left.as_bool()?.partial_cmp(&right.as_bool()?),
     }
-}
-
-fn find<'a>(row: &'a Row, field: &str) -> Option<&'a Value> {
-    row.iter().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value)
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Replies: JSON with the headers of the data API, the error envelope (a list), and the ways a reply is lost.
 
+use std::time::{Duration, SystemTime};
+
 use actix_web::body::{BodyStream, BoxBody, MessageBody};
 use actix_web::http::StatusCode;
+use actix_web::http::header::HttpDate;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde_json::{Value, json};
@@ -17,6 +20,8 @@ pub(crate) struct Answer {
     pub(crate) location: Option<String>,
     /// Stands in the place of the body; results of Bulk jobs are not JSON.
     pub(crate) csv: Option<Vec<u8>>,
+    /// Since when the reply has been the same, in seconds since 1970.
+    pub(crate) unchanged_since: Option<u64>,
 }
 
 pub(crate) type Answered = Result<Answer, RestError>;
@@ -27,19 +32,29 @@ impl Answer {
     }
 
     pub(crate) fn with(status: u16, body: Value) -> Self {
-        Self { status, body: Some(body), location: None, csv: None }
+        Self { body: Some(body), ..Self::empty(status) }
     }
 
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, body: None, location: None, csv: None }
+        Self { status, body: None, location: None, csv: None, unchanged_since: None }
     }
 
     pub(crate) fn csv(text: Vec<u8>) -> Self {
         Self { csv: Some(text), ..Self::empty(200) }
     }
 
+    /// 304 when the client knows this very reply. `known` is its `If-Modified-Since`.
+    pub(crate) fn unless_known(self, known: Option<HttpDate>) -> Self {
+        let Some(since) = self.unchanged_since else { return self };
+        let known = known.is_some_and(|known| SystemTime::from(known) >= instant(since));
+        if known { Self { unchanged_since: Some(since), ..Self::empty(304) } } else { self }
+    }
+
     pub(crate) fn http(self) -> HttpResponse {
         let mut response = builder(self.status);
+        if let Some(since) = self.unchanged_since {
+            response.insert_header(("Last-Modified", HttpDate::from(instant(since)).to_string()));
+        }
         if let Some(location) = &self.location {
             response.insert_header(("Location", location.as_str()));
         }
@@ -49,6 +64,10 @@ impl Answer {
             (None, None) => response.finish(),
         }
     }
+}
+
+fn instant(seconds: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
 /// A request that failed as a whole.

@@ -29,7 +29,7 @@ pub(crate) enum Route {
     Retrieve { object: String, asked: Option<(Vec<String>, Vec<String>)> },
     Composite,
     Graph,
-    Query { soql: String },
+    Query { soql: String, columns: bool },
     QueryMore { locator: String },
     BulkCreate,
     BulkList { locator: Option<String> },
@@ -152,7 +152,10 @@ fn resource(method: &str, parts: &[&str], query: Vec<(String, String)>) -> Optio
     Some(match *parts {
         [] => (&["GET"], Route::Resources),
         ["limits"] => (&["GET"], Route::Limits),
-        ["query" | "queryAll"] => (&["GET"], Route::Query { soql: value_of("q").unwrap_or_default() }),
+        ["query" | "queryAll"] => {
+            let columns = value_of("columns").is_some_and(|word| word == "true");
+            (&["GET"], Route::Query { soql: value_of("q").unwrap_or_default(), columns })
+        }
         ["query" | "queryAll", locator] => (&["GET"], Route::QueryMore { locator: locator.to_owned() }),
         ["composite", ref rest @ ..] => return composite(method, rest, &value_of),
         ["sobjects", ref rest @ ..] => return row(method, rest, &value_of),

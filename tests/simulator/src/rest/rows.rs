@@ -9,8 +9,8 @@ use crate::orgs::{UserInfo, ids};
 use crate::records::Row;
 use crate::records::deciding::Matching;
 use crate::records::ledger::Operation;
+use crate::records::schema::Object;
 use crate::records::schema::permissions::FieldGrant;
-use crate::records::schema::{Field, Object};
 
 /// The three parts of a path that names a row by its external id.
 pub(super) struct Key<'a> {
@@ -20,13 +20,14 @@ pub(super) struct Key<'a> {
 }
 
 pub(super) fn upsert(caller: &Caller<'_>, key: &Key<'_>, update_only: bool, body: Option<&Value>) -> Answered {
-    let (object, field) = target(caller, key.object, key.field)?;
+    let (object, matching) = target(caller, key.object, key.field)?;
+    let Matching::Key(position, field) = matching else { return Err(RestError::not_found()) };
     let mut record = record(body)?;
     if record.keys().any(|name| name.eq_ignore_ascii_case(&field.name)) {
         let message = format!("The {} field should not be specified in the sobject data.", field.name);
         return Err(RestError::new(400, "INVALID_FIELD", message));
     }
-    let matches = matches(caller, object, field, key.value);
+    let matches = matches(caller, object, position, key.value);
     if update_only && matches.is_empty() {
         return Err(RestError::not_found());
     }
@@ -35,7 +36,7 @@ pub(super) fn upsert(caller: &Caller<'_>, key: &Key<'_>, update_only: bool, body
         return Err(RestError::several(matches.iter().map(|id| address(id)).collect()));
     }
     record.insert(field.name.clone(), Value::String(key.value.to_owned()));
-    let written = one(caller, object, Matching::Key(field), record)?;
+    let written = one(caller, object, matching, record)?;
     let created = written.operation == Operation::Created;
     let id = written.id;
     // Before version 46 an update was answered with nothing at all.
@@ -81,8 +82,8 @@ pub(super) fn delete(caller: &Caller<'_>, name: &str, id: &str) -> Answered {
 }
 
 pub(super) fn delete_by_key(caller: &Caller<'_>, key: &Key<'_>) -> Answered {
-    let (object, field) = target(caller, key.object, key.field)?;
-    let id = matches(caller, object, field, key.value).into_iter().next().ok_or_else(RestError::not_found)?;
+    let (object, position) = keyed(caller, key)?;
+    let id = matches(caller, object, position, key.value).into_iter().next().ok_or_else(RestError::not_found)?;
     delete(caller, &object.name, &id)
 }
 
@@ -93,17 +94,26 @@ pub(super) fn by_id(caller: &Caller<'_>, name: &str, id: &str, fields: Option<&[
     }
     let object = object(caller, name)?;
     let store = caller.world.store();
-    let row = ids::to_18(id).and_then(|id| store.table(&caller.org.key, &object.name)?.by_id(&id));
+    let row = ids::to_18(id).and_then(|id| store.table(&caller.org.key, object)?.by_id(&id));
     let row = row.ok_or_else(RestError::not_found)?;
-    Ok(Answer::ok(Value::Object(visible(caller, object, row, fields)?)))
+    Ok(Answer::ok(Value::Object(visible(caller, object, &object.row(row), fields)?)))
 }
 
 pub(super) fn by_key(caller: &Caller<'_>, key: &Key<'_>) -> Answered {
-    let (object, field) = target(caller, key.object, key.field)?;
+    let (object, position) = keyed(caller, key)?;
     let store = caller.world.store();
-    let row = store.table(&caller.org.key, &object.name).and_then(|table| table.by_key(&field.name, key.value));
+    let slot = Object::slot_of(position);
+    let row = store.table(&caller.org.key, object).and_then(|table| table.by_key(slot, key.value));
     let (row, _) = row.ok_or_else(RestError::not_found)?;
-    Ok(Answer::ok(Value::Object(visible(caller, object, row, None)?)))
+    Ok(Answer::ok(Value::Object(visible(caller, object, &object.row(row), None)?)))
+}
+
+/// The object, and the position of the external id.
+fn keyed<'a>(caller: &Caller<'a>, key: &Key<'_>) -> Result<(&'a Object, usize), RestError> {
+    match target(caller, key.object, key.field)? {
+        (object, Matching::Key(position, _)) => Ok((object, position)),
+        _ => Err(RestError::not_found()),
+    }
 }
 
 fn record(body: Option<&Value>) -> Result<Row, RestError> {
@@ -122,16 +132,16 @@ fn one(
     outcome.ok_or_else(RestError::not_found)?.map_err(RestError::rows)
 }
 
-fn matches(caller: &Caller<'_>, object: &Object, field: &Field, value: &str) -> Vec<String> {
-    let store = caller.world.store();
-    store.table(&caller.org.key, &object.name).map(|table| table.ids_by_key(&field.name, value)).unwrap_or_default()
+fn matches(caller: &Caller<'_>, object: &Object, position: usize, value: &str) -> Vec<String> {
+    let (store, slot) = (caller.world.store(), Object::slot_of(position));
+    store.table(&caller.org.key, object).map(|table| table.ids_by_key(slot, value)).unwrap_or_default()
 }
 
 /// The id of a row that is there.
 fn stored_id(caller: &Caller<'_>, object: &Object, id: &str) -> Result<String, RestError> {
     let store = caller.world.store();
-    let id = ids::to_18(id)
-        .filter(|id| store.table(&caller.org.key, &object.name).is_some_and(|table| table.by_id(id).is_some()));
+    let id =
+        ids::to_18(id).filter(|id| store.table(&caller.org.key, object).is_some_and(|table| table.by_id(id).is_some()));
     id.ok_or_else(RestError::not_found)
 }
 

@@ -1,6 +1,6 @@
 //! From an HTTP request to a route and back.
 
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue, IF_MODIFIED_SINCE};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
@@ -29,6 +29,14 @@ pub(crate) async fn serve(req: HttpRequest, body: Result<Bytes, actix_web::Error
         return response;
     }
     let Admission { org, parsed, user, request_id, fault } = admission;
+    if let (Some(Fault::CommitLate { ms }), Ok((version, route)), Ok(user)) = (&fault, &parsed, &user) {
+        world.count(route.kind());
+        let multipart = bulk::boundary(&req).filter(|_| *route == Route::BulkCreate);
+        let (org, user) = (org.key.clone(), user.id.clone());
+        let late = Late { org, user, request_id, version: *version, route: route.clone(), body, multipart };
+        actix_web::rt::spawn(late.commit(world.clone(), *ms));
+        return dropped();
+    }
     let mut held = Vec::new();
     let answered = parsed.and_then(|(version, route)| {
         world.count(route.kind());
@@ -40,6 +48,8 @@ pub(crate) async fn serve(req: HttpRequest, body: Result<Bytes, actix_web::Error
         }
         answered
     });
+    let known = req.headers().get(IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok()?.parse().ok());
+    let answered = answered.map(|answer| answer.unless_known(known));
     crate::bulk::run::start_waiting(&world).await;
     if let Some(Fault::SlowCommit { ms }) = fault {
         world.store().lock(&held);
@@ -47,6 +57,29 @@ pub(crate) async fn serve(req: HttpRequest, body: Result<Bytes, actix_web::Error
         world.store().unlock(&held);
     }
     finished(answered, &world, org, &request_id, fault.as_ref())
+}
+
+/// A write whose connection is gone, and which goes on all the same.
+struct Late {
+    org: String,
+    user: String,
+    request_id: String,
+    version: u16,
+    route: Route,
+    body: Result<Bytes, actix_web::Error>,
+    multipart: Option<String>,
+}
+
+impl Late {
+    async fn commit(self, world: Data<World>, ms: u64) {
+        let Some(org) = world.org(&self.org) else { return };
+        gate::held_until(&world, org, ms).await;
+        let Some(user) = org.user(&self.user) else { return };
+        let caller = Caller { world: &world, org, user, request_id: self.request_id, version: self.version };
+        // Nobody is left to be told.
+        let _ = served(&caller, &self.route, None, self.body, self.multipart.as_deref());
+        crate::bulk::run::start_waiting(&world).await;
+    }
 }
 
 /// What happens to a request before it is looked at.
@@ -129,7 +162,7 @@ pub(super) fn answer(caller: &Caller<'_>, route: &Route, body: Option<&Value>) -
         }
         Route::Composite => composite::composite(caller, body),
         Route::Graph => graph::graph(caller, body),
-        Route::Query { soql } => query::query(caller, soql),
+        Route::Query { soql, columns } => query::query(caller, soql, *columns),
         Route::QueryMore { locator } => cursors::more(caller, locator),
         Route::SignedRequest { query } => connect::signed_request(caller, query),
         Route::CanvasContext { query } => connect::canvas_context(caller, query),

@@ -39,7 +39,12 @@ pub(crate) async fn upload(req: HttpRequest, payload: Payload, world: Data<World
             _ => Err(RestError::not_found()),
         }
     });
-    let fault = fault.filter(|fault| !matches!(fault, Fault::SlowCommit { .. }));
+    let fault = match fault {
+        Some(Fault::SlowCommit { .. }) => None,
+        // The rows are on disk already; what is late with an upload is its answer only.
+        Some(Fault::CommitLate { .. }) => Some(Fault::CommitThenDrop),
+        other => other,
+    };
     finished(answered, &world, org, &request_id, fault.as_ref())
 }
 

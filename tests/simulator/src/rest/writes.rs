@@ -7,6 +7,7 @@ use super::gate::Caller;
 use super::reply::RestError;
 use crate::faults::Fault;
 use crate::records::deciding::{self, Matching, Writing};
+use crate::records::given::{self, Record};
 use crate::records::ledger::Operation;
 use crate::records::schema::{Field, Object};
 use crate::records::{Row, RowError, deleting};
@@ -27,21 +28,43 @@ pub(super) fn object<'a>(caller: &Caller<'a>, name: &str) -> Result<&'a Object, 
 }
 
 /// The object and the external id that a path names.
-pub(super) fn target<'a>(caller: &Caller<'a>, name: &str, field: &str) -> Result<(&'a Object, &'a Field), RestError> {
+pub(super) fn target<'a>(
+    caller: &Caller<'a>,
+    name: &str,
+    field: &str,
+) -> Result<(&'a Object, Matching<'a>), RestError> {
     let object = object(caller, name)?;
-    let key = object.field(field).filter(|field| field.external_id).ok_or_else(|| {
+    let key = key(object, field).ok_or_else(|| {
         let message = format!("Provided external ID field does not exist or is not accessible: {field}");
         RestError::new(404, "NOT_FOUND", message)
     })?;
-    Ok((object, key))
+    Ok((object, Matching::Key(key.0, key.1)))
 }
 
-/// Decides about every record and commits the good ones, or none of them.
-pub(crate) fn write(
+/// The external id of this name, with its position.
+pub(crate) fn key<'a>(object: &'a Object, name: &str) -> Option<(usize, &'a Field)> {
+    let position = object.position(name)?;
+    object.fields.get(position).filter(|field| field.external_id).map(|field| (position, field))
+}
+
+/// [`write_records`] for records in JSON.
+pub(super) fn write(
     caller: &Caller<'_>,
     object: &Object,
     matching: Matching<'_>,
-    records: &[Row],
+    rows: &[Row],
+    all_or_none: bool,
+) -> Result<Vec<Outcome>, RestError> {
+    let records: Vec<Record<'_>> = rows.iter().map(|row| given::record(object, row)).collect();
+    write_records(caller, object, matching, &records, all_or_none)
+}
+
+/// Decides about every record and commits the good ones, or none of them.
+pub(crate) fn write_records(
+    caller: &Caller<'_>,
+    object: &Object,
+    matching: Matching<'_>,
+    records: &[Record<'_>],
     all_or_none: bool,
 ) -> Result<Vec<Outcome>, RestError> {
     let world = caller.world;
@@ -51,8 +74,8 @@ pub(crate) fn write(
     let outcomes = {
         let (org, user) = (caller.org, caller.user.id.as_str());
         let room = world.room(org, &store);
-        let (schema, store, grants) = (&world.schema, &*store, &grants);
-        let stamp = crate::records::timestamp(now_ms);
+        let (schema, store, grants) = (&*world.schema, &*store, &grants);
+        let stamp = &crate::records::timestamp(now_ms);
         let writing = Writing { schema, store, org, object, matching, user, grants, room, now_ms, stamp };
         deciding::decide(&writing, records, || ordered_refusal(caller, object))
     };
@@ -67,8 +90,7 @@ pub(crate) fn write(
         }));
     }
     if keep {
-        let committed = store.commit(&caller.org.key, &caller.request_id, now_ms, changes);
-        committed.map_err(|error| RestError::storage(&error))?;
+        store.commit(caller.commit(now_ms), &changes).map_err(|error| RestError::storage(&error))?;
     } else {
         roll_back(&mut written);
     }
@@ -98,7 +120,7 @@ pub(crate) fn delete(
             if let Some(refusal) = ordered_refusal(caller, object) {
                 return Err(vec![refusal]);
             }
-            let row = store.table(&caller.org.key, &object.name).and_then(|table| table.by_id(&id));
+            let row = store.table(&caller.org.key, object).and_then(|table| table.by_id(&id));
             if row.is_none() {
                 return Err(refused("ENTITY_IS_DELETED", "entity is deleted"));
             }
@@ -116,13 +138,12 @@ pub(crate) fn delete(
             ids.sort();
             ids.dedup();
             // A master named earlier in the list may have taken it along.
-            ids.retain(|id| store.table(&caller.org.key, &object.name).is_some_and(|table| table.by_id(id).is_some()));
+            ids.retain(|id| store.table(&caller.org.key, object).is_some_and(|table| table.by_id(id).is_some()));
             if ids.is_empty() {
                 continue;
             }
             let changes = deleting::changes(&world.schema, &store, &caller.org.key, object, &ids);
-            let committed = store.commit(&caller.org.key, &caller.request_id, now_ms, changes);
-            committed.map_err(|error| RestError::storage(&error))?;
+            store.commit(caller.commit(now_ms), &changes).map_err(|error| RestError::storage(&error))?;
         }
     }
     Ok(outcomes.into_iter().map(|outcome| outcome.map(|(id, _)| id)).collect())

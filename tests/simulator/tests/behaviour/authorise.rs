@@ -288,6 +288,9 @@ mod assertion {
         assert_eq!(description(with("aud", "https://example.com".into())).await, "Audience validation failed");
         assert_eq!(description(with("sub", "nobody".into())).await, "user hasn't approved this consumer");
         assert!(description(with("exp", (crate::support::START_MS / 1_000 - 100).into())).await.contains("exp"));
+        assert!(description(with("exp", (crate::support::START_MS / 1_000 + 3_600).into())).await.contains("exp"));
+        let in_milliseconds = with("exp", (crate::support::START_MS + 300).into());
+        assert_eq!(description(in_milliseconds).await, "", "the Salesforce CLI writes milliseconds");
         assert_eq!(description(signed(&key, &claims) + "x").await, "invalid assertion");
         self_authorise(&org).await;
         let zoe = with("sub", LEARNER.into());

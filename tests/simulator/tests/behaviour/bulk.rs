@@ -180,6 +180,41 @@ async fn a_job_and_its_rows_may_come_in_one_request() {
 }
 
 #[actix_web::test]
+async fn every_delimiter_and_line_ending_is_read_and_used_in_the_results() {
+    let org = harrow_pike().await;
+    let delimiters =
+        [("COMMA", ','), ("TAB", '\t'), ("PIPE", '|'), ("SEMICOLON", ';'), ("CARET", '^'), ("BACKQUOTE", '`')];
+    for (number, (word, sign)) in delimiters.into_iter().enumerate() {
+        for (ending, end) in [("LF", "\n"), ("CRLF", "\r\n")] {
+            let rows = format!("External_Id__c{sign}Name{end}d{number}{sign}\"A{sign}\n \"\"B\"{end}");
+            let id = load(&org, json!({ "columnDelimiter": word, "lineEnding": ending }), &rows).await;
+            let path = format!("/jobs/ingest/{id}/successfulResults");
+            let text = send(org.data(Method::GET, &path)).await.text;
+            let head = ["sf__Id", "sf__Created", "External_Id__c", "Name"].map(|name| format!("\"{name}\""));
+            assert!(text.starts_with(&head.join(&sign.to_string())), "{word} {ending}: {text}");
+            let row = &org.simulator.rows("harrow-pike", PARTICIPANT)[number];
+            assert_eq!(row["Name"], format!("A{sign}\n \"B"), "{word} {ending}");
+        }
+    }
+    assert_eq!(create(&org, json!({ "columnDelimiter": "SPACE" })).await.refusal().1, "INVALIDJOB");
+}
+
+#[actix_web::test]
+async fn the_list_of_jobs_comes_in_pages_and_has_the_jobs_of_everybody() {
+    let org = harrow_pike().await;
+    for _ in 0..1_001 {
+        create(&org, json!({})).await;
+    }
+    let first = send(org.data(Method::GET, "/jobs/ingest?jobType=V2Ingest")).await.json();
+    assert_eq!((first["records"].as_array().unwrap().len(), &first["done"]), (1_000, &json!(false)));
+    let next = first["nextRecordsUrl"].as_str().unwrap().replace("/services/data/v68.0", "");
+    org.simulator.approve("harrow-pike", "ingrid.solheim@harrowpike.example").unwrap();
+    let rest = send(org.data(Method::GET, &next)).await.json();
+    assert_eq!((rest["records"].as_array().unwrap().len(), &rest["done"]), (1, &json!(true)));
+    assert_eq!(rest["records"][0]["state"], "Open");
+}
+
+#[actix_web::test]
 async fn faults_of_jobs_happen_batch_by_batch() {
     let org = harrow_pike().await;
     org.simulator.next(Fault::BulkFailed { after_batches: 1, message: "InternalServerError : gone".to_owned() });

@@ -117,6 +117,25 @@ async fn a_slow_commit_holds_its_masters_until_the_clock_has_moved() {
 }
 
 #[actix_web::test]
+async fn a_late_commit_overwrites_what_was_written_in_between() {
+    let org = harrow_pike().await;
+    let site = |name: &str| json!({ "External_Id__c": "s1", "Name": name });
+    let name = || org.simulator.rows(ORG, SITE).first().map(|row| row["Name"].clone());
+    org.simulator.next(Fault::CommitLate { ms: 60_000 });
+    let path = format!("/composite/sobjects/{SITE}/External_Id__c");
+    let lost = org.data(Method::PATCH, &path).json(&crate::support::list(SITE, &[site("stale")])).send().await;
+    assert!(lost.is_err() && name().is_none());
+    org.collections(SITE, &[site("fresh")]).await;
+    assert_eq!(name().unwrap(), "fresh");
+    org.pass_ms(60_000);
+    while name().unwrap() != "stale" {
+        a_moment().await;
+    }
+    assert_eq!(org.simulator.calls("collections"), 2);
+    org.simulator.check_ledger().unwrap();
+}
+
+#[actix_web::test]
 async fn too_many_long_calls_refuse_the_next_one() {
     let org = harrow_pike().await;
     for _ in 0..25 {

@@ -11,6 +11,7 @@ mod lists;
 mod pages;
 mod program;
 mod property;
+mod queries;
 mod requests;
 mod restart;
 mod rows;

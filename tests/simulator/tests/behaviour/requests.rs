@@ -1,11 +1,14 @@
 //! Requests as a whole: limits, versions, encodings, and the envelopes of bad input.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use reqwest::Method;
+use salesforce_simulator::Fault;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::{PARTICIPANT, SITE, harrow_pike, list, part, send};
 
@@ -38,6 +41,21 @@ async fn all_versions_from_31_to_68_answer_and_no_others() {
         let request = org.at(Method::GET, &org.info.instance_url, &path).bearer_auth(&org.info.access_token);
         assert_eq!(send(request).await.status, status, "{version}");
     }
+}
+
+#[actix_web::test]
+async fn a_base_address_that_ends_in_a_slash_makes_no_difference() {
+    let org = harrow_pike().await;
+    for path in
+        ["//services/data", "//services/data/v68.0/", "/services/data//v68.0//limits", "//services/oauth2/userinfo"]
+    {
+        let request = org.at(Method::GET, &org.info.instance_url, path).bearer_auth(&org.info.access_token);
+        assert_eq!(send(request).await.status, 200, "{path}");
+    }
+    let key = "/services/data/v68.0/sobjects/Qstream_Site__c/External_Id__c/acme%2F%2Fsite%3A1";
+    let request = org.at(Method::PATCH, &org.info.instance_url, key).bearer_auth(&org.info.access_token);
+    assert_eq!(send(request.json(&json!({ "Name": "Acme" }))).await.status, 201);
+    assert_eq!(org.simulator.rows("harrow-pike", SITE)[0]["External_Id__c"], "acme//site:1");
 }
 
 #[actix_web::test]
@@ -121,6 +139,67 @@ async fn a_gzip_body_is_read_as_any_other() {
     assert_eq!(send(request).await.json()[0]["success"], true);
     let broken = org.data(Method::PATCH, &path).header("Content-Encoding", "gzip").body("not gzip");
     assert_eq!(send(broken).await.status, 400);
+}
+
+#[actix_web::test]
+async fn an_address_or_headers_beyond_16_384_bytes_are_refused() {
+    let org = harrow_pike().await;
+    let long = "x".repeat(16_300);
+    assert_eq!(send(org.data(Method::GET, "/limits").header("X-Long", &long)).await.refusal().0, 431);
+    let path = format!("/query?q={long}{long}");
+    assert_eq!(send(org.data(Method::GET, &path)).await.refusal(), (414, "URI_TOO_LONG".to_owned()));
+    assert_eq!(send(org.data(Method::GET, &format!("/query?q={}", &long[..15_000]))).await.refusal().0, 400);
+}
+
+#[actix_web::test]
+async fn a_reply_is_packed_for_who_asks() {
+    let org = harrow_pike().await;
+    let plain = send(org.data(Method::GET, "/sobjects")).await;
+    let reply = org.data(Method::GET, "/sobjects").header("Accept-Encoding", "gzip").send().await.unwrap();
+    assert_eq!(reply.headers()["content-encoding"], "gzip");
+    let packed = reply.bytes().await.unwrap();
+    assert!(packed.len() < plain.text.len() / 2);
+    let mut text = String::new();
+    GzDecoder::new(packed.as_ref()).read_to_string(&mut text).unwrap();
+    assert_eq!(text, plain.text);
+}
+
+#[actix_web::test]
+async fn a_body_in_chunks_is_read_as_any_other() {
+    let org = harrow_pike().await;
+    let body = list(SITE, &[site(1)]).to_string();
+    let (first, rest) = body.split_at(20);
+    let request = format!(
+        "PATCH /services/data/v68.0/composite/sobjects/{SITE}/External_Id__c HTTP/1.1\r\nHost: {}\r\n\
+         Authorization: Bearer {}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\
+         Connection: close\r\n\r\n{:x}\r\n{first}\r\n{:x}\r\n{rest}\r\n0\r\n\r\n",
+        org.info.instance_url.trim_start_matches("http://"),
+        org.info.access_token,
+        first.len(),
+        rest.len(),
+    );
+    let mut connection = tokio::net::TcpStream::connect(("127.0.0.1", org.simulator.port())).await.unwrap();
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut reply = String::new();
+    connection.read_to_string(&mut reply).await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200 OK") && reply.contains("\"success\":true"), "{reply}");
+}
+
+#[actix_web::test]
+async fn describe_is_not_sent_again_until_it_changes() {
+    let org = harrow_pike().await;
+    let path = "/sobjects/Qstream_Site__c/describe";
+    let first = send(org.data(Method::GET, path)).await;
+    assert_eq!(first.header("last-modified"), "Sun, 22 Nov 2026 10:00:00 GMT");
+    let known = |date: &str| send(org.data(Method::GET, path).header("If-Modified-Since", date.to_owned()));
+    let again = known(first.header("last-modified")).await;
+    assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
+    assert!(again.header("sforce-limit-info").starts_with("api-usage=2/"));
+    assert_eq!(known("Sun, 22 Nov 2026 09:59:59 GMT").await.status, 200);
+    let gone = Fault::FieldDeleted { object: SITE.to_owned(), field: "Status__c".to_owned() };
+    org.simulator.next(gone);
+    let changed = known(first.header("last-modified")).await;
+    assert_eq!((changed.status.as_u16(), changed.header("last-modified")), (200, "Sun, 22 Nov 2026 10:00:01 GMT"));
 }
 
 #[actix_web::test]

@@ -12,8 +12,22 @@ use serde::Deserialize;
 
 pub(crate) use source::read;
 
+use super::Row;
+use super::packed::{Packed, Slot};
 use formula::Formula;
 use permissions::PermissionSet;
+
+/// What every object has, in the order of their slots; the slots of its own fields follow.
+pub(crate) const SYSTEM: [&str; 8] =
+    ["Id", "Name", "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"];
+pub(crate) const ID: Slot = 0;
+pub(crate) const NAME: Slot = 1;
+pub(crate) const OWNER: Slot = 2;
+pub(crate) const CREATED_DATE: Slot = 3;
+pub(crate) const CREATED_BY: Slot = 4;
+pub(crate) const LAST_MODIFIED_DATE: Slot = 5;
+pub(crate) const LAST_MODIFIED_BY: Slot = 6;
+pub(crate) const SYSTEM_MODSTAMP: Slot = 7;
 
 /// Every object of the package, in the order its rows have to be loaded.
 #[derive(Debug, Deserialize)]
@@ -36,6 +50,9 @@ pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
     #[serde(default)]
     pub(crate) rules: Vec<Rule>,
+    /// Its place among the objects of the schema.
+    #[serde(skip)]
+    pub(crate) number: usize,
     /// Position of each field by its exact name; other spellings take the long way.
     #[serde(skip)]
     index: HashMap<String, usize>,
@@ -143,7 +160,8 @@ impl Schema {
 
     /// Gives every object the common fields, and an index over its own.
     pub(crate) fn prepared(mut self) -> Self {
-        for object in &mut self.objects {
+        for (number, object) in self.objects.iter_mut().enumerate() {
+            object.number = number;
             object.fields.splice(0..0, self.common.iter().cloned());
             object.index_fields();
         }
@@ -154,7 +172,8 @@ impl Schema {
 impl Object {
     /// An object without fields, for a reader that adds them one by one.
     pub(crate) fn named(name: String, label: String, plural: String, prefix: String, name_field: NameField) -> Self {
-        Self { name, label, plural, prefix, name_field, fields: Vec::new(), rules: Vec::new(), index: HashMap::new() }
+        let (fields, rules, index) = (Vec::new(), Vec::new(), HashMap::new());
+        Self { name, label, plural, prefix, name_field, fields, rules, number: 0, index }
     }
 
     fn index_fields(&mut self) {
@@ -170,14 +189,35 @@ impl Object {
         exact.or_else(|| self.fields.iter().position(|field| field.name.eq_ignore_ascii_case(name)))
     }
 
-    /// The lookup behind `Participant__r`.
-    pub(crate) fn relationship(&self, name: &str) -> Option<&Field> {
+    /// Where the cell of a field stands in a stored row, by position of the field.
+    pub(crate) fn slot_of(position: usize) -> Slot {
+        Slot::try_from(SYSTEM.len() + position).unwrap_or(Slot::MAX)
+    }
+
+    /// The same by name, that of a system field too.
+    pub(crate) fn slot(&self, name: &str) -> Option<Slot> {
+        let system = || SYSTEM.iter().position(|known| known.eq_ignore_ascii_case(name));
+        self.position(name).map(Self::slot_of).or_else(|| system().and_then(|slot| Slot::try_from(slot).ok()))
+    }
+
+    pub(crate) fn name_of(&self, slot: Slot) -> Option<&str> {
+        let slot = usize::from(slot);
+        SYSTEM.get(slot).copied().or_else(|| Some(self.fields.get(slot - SYSTEM.len())?.name.as_str()))
+    }
+
+    /// A stored row by the names of its fields.
+    pub(crate) fn row(&self, stored: &Packed) -> Row {
+        let cells = stored.cells().filter_map(|(slot, cell)| Some((self.name_of(slot)?.to_owned(), cell.value())));
+        cells.collect()
+    }
+
+    /// The position of the lookup behind `Participant__r`.
+    pub(crate) fn relationship(&self, name: &str) -> Option<usize> {
         if !name.to_ascii_lowercase().ends_with("__r") {
             return None;
         }
-        self.fields
-            .iter()
-            .find(|field| field.kind.reference().is_some_and(|(_, known)| known.eq_ignore_ascii_case(name)))
+        let named = |field: &Field| field.kind.reference().is_some_and(|(_, known)| known.eq_ignore_ascii_case(name));
+        self.fields.iter().position(named)
     }
 
     /// A detail belongs to its master and has no owner of its own.
@@ -193,12 +233,10 @@ impl Object {
         Some(format!("{before}{serial:0width$}{after}", width = zeros.len()))
     }
 
-    /// Fields that rows are found by: external ids and unique fields, and whether letter case matters there.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.fields
-            .iter()
-            .filter(|field| field.external_id || field.unique)
-            .map(|field| (field.name.as_str(), field.case_sensitive))
+    /// Slots that rows are found by: external ids and unique fields, and whether letter case matters there.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (Slot, bool)> {
+        let fields = self.fields.iter().enumerate().filter(|(_, field)| field.external_id || field.unique);
+        fields.map(|(position, field)| (Self::slot_of(position), field.case_sensitive))
     }
 }
 

@@ -5,28 +5,27 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::{Expression, Formula, Function, Sign};
-use crate::records::{Row, timestamp};
+use crate::records::packed::{Cell, Draft, Packed};
+use crate::records::schema::Object;
+use crate::records::timestamp;
 
 /// The row a formula is asked about, as it would be stored, and as it was.
 pub(crate) struct Facts<'a> {
-    pub(crate) before: Option<&'a Row>,
-    pub(crate) given: &'a Row,
+    pub(crate) object: &'a Object,
+    pub(crate) before: Option<&'a Packed>,
+    pub(crate) given: &'a Draft<'a>,
     pub(crate) now_ms: i64,
 }
 
 impl Facts<'_> {
     fn now(&self, name: &str) -> Value {
-        let found = |row: &Row| {
-            row.get(name)
-                .or_else(|| row.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v))
-                .cloned()
-        };
-        found(self.given).or_else(|| found(self.before?)).unwrap_or_default()
+        let given = self.object.slot(name).and_then(|slot| self.given.get(slot));
+        given.map_or_else(|| self.then(name), Cell::value)
     }
 
     fn then(&self, name: &str) -> Value {
-        let before = self.before.and_then(|row| row.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
-        before.map(|(_, value)| value.clone()).unwrap_or_default()
+        let before = self.object.slot(name).and_then(|slot| self.before?.get(slot));
+        before.map(|cell| cell.value()).unwrap_or_default()
     }
 }
 
@@ -168,10 +167,32 @@ mod tests {
 
     use super::*;
 
+    fn draft<'a>(object: &Object, row: &'a Value) -> Draft<'a> {
+        let mut draft = Draft::default();
+        for (name, value) in row.as_object().unwrap() {
+            draft.set(object.slot(name).unwrap(), Cell::of(value));
+        }
+        draft
+    }
+
     fn holds(formula: &str, given: &Value, before: Option<&Value>) -> bool {
         let formula = Formula::try_from(formula.to_owned()).unwrap();
-        let before = before.and_then(Value::as_object);
-        formula.holds(&Facts { before, given: given.as_object().unwrap(), now_ms: 1_795_341_600_000 })
+        let members = [Some(given), before].into_iter().flatten().flat_map(|row| row.as_object().unwrap());
+        let fields: Vec<Value> =
+            members.map(|(name, _)| json!({ "name": name, "label": name, "type": "Text", "length": 255 })).collect();
+        let object = json!({
+            "name": "Row__c", "label": "Row", "plural": "Rows", "prefix": "a00",
+            "nameField": { "type": "Text" }, "fields": fields,
+        });
+        let object: Object = serde_json::from_value(object).unwrap();
+        let before = before.map(|row| draft(&object, row).pack());
+        let facts = Facts {
+            object: &object,
+            before: before.as_ref(),
+            given: &draft(&object, given),
+            now_ms: 1_795_341_600_000,
+        };
+        formula.holds(&facts)
     }
 
     #[test]

@@ -1,0 +1,46 @@
+//! What every handler of a person in a session needs: their language, their frame, their tokens, and the ways between the
+//! pages.
+
+use super::error::{Error, Teller};
+use super::pages::{around::Around, layout::Frame};
+use super::response::Framing;
+use crate::app::session::{Actor, SessionError};
+use crate::app::{App, remarks};
+use crate::domain::board::BoardMode;
+use crate::domain::page_token::Purpose;
+use crate::store::Enrolment;
+use crate::strings::Strings;
+
+pub(super) fn framing(actor: &Actor) -> Framing {
+    Framing::Org(actor.session.frame_ancestors.clone())
+}
+
+pub(super) fn strings(actor: &Actor) -> &'static Strings {
+    Strings::of(&actor.user.locale)
+}
+
+pub(super) fn tell<'a>(app: &'a App, actor: &'a Actor) -> Teller<'a> {
+    Teller { app, strings: strings(actor), actor: Some(actor) }
+}
+
+pub(super) fn token(app: &App, actor: &Actor, purpose: Purpose<'_>) -> Result<String, Error> {
+    actor.page_token(app, purpose).map_err(|error| tell(app, actor).session(SessionError::Token(error)))
+}
+
+pub(super) fn frame(actor: &Actor) -> Frame<'_> {
+    Frame { target_origin: &actor.session.target_origin, instance_id: &actor.session.instance_id }
+}
+
+/// The page around a page: `enrolments` say whether there is a board to go to.
+pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) -> Result<Around<'a>, Error> {
+    let has_board = |one: &&Enrolment| one.settings.board != BoardMode::Off;
+    let running = |one: &&Enrolment| !one.plan.has_ended(actor.today);
+    let boards = || enrolments.iter().filter(has_board);
+    Ok(Around {
+        strings: strings(actor),
+        frame: frame(actor),
+        page_token: token(app, actor, Purpose::Read)?,
+        board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
+        moderates: remarks::may_moderate(actor),
+    })
+}

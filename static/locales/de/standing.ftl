@@ -1,0 +1,43 @@
+# Fortschritt und Ranglisten.
+
+progress-eyebrow = Alle Ihre Qstreams
+progress-title = Ihr Fortschritt
+progress-first = Anfangs richtig
+progress-now = Jetzt richtig
+progress-not-started = Nicht begonnen
+progress-going-on = Läuft
+progress-completed = Abgeschlossen
+progress-incomplete = Zu Ende, bevor alles gelernt war
+progress-dates = { $from } bis { $to }
+progress-dates-open = Seit { $from }
+progress-percent = { $number } %
+topic-caption = Nach Themen
+topic-name = Thema
+topic-questions = Fragen
+topic-band = In einem Wort
+band-high = Sitzt
+band-middle = Wird schon
+band-low = Braucht Übung
+band-little-data = Wenig Daten
+action-board = Rangliste
+
+board-title = Rangliste
+board-my-rank = Sie stehen auf Platz { $rank } von { $count }.
+board-people = Personen
+board-person = Person
+board-rank = Platz
+board-you = Sie
+board-unnamed = Jemand
+board-gap = …
+board-empty = Noch niemand hier
+board-empty-text = Sobald jemand teilnimmt, erscheint er hier.
+board-ties-shared = Gleiche Punkte teilen sich einen Platz.
+board-ties-broken = Bei gleichen Punkten steht vorn, wer nach der eigenen Uhr früher geantwortet hat.
+board-aliases = In diesem Qstream wird niemand genannt; in Ihrem Profil können Sie einen Alias wählen.
+board-teams = Teams
+board-team = Team
+board-mean = Mittlere Punkte
+board-members = Mitglieder
+board-your-team = Ihr Team
+board-teams-hint = Der Mittelwert über alle Mitglieder, auch über die, die noch nicht begonnen haben.
+board-others = Weitere Ranglisten

@@ -1,0 +1,43 @@
+# Progress and leaderboards.
+
+progress-eyebrow = All your Qstreams
+progress-title = Your progress
+progress-first = Right at first
+progress-now = Right now
+progress-not-started = Not started
+progress-going-on = Going on
+progress-completed = Completed
+progress-incomplete = Ended before everything was learned
+progress-dates = { $from } to { $to }
+progress-dates-open = Since { $from }
+progress-percent = { $number } %
+topic-caption = By topic
+topic-name = Topic
+topic-questions = Questions
+topic-band = In a word
+band-high = Solid
+band-middle = Getting there
+band-low = Needs work
+band-little-data = Little data
+action-board = Leaderboard
+
+board-title = Leaderboard
+board-my-rank = You are number { $rank } of { $count }.
+board-people = People
+board-person = Person
+board-rank = Rank
+board-you = You
+board-unnamed = A participant
+board-gap = …
+board-empty = Nobody here yet
+board-empty-text = People appear here as soon as they take part.
+board-ties-shared = Equal points share a rank.
+board-ties-broken = Among equal points, whoever answered earlier in the day by their own clock comes first.
+board-aliases = Nobody is named in this Qstream; you can choose an alias in your profile.
+board-teams = Teams
+board-team = Team
+board-mean = Mean points
+board-members = Members
+board-your-team = Your team
+board-teams-hint = The mean over all members, whoever hasn’t started included.
+board-others = Other leaderboards

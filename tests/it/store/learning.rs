@@ -1,0 +1,148 @@
+//! Holidays, holds, hours, profiles, boards, intents: what stands around answering.
+
+use super::world::{World, begin, day, person};
+use crate::support::db::{TestDb, each_db};
+use qstream::domain::board::{BoardMode, Shown};
+use qstream::domain::calendar::{Hours, Weekdays};
+use qstream::domain::hold::Hold;
+use qstream::domain::ids::{EnrolmentId, HoldId, PresentationId, TeamId};
+use qstream::domain::remarks::CommentMode;
+use qstream::store::{CourseSettings, Intent, NewEnrolment, PresentationState, Profile, Rescheduled, Team};
+
+each_db! {
+    holidays_of_everybody_and_of_ones_region_are_free_days
+    a_hold_and_enforced_hours_come_with_the_presence_and_with_the_batch
+    open_dates_move_and_answered_ones_dont
+    a_profile_comes_back_as_set
+    a_board_has_everybody_active_with_points_and_team
+    an_intent_is_the_newest_and_goes_after_its_time
+}
+
+async fn holidays_of_everybody_and_of_ones_region_are_free_days(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    tx.insert_holiday(site, "", day("2026-12-25"), "Christmas").await.expect("insert");
+    tx.insert_holiday(site, "NZ", day("2027-02-06"), "Waitangi Day").await.expect("insert");
+    let calendar = tx.find_work_calendar(site, user).await.expect("find").expect("a person");
+    assert_eq!(calendar.workdays, Weekdays::of(1..=5));
+    assert_eq!(
+        calendar.holidays.into_iter().collect::<Vec<_>>(),
+        [day("2026-12-25")],
+        "no region, no regional holiday"
+    );
+    let plan = &tx.list_enrolments_of_user(site, user).await.expect("list")[0].plan;
+    assert!(!plan.calendar.is_working_day(day("2026-12-25")));
+    let fact = &tx.list_answerable(&[(site, world.presentations[0])]).await.expect("list")[0];
+    assert_eq!(fact.plan, *plan, "the batch follows the same calendar");
+    let nobody = person(&world.random, &world.site, "x@acme.example").id;
+    assert_eq!(tx.find_work_calendar(site, nobody).await.expect("find"), None);
+}
+
+async fn a_hold_and_enforced_hours_come_with_the_presence_and_with_the_batch(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let [first, second] = [1, 2].map(|_| HoldId(world.random.id(world.now)));
+    let hold = |from, to| Hold { starts_on: day(from), ends_on: day(to) };
+    let mut tx = begin(&db.store).await;
+    let before = tx.find_presence(site, user).await.expect("find");
+    assert_eq!((before.hours, before.holds.len()), (None, 0), "hours are advice until they are enforced");
+    tx.insert_hold(site, user, first, hold("2026-12-21", "2026-12-31"), world.now).await.expect("insert");
+    tx.insert_hold(site, user, second, hold("2027-01-04", "2027-01-05"), world.now).await.expect("insert");
+    let hours = Hours { from_minute: 480, to_minute: 1_020 };
+    tx.update_site_hours(site, hours, true).await.expect("update");
+    let presence = tx.find_presence(site, user).await.expect("find");
+    assert_eq!((presence.hours, presence.holds.len()), (Some(hours), 2));
+    let fact = tx.list_answerable(&[(site, world.presentations[0])]).await.expect("list").remove(0);
+    assert_eq!((fact.hours, fact.holds.len()), (Some(hours), 2));
+    let listed = tx.list_holds(site, user, day("2027-01-01")).await.expect("list");
+    assert_eq!(listed, [(second, hold("2027-01-04", "2027-01-05"))], "what is over isn't listed");
+    tx.update_hold_end(site, user, first, day("2026-12-23")).await.expect("end");
+    tx.update_hold_end(site, user, second, day("2027-01-03")).await.expect("end");
+    let listed = tx.list_holds(site, user, day("2026-12-01")).await.expect("list");
+    assert_eq!(listed, [(first, hold("2026-12-21", "2026-12-23"))], "one that would end before it begins is gone");
+}
+
+async fn open_dates_move_and_answered_ones_dont(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let to = |presentation_id| Rescheduled { site_id: site, presentation_id, scheduled_on: day("2026-12-07") };
+    let mut tx = begin(&db.store).await;
+    tx.update_scheduled(&[to(world.presentations[1])]).await.expect("update");
+    let open = tx.list_open_presentations(site, user, day("2026-12-31")).await.expect("list");
+    let dates: Vec<_> = world
+        .presentations
+        .iter()
+        .map(|id| open.iter().find(|one| one.open.of == *id).expect("open").open.scheduled_on)
+        .collect();
+    assert_eq!(dates, ["2026-11-16", "2026-12-07", "2026-11-25"].map(day));
+    assert!(open.iter().all(|one| one.topic == "Topic" && one.previous_on.is_none()));
+    let found = tx.find_presentation_state(site, user, world.presentations[0]).await.expect("find");
+    assert_eq!(found, Some(PresentationState::Open));
+    let nothing = PresentationId(world.random.id(world.now));
+    assert_eq!(tx.find_presentation_state(site, user, nothing).await.expect("find"), None);
+}
+
+async fn a_profile_comes_back_as_set(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    let before = tx.find_profile(site, user).await.expect("find").expect("a person");
+    assert_eq!((before.alias.as_str(), before.shown), ("", Shown::Name));
+    let wanted = Profile {
+        locale: "de".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        alias: "Ünïcorn 🦄".to_owned(),
+        shown: Shown::Alias,
+    };
+    tx.update_profile(site, user, &wanted, world.later(1)).await.expect("update");
+    assert_eq!(tx.find_profile(site, user).await.expect("find"), Some(wanted));
+    assert_eq!(tx.find_profile(world.other_site("x").id, user).await.expect("find"), None);
+}
+
+async fn a_board_has_everybody_active_with_points_and_team(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, course) = (world.site.id, world.course.id);
+    let mut gone = person(&world.random, &world.site, "gone@acme.example");
+    gone.active = false;
+    let other = person(&world.random, &world.site, "other@acme.example");
+    let mut tx = begin(&db.store).await;
+    for user in [&gone, &other] {
+        tx.insert_user(user).await.expect("user");
+        let id = EnrolmentId(world.random.id(world.now));
+        let new = NewEnrolment { id, site_id: site, course_id: course, user_id: user.id, enrolled_at: world.now };
+        tx.insert_enrolment(&new).await.expect("enrolment");
+    }
+    let team = Team { id: TeamId(world.random.id(world.now)), name: "Süd".to_owned() };
+    tx.insert_team(site, course, &team).await.expect("team");
+    tx.update_enrolment_team(site, course, world.user.id, Some(team.id)).await.expect("member");
+    let rows = tx.list_board_rows(site, course).await.expect("list");
+    assert_eq!(rows.len(), 2, "a suspended person is on no board");
+    let mine = rows.iter().find(|row| row.user_id == world.user.id).expect("mine");
+    assert_eq!((mine.team_id, mine.standing.points, mine.first_name.as_str()), (Some(team.id), 0, "Łukasz"));
+    assert_eq!(tx.list_teams(site, course).await.expect("list"), [team]);
+    let settings = CourseSettings { board: BoardMode::Aliases, tie_breaks: true, comments: CommentMode::Open };
+    tx.update_course_settings(site, course, &settings).await.expect("settings");
+    assert_eq!(tx.list_enrolments_of_user(site, world.user.id).await.expect("list")[0].settings, settings);
+}
+
+async fn an_intent_is_the_newest_and_goes_after_its_time(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let intent = |at: usize, chosen: &[&str]| Intent {
+        presentation_id: world.presentations[at],
+        chosen: chosen.iter().map(|id| (*id).to_owned()).collect(),
+        expires_at: world.later(10),
+    };
+    let mut tx = begin(&db.store).await;
+    assert_eq!(tx.find_intent(site, user, world.now).await.expect("find"), None);
+    tx.put_intent(site, user, &intent(0, &[])).await.expect("put");
+    tx.put_intent(site, user, &intent(1, &["a", "b"])).await.expect("put");
+    assert_eq!(tx.find_intent(site, user, world.later(9)).await.expect("find"), Some(intent(1, &["a", "b"])));
+    assert_eq!(tx.find_intent(site, user, world.later(10)).await.expect("find"), None);
+    assert_eq!(tx.delete_expired_intents(world.later(9)).await.expect("delete"), 0);
+    assert_eq!(tx.delete_expired_intents(world.later(10)).await.expect("delete"), 1);
+    tx.put_intent(site, user, &intent(0, &[])).await.expect("put");
+    tx.delete_intent(site, user).await.expect("delete");
+    assert_eq!(tx.find_intent(site, user, world.now).await.expect("find"), None);
+}
