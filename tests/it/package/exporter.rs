@@ -17,6 +17,8 @@ const NOT_WRITTEN: &[(&str, &[&str])] = &[
     ("Qstream_Participant__c", &["Manager_User__c", "Manager__c", "Employee_Number__c", "Qstream_URL__c"]),
     ("Qstream_Enrolment__c", &["Score_Percent__c", "Rank__c", "Qstream_URL__c"]),
     ("Qstream_Response__c", &["Response_Seconds__c", "Qstream_URL__c"]),
+    ("Qstream_Team_Score__c", &["Rank_In_Site__c", "Qstream_URL__c"]),
+    ("Qstream_Export_Run__c", &["Cursor__c", "Package_Version__c", "Qstream_URL__c"]),
 ];
 
 /// Objects that the package has and the exporter doesn't write yet.
@@ -98,12 +100,14 @@ fn holds(field: &Field, found: &Element) -> bool {
 fn picklists(objects: &Objects<'_>) -> Vec<String> {
     let progress =
         [Progress::NotStarted, Progress::InProgress, Progress::Completed, Progress::Incomplete].map(Progress::label);
-    let written: [(&str, &str, &[&str]); 5] = [
+    let written: [(&str, &str, &[&str]); 7] = [
         ("Qstream_Site__c", "Status__c", &["Active"]),
         ("Qstream_Course__c", "Status__c", &["Draft", "Running", "Finished"]),
         ("Qstream_Question__c", "Question_Type__c", &["Single", "Multiple"]),
         ("Qstream_Enrolment__c", "Status__c", &progress),
         ("Qstream_Response__c", "Channel__c", &["Canvas", "E-mail", "Web"]),
+        ("Qstream_Export_Run__c", "Kind__c", &["Full", "Delta"]),
+        ("Qstream_Export_Run__c", "Status__c", &["Running", "Succeeded", "Partly failed", "Failed"]),
     ];
     let mut faults = Vec::new();
     for (object, field, values) in written {
