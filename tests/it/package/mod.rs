@@ -5,6 +5,7 @@ mod app;
 mod code;
 mod command;
 mod exporter;
+mod guide;
 mod objects;
 mod pages;
 mod permissions;
@@ -28,6 +29,7 @@ const RULES: &[Rule] = &[
     ("app", app::faults),
     ("code", code::faults),
     ("project", project::faults),
+    ("guide", guide::faults),
 ];
 
 #[test]

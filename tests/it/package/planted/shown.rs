@@ -151,3 +151,17 @@ fn a_report_outside_every_folder() {
         add(files, "reports/Elsewhere/Not_Started.report-meta.xml", &report);
     });
 }
+
+#[test]
+fn a_field_whose_meaning_the_guide_tells_otherwise() {
+    let path = "objects/Qstream_Enrolment__c/fields/Points__c.field-meta.xml";
+    caught("guide", "doesn't say", |files| {
+        edit(files, path, "<inlineHelpText>Points won", "<inlineHelpText>Credits won")
+    });
+}
+
+#[test]
+fn a_permission_set_that_the_guide_does_not_name() {
+    let path = "permissionsets/Qstream_Reporting.permissionset-meta.xml";
+    caught("guide", "doesn't name", |files| edit(files, path, "<label>Qstream Reporting", "<label>Qstream Analysts"));
+}
