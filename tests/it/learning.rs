@@ -40,7 +40,7 @@ async fn answer_first_option(app: &TestApp, question: &Page) -> Page {
 
 async fn actor_of(app: &TestApp, who: &str) -> Actor {
     let token = app.launch(who).await.token();
-    session::resume(&app.app, &token, Purpose::Read).await.expect("a session")
+    session::resume(&app.app, &token, Purpose::Read, &session::Cookies::default()).await.expect("a session")
 }
 
 /// A tab of a page: the form is shared, the button says where.

@@ -16,14 +16,14 @@ pub(super) struct Sample {
     pub(super) questions: Vec<Question>,
     pub(super) course: SampleCourse,
     pub(super) histories: Vec<History>,
-    pub(super) aliases: Vec<Alias>,
+    pub(super) aliases: Vec<Pseudonym>,
     pub(super) comments: Vec<SampleComment>,
 }
 
 /// Somebody who doesn't want their name on boards.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Alias {
+pub(super) struct Pseudonym {
     pub(super) email: String,
     pub(super) alias: String,
     pub(super) shown: Shown,

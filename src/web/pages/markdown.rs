@@ -41,9 +41,11 @@ pub(in crate::web) fn headline(text: &str) -> (Markup, Option<Markup>) {
 
 fn within_line(event: Event<'_>) -> Option<Event<'_>> {
     match event {
-        Event::Text(_) | Event::Code(_) => Some(event),
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::Start(Tag::Emphasis | Tag::Strong)
+        | Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some(event),
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
-        Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some(event),
         Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
             Some(Event::Text(CowStr::Borrowed(" ")))
         }
@@ -123,7 +125,10 @@ mod tests {
     fn a_questions_first_paragraph_is_its_heading() {
         let (heading, rest) = headline("What *first*?\n\n- one\n- two");
         assert_eq!(heading.into_string(), "What <em>first</em>?");
-        assert_eq!(rest.map(|rest| rest.into_string()).as_deref(), Some("<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"));
+        assert_eq!(
+            rest.map(maud::PreEscaped::into_string).as_deref(),
+            Some("<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n")
+        );
         assert!(headline("One line?").1.is_none());
     }
 
