@@ -154,7 +154,7 @@ impl Seed {
         let user = self.user(number);
         tx.insert_user(&user).await?;
         let session = self.session(user.id);
-        tx.insert_session(&session).await?;
+        tx.insert_sessions(&[&session]).await?;
         let id = EnrolmentId(self.random.id(self.now));
         let (site_id, user_id, enrolled_at) = (self.site.id, user.id, self.now);
         tx.insert_enrolment(&NewEnrolment { id, site_id, course_id, user_id, enrolled_at }).await?;
@@ -209,12 +209,14 @@ impl Seed {
         Session {
             id: SessionId(self.random.id(self.now)),
             site_id: self.site.id,
-            user_id,
+            user_id: Some(user_id),
             org_id: "00Dxx0000001gEAEAY".to_owned(),
             salesforce_user_id: "0055g00000A1b2cAAB".to_owned(),
             instance_id: "_:Qstream:1:0:canvasapp".to_owned(),
             target_origin: "https://acme.my.salesforce.com".to_owned(),
             frame_ancestors: "https://acme.my.salesforce.com".to_owned(),
+            browser: self.random.id(self.now),
+            cookie_seen: false,
             created_at: self.now,
             seen_at: self.now,
             ends_at: self.now.plus(qstream::app::session::ABSOLUTE),

@@ -88,6 +88,7 @@ impl Seed {
             new_per_delivery: 2,
             delivery_weekdays: Weekdays::of(1..=7),
             max_per_day: 2,
+            reserve_for_new: false,
             interval_incorrect: 5,
             interval_correct: 10,
             streak_required: 2,
@@ -112,6 +113,7 @@ impl Seed {
                 takeaway: "So.".to_owned(),
                 reference: "§1".to_owned(),
                 language: "en".to_owned(),
+                media: None,
             };
             let question = CourseQuestion {
                 site_id: self.site.id,
