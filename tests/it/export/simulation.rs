@@ -57,6 +57,9 @@ struct Flight {
     pack: Pack,
 }
 
+/// External id, fields and values of a row on its way.
+type LateRow = (String, Vec<String>, String);
+
 struct World<'a> {
     random: Random,
     rows: &'a RefCell<Rows>,
@@ -65,7 +68,7 @@ struct World<'a> {
     queue: BTreeMap<Key, Queued>,
     org: HashMap<String, Stored>,
     /// Requests that the org got and commits only then.
-    late: Vec<(Instant, Vec<(String, Vec<String>, String)>)>,
+    late: Vec<(Instant, Vec<LateRow>)>,
     frozen: Vec<Flight>,
     leases: u64,
     rows_stored: u64,

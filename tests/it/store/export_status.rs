@@ -60,7 +60,7 @@ async fn counts_lags_and_calls_are_kept_and_forgotten_in_time(db: TestDb) {
         bucket: 7,
         row_count: 3,
     };
-    tx.count_lags(&[lag.clone()]).await.expect("lags");
+    tx.count_lags(std::slice::from_ref(&lag)).await.expect("lags");
     tx.count_lags(&[lag]).await.expect("lags");
     let lags = tx.list_lags(of(&world), day("2026-11-20")).await.expect("lags");
     assert_eq!(lags, [(Object::Site, 7, 6)]);

@@ -156,7 +156,7 @@ fn a_report_outside_every_folder() {
 fn a_field_whose_meaning_the_guide_tells_otherwise() {
     let path = "objects/Qstream_Enrolment__c/fields/Points__c.field-meta.xml";
     caught("guide", "doesn't say", |files| {
-        edit(files, path, "<inlineHelpText>Points won", "<inlineHelpText>Credits won")
+        edit(files, path, "<inlineHelpText>Points won", "<inlineHelpText>Credits won");
     });
 }
 

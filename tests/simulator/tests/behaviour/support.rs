@@ -53,7 +53,9 @@ pub(crate) async fn start(settings: Settings) -> Org {
     let simulator = Simulator::start(settings).await.unwrap();
     let info = simulator.org("harrow-pike").unwrap();
     // A fresh connection each time: whether a reused one is dead already is not what is tested here.
+    // Replies are looked at as they were sent, whatever another crate of the workspace switches on.
     let http = Client::builder()
+        .no_gzip()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .pool_max_idle_per_host(0)
