@@ -92,5 +92,8 @@ fn check(launch: &Launch) {
     }
     // Either answer will do.
     drop(launch.require_fresh(FreshnessMode::Enforce));
-    assert!(!format!("{launch:?}").contains("CANARY"), "a token in a log");
+    // A token of our own: what mutation writes into names and addresses may well be logged.
+    let mut request = launch.request.clone();
+    request.client.oauth_token = Some("the token of this launch".to_owned());
+    assert!(!format!("{request:?}").contains("the token of this launch"), "a token in a log");
 }

@@ -51,7 +51,6 @@ const DICTIONARY: &[&[u8]] = &[
     b"\"issuedAt\":",
     b"\"client\":null",
     b"\"context\":{\"user\":null}",
-    b"CANARY",
 ];
 
 fn corpus() -> Vec<Vec<u8>> {
