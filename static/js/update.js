@@ -27,7 +27,7 @@
   }
   function submitted(event) {
     var form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.enctype === "multipart/form-data") { return; }
+    if (event.defaultPrevented || form.method !== "post" || form.target || form.enctype === "multipart/form-data") { return; }
     event.preventDefault();
     if (form.getAttribute("aria-busy")) { return; }
     form.setAttribute("aria-busy", "true");

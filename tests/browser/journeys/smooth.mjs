@@ -20,7 +20,7 @@ export const journeys = {
     }),
 
   'a double click sends one answer': (world) =>
-    world.as('zoe.lindqvist', async (visit) => {
+    world.as('chi.nakamura', async (visit) => {
       await visit.openTab();
       await visit.press('Start');
       await chooseRight(visit);
@@ -32,7 +32,7 @@ export const journeys = {
     }),
 
   'when the script\'s own request fails, the browser sends the form itself': (world) =>
-    world.as('zoe.lindqvist', async (visit) => {
+    world.as('yusuf.alsayed', async (visit) => {
       visit.troubles.expect(/ERR_FAILED/);
       await visit.openTab();
       await visit.press('Start');

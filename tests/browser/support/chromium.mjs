@@ -35,7 +35,7 @@ export async function launchChromiumWithoutAnyCookies() {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const options = { executablePath, args: FLAGS, chromiumSandbox: false, headless: true, viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
   const context = await chromium.launchPersistentContext(profile, options);
-  context.on('close', () => rm(profile, { recursive: true, force: true }));
+  context.on('close', () => rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return context;
 }
 
