@@ -34,7 +34,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         view.stored.map(|state| if state == CommentState::Published { "comment-stored" } else { "comment-waits" });
     let main = html! {
         (page_header(&text("comments-title"), &text("comments-heading"), None))
-        p class="stem" lang=(view.language) { (inline(view.stem)) }
+        p class="stem" lang=(view.language) dir="auto" { (inline(view.stem)) }
         @if let Some(stored) = stored { (notification(Kind::Success, "status", &html! { p { (text(stored)) } })) }
         @if let Some((_, why)) = view.refused { (error_summary(&text("comment-refused"), &[("body", &text(why))])) }
         @if view.discussion.comments.is_empty() {

@@ -43,21 +43,21 @@ fn explanation(view: &View<'_>) -> Markup {
     let (heading, rest) = headline(&question.stem);
     html! {
         section class="card" {
-            h2 class="stem" lang=(language) { (heading) }
-            @if let Some(rest) = rest { div class="prose" lang=(language) { (rest) } }
+            h2 class="stem" lang=(language) dir="auto" { (heading) }
+            @if let Some(rest) = rest { div class="prose" lang=(language) dir="auto" { (rest) } }
             @if let (Some(media), Some(address)) = (&question.media, &view.media_address) {
                 (picture(media, address, language))
             }
             ul class="marked" role="list" { @for option in &question.options { (marked(view, option)) } }
             h2 { (view.around.text("feedback-why")) }
-            div class="prose" lang=(language) { (markdown(&question.explanation, Author::Site)) }
+            div class="prose" lang=(language) dir="auto" { (markdown(&question.explanation, Author::Site)) }
             @if !question.takeaway.is_empty() {
                 p class="takeaway" {
                     strong { (view.around.text("feedback-takeaway")) } " "
-                    span lang=(language) { (inline(&question.takeaway)) }
+                    span lang=(language) dir="auto" { (inline(&question.takeaway)) }
                 }
             }
-            @if !question.reference.is_empty() { p class="hint" lang=(language) { (inline(&question.reference)) } }
+            @if !question.reference.is_empty() { p class="hint" lang=(language) dir="auto" { (inline(&question.reference)) } }
         }
     }
 }
@@ -132,7 +132,7 @@ fn marked(view: &View<'_>, option: &QuestionOption) -> Markup {
     };
     html! {
         li class=(class) {
-            span lang=(view.answered.question.language) { (inline(&option.text)) }
+            span lang=(view.answered.question.language) dir="auto" { (inline(&option.text)) }
             span class="badges" {
                 @if option.correct { (badge(Kind::Success, &view.around.text("option-correct"))) }
                 @if chosen && !option.correct { (badge(Kind::Error, &view.around.text("option-wrong"))) }

@@ -41,8 +41,8 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         form class="card" method="post" action=(view.action) {
             (token_field(&view.changing_token))
             fieldset data-keys {
-                legend lang=(question.language) { h1 tabindex="-1" data-focus { (heading) } }
-                @if let Some(rest) = rest { div class="prose" lang=(question.language) { (rest) } }
+                legend lang=(question.language) dir="auto" { h1 tabindex="-1" data-focus { (heading) } }
+                @if let Some(rest) = rest { div class="prose" lang=(question.language) dir="auto" { (rest) } }
                 @if let (Some(media), Some(address)) = (&question.media, &view.media_address) {
                     (picture(media, address, &question.language))
                 }
@@ -77,7 +77,7 @@ fn options(view: &View<'_>) -> Markup {
                 label class="option" {
                     input type=(if single { "radio" } else { "checkbox" }) name="option" value=(option.id) required[single]
                         checked[view.chosen.contains(&option.id)];
-                    span { (inline(&option.text)) }
+                    span dir="auto" { (inline(&option.text)) }
                 }
             }
         }

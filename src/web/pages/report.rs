@@ -24,7 +24,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id| view.around.text(id);
     let main = html! {
         (page_header(&text("report-title"), &text("report-heading"), None))
-        p class="stem" lang=(view.language) { (inline(view.stem)) }
+        p class="stem" lang=(view.language) dir="auto" { (inline(view.stem)) }
         @if view.sent {
             (notification(Kind::Success, "status", &html! { p { (text("report-sent")) } }))
         } @else {
@@ -57,7 +57,7 @@ fn form(view: &View<'_>) -> Markup {
     html! {
         form class="card" method="post" action=(format!("/presentations/{}/report/send", view.presentation)) {
             (token_field(&view.changing_token))
-            (field(&Field { required: true, ..Field::new("kind", &what, Control::Select(&options)) }))
+            (field(&Field::new("kind", &what, Control::Select(&options))))
             (field(&Field { hint: Some(&hint), error, value, ..Field::new("body", &more, Control::TextArea) }))
             (submit(&text("report-send"), Emphasis::Brand))
         }

@@ -66,12 +66,12 @@ fn due(view: &View<'_>) -> Markup {
     html! {
         section class="card" {
             @if let (true, Some(first)) = (one_course, due.first()) { p class="eyebrow" { (first.course_name) } }
-            ol class="due" role="list" { @for one in due { (waiting(strings, one, !one_course)) } }
             @if let Some(first) = due.first() {
                 @let action = format!("/presentations/{}", first.presentation_id);
                 (go(&action, &view.around.page_token, &strings.text("action-start", &[]), Emphasis::Wide))
             }
             p class="hint" { (strings.text("today-effort", &effort)) }
+            ol class="due" role="list" { @for one in due { (waiting(strings, one, !one_course)) } }
         }
     }
 }

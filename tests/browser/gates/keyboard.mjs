@@ -16,8 +16,9 @@ export const gates = {
 async function walk(page) {
   const expected = await page.evaluate(() => {
     const usable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')];
-    // Of a group of radio buttons Tab visits one.
-    const stops = usable.filter((one) => one.type !== 'radio' || one === document.querySelector(`[name="${one.name}"]`));
+    // Of a group of radio buttons Tab visits one: the chosen one, else the first.
+    const stop = (name) => document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`);
+    const stops = usable.filter((one) => one.type !== 'radio' || one === stop(one.name));
     stops.forEach((one, at) => { one.dataset.stop = at; });
     // A script may have put the focus somewhere already; Tab would go on from there.
     document.body.tabIndex = -1;
