@@ -62,7 +62,7 @@ async function look(page, name, keep) {
 }
 
 /** A third of the bytes that the browser writes. */
-const small = (bytes) => PNG.sync.write(PNG.sync.read(bytes), { colorType: 2, deflateLevel: 9, filterType: 4 });
+const small = (bytes) => PNG.sync.write(PNG.sync.read(bytes), { colorType: 2, deflateLevel: 9, deflateStrategy: 0, filterType: 0 });
 
 async function compare(file, bytes) {
   const kept = await readFile(join(KEPT, file)).then((kept) => PNG.sync.read(kept), () => undefined);

@@ -61,7 +61,7 @@ async function tooWide(page) {
 }
 
 async function firstActionBelow(page) {
-  const primary = page.locator('main :is(.option, .button.brand, .field :is(input, select, textarea))');
+  const primary = page.locator('main :is(.notification a, .option, .button.brand, .field :is(input, select, textarea))');
   const action = (await primary.count() > 0 ? primary : page.locator(':is(main, nav) :is(a, button, select)')).first();
   if (await action.count() === 0) return [];
   const box = await action.boundingBox();
