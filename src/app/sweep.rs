@@ -23,18 +23,18 @@ pub struct Swept {
     pub responses: u64,
 }
 
-/// Removes sessions that ended a week ago, refusals and intents that nobody needs, old calls and bounces, and responses that an org
-/// keeps for a time only.
+/// Removes sessions that ended a week ago, refusals and intents that nobody needs, old calls and bounces, and responses that
+/// an org keeps for a time only.
 ///
 /// Seen signed requests stay: they can be replayed as long as the consumer secret lives.
 pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let sessions = tx.delete_ended_sessions(now.minus(KEEP_SESSIONS)).await?;
-    let intents = tx.delete_expired_intents(now).await?;
-    let calls = tx.delete_old_export_history(now.minus(KEEP_CALLS), now.minus(KEEP_RUNS)).await?;
     tx.delete_launch_refusals(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_expired_approvals(now).await?;
+    let intents = tx.delete_expired_intents(now).await?;
+    let calls = tx.delete_old_export_history(now.minus(KEEP_CALLS), now.minus(KEEP_RUNS)).await?;
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
     let responses = export::remove_old_responses(app).await?;

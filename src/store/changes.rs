@@ -18,10 +18,17 @@ const HARMLESS: &[&str] = &[
     "audit_events",
     "bounces",
     "export_attempts",
+    "export_calendars",
     "export_items",
+    "export_jobs",
+    "export_lags",
+    "export_receipts",
+    "export_runs",
+    "export_stops",
     "invitations",
     "launch_refusals",
     "leases",
+    "team_scores",
 ];
 
 /// More people than this and one change for everybody is cheaper to remember.

@@ -1,10 +1,11 @@
 //! Answers a second, each stored durably with everything that it does and shown with its page: beside a static page of the
 //! same size, one commit per answer at the disk's own pace, and a conventional Express app; interleaved.
 
-use crate::answer_seed::{self, KEY, QUESTIONS};
+use crate::answer_seed::{self, KEY};
 use crate::load::{self, Round};
 use crate::process::{Server, free_port};
 use crate::report::Report;
+use crate::seed::QUESTIONS;
 use anyhow::{Context, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

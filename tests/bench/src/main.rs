@@ -8,6 +8,7 @@ mod answer;
 mod answer_seed;
 mod express;
 mod launch;
+mod launch_seed;
 mod load;
 mod machine;
 mod process;

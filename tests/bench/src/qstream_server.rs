@@ -1,7 +1,7 @@
 //! `qstream serve` on a fresh SQLite file, with a site whose people are enrolled and linked.
 
 use crate::process::{Server, free_port};
-use crate::{seed, signed};
+use crate::{launch_seed, signed};
 use anyhow::ensure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +32,7 @@ pub(crate) async fn start(folder: &Path, people: usize) -> anyhow::Result<Server
         command
     };
     ensure!(run(&["migrate"]).status()?.success(), "qstream migrate failed");
-    seed::fill(&folder.join("qstream.db"), people).await?;
+    launch_seed::fill(&folder.join("qstream.db"), people).await?;
     let mut command = run(&["serve"]);
     // The log is written as in life: to a file.
     command.stderr(Stdio::from(std::fs::File::create(folder.join("qstream.log"))?));
