@@ -1,6 +1,6 @@
 //! For admins: how launches look from here, and why one failed.
 
-use super::components::{Emphasis, go};
+use super::components::{Column, Control, Emphasis, Field, details, field, go, submit, table, token_field};
 use super::layout::{self, Frame, Script};
 use crate::app::diagnosis::Diagnosis;
 use crate::domain::canvas::{Cause, FreshnessMode};
@@ -39,15 +39,19 @@ fn cause(strings: &Strings, cause: Cause) -> Markup {
 
 fn lookup(view: &View<'_>) -> Markup {
     let strings = view.strings;
+    let label = strings.text("diagnosis-reference", &[]);
+    let reference = Field {
+        value: view.diagnosis.asked.as_ref().map_or("", |(incident, _)| incident.as_str()),
+        autocomplete: Some("off"),
+        ..Field::new("incident", &label, Control::Input("text"))
+    };
     html! {
         section class="card" {
             h2 { (strings.text("diagnosis-lookup", &[])) }
-            form method="post" action="/canvas/diagnosis" {
-                input type="hidden" name="page_token" value=(view.page_token);
-                label for="incident" { (strings.text("diagnosis-reference", &[])) }
-                input class="input" id="incident" name="incident" maxlength="20" autocomplete="off" autocapitalize="characters"
-                    value=[view.diagnosis.asked.as_ref().map(|(incident, _)| incident.as_str())];
-                button class="button brand" type="submit" { (strings.text("diagnosis-look", &[])) }
+            form class="stack" method="post" action="/canvas/diagnosis" {
+                (token_field(&view.page_token))
+                (field(&reference))
+                (submit(&strings.text("diagnosis-look", &[]), Emphasis::Brand))
             }
             @if let Some((incident, found)) = &view.diagnosis.asked {
                 p role="status" {
@@ -69,40 +73,35 @@ fn set_up(view: &View<'_>) -> Markup {
         FreshnessMode::Observe => "diagnosis-freshness-observe",
         FreshnessMode::Enforce => "diagnosis-freshness-enforce",
     };
+    let facts = [
+        (strings.text("diagnosis-canvas-url", &[]), html! { code { (diagnosis.canvas_url) } }),
+        (strings.text("diagnosis-keys", &[]), html! { (diagnosis.key_ids.join(", ")) }),
+        (strings.text("diagnosis-freshness", &[]), html! { (strings.text(freshness, &[])) }),
+    ];
     html! {
         section class="card" {
             h2 { (strings.text("diagnosis-set-up", &[])) }
-            dl {
-                dt { (strings.text("diagnosis-canvas-url", &[])) } dd { code { (diagnosis.canvas_url) } }
-                dt { (strings.text("diagnosis-keys", &[])) } dd { (diagnosis.key_ids.join(", ")) }
-                dt { (strings.text("diagnosis-freshness", &[])) } dd { (strings.text(freshness, &[])) }
-            }
+            (details(&facts))
         }
     }
 }
 
 fn ages(view: &View<'_>) -> Markup {
     let (strings, ages) = (view.strings, &view.diagnosis.ages);
-    let number = |count: u64| strings.number(i64::try_from(count).unwrap_or(i64::MAX));
+    let number = |count: u64| html! { (strings.number(i64::try_from(count).unwrap_or(i64::MAX))) };
+    let bound = |bound: i64| match bound {
+        i64::MAX => strings.text("diagnosis-older", &[]),
+        _ => strings.text("diagnosis-up-to", &[("seconds", (bound / 1_000).into())]),
+    };
+    let mut rows: Vec<_> =
+        ages.classes.iter().map(|(until, count)| vec![html! { (bound(*until)) }, number(*count)]).collect();
+    rows.push(vec![html! { (strings.text("diagnosis-undated", &[])) }, number(ages.unreadable)]);
+    let columns =
+        [Column::text(&strings.text("diagnosis-age", &[])), Column::number(&strings.text("diagnosis-launches", &[]))];
     html! {
         section class="card" {
-            h2 { (strings.text("diagnosis-ages", &[])) }
+            (table(&strings.text("diagnosis-ages", &[]), &columns, &rows))
             p class="hint" { (strings.text("diagnosis-ages-hint", &[("count", ages.total().into())])) }
-            table {
-                thead { tr { th scope="col" { (strings.text("diagnosis-age", &[])) } th scope="col" { (strings.text("diagnosis-launches", &[])) } } }
-                tbody {
-                    @for (bound, count) in &ages.classes {
-                        tr {
-                            th scope="row" {
-                                @if *bound == i64::MAX { (strings.text("diagnosis-older", &[])) }
-                                @else { (strings.text("diagnosis-up-to", &[("seconds", (bound / 1_000).into())])) }
-                            }
-                            td { (number(*count)) }
-                        }
-                    }
-                    tr { th scope="row" { (strings.text("diagnosis-undated", &[])) } td { (number(ages.unreadable)) } }
-                }
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Nobody is linked to this Salesforce person yet: why, whom to ask, and a place for an invitation code.
 
-use super::components::{Kind, notification};
+use super::components::{Control, Emphasis, Field, Kind, field, notification, submit, token_field};
 use super::layout::{self, Frame, Script};
 use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
@@ -21,6 +21,12 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let strings = view.strings;
     let args = [("site", FluentValue::from(view.site_name.as_str()))];
     let title = strings.text(view.message, &args);
+    let label = strings.text("invitation-code", &[]);
+    let code = Field {
+        required: true,
+        autocomplete: Some("one-time-code"),
+        ..Field::new("code", &label, Control::Input("text"))
+    };
     let main = html! {
         (notification(Kind::Warning, "status", &html! {
             h1 { (title) }
@@ -28,12 +34,10 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         }))
         section class="card" {
             @if let Some(advice) = strings.attribute(view.message, "advice", &args) { p { (advice) } }
-            form method="post" action=(view.action) {
-                input type="hidden" name="page_token" value=(view.changing_token);
-                label for="code" { (strings.text("invitation-code", &[])) }
-                input class="input" id="code" name="code" required maxlength="40" autocomplete="one-time-code"
-                    autocapitalize="characters" spellcheck="false";
-                button class="button brand" type="submit" { (strings.text("invitation-use", &[])) }
+            form class="stack" method="post" action=(view.action) {
+                (token_field(&view.changing_token))
+                (field(&code))
+                (submit(&strings.text("invitation-use", &[]), Emphasis::Brand))
             }
             @if let Some(incident) = &view.incident {
                 p class="hint" { (strings.text("problem-reference", &[])) " " code { (incident) } }
