@@ -36,6 +36,7 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0004_export.sql"),
         include_str!("migrations/postgres/0004_export.sql"),
     ),
+    (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
 ];
 
 /// How far a database's schema is.
