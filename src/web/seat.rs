@@ -5,7 +5,7 @@ use super::error::{Error, Teller};
 use super::pages::{around::Around, layout::Frame};
 use super::response::Framing;
 use crate::app::session::{Actor, SessionError};
-use crate::app::{App, remarks};
+use crate::app::{App, diagnosis, remarks};
 use crate::domain::board::BoardMode;
 use crate::domain::page_token::Purpose;
 use crate::store::Enrolment;
@@ -42,5 +42,6 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         page_token: token(app, actor, Purpose::Read)?,
         board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
         moderates: remarks::may_moderate(actor),
+        exports: diagnosis::is_for(actor),
     })
 }

@@ -95,9 +95,19 @@ fn files_stay_below_500_lines_and_handlers_below_25() {
             assert!(lines <= 500, "{} has {lines} lines", path.display());
         }
     }
-    for name in
-        ["approve", "canvas", "dashboard", "diagnosis", "health", "home", "learn", "media", "profile", "remarks"]
-    {
+    for name in [
+        "approve",
+        "canvas",
+        "dashboard",
+        "diagnosis",
+        "export",
+        "health",
+        "home",
+        "learn",
+        "media",
+        "profile",
+        "remarks",
+    ] {
         let path = Path::new(ROOT).join(format!("src/web/{name}.rs"));
         let text = std::fs::read_to_string(&path).expect("handlers");
         for body in text.split("\npub(super) async fn ").skip(1) {
@@ -188,8 +198,21 @@ fn every_route_is_in_the_table_with_its_audience() {
     let mut seen = BTreeSet::new();
     for route in ROUTES {
         assert!(seen.insert((route.method, route.path)), "{} {} stands twice", route.method, route.path);
-        let changing =
-            ["/answer", "/invitation", "/settings", "/hold", "/hold/end", "/add", "/send", "/moderation/{comment_id}"];
+        let changing = [
+            "/begin",
+            "/resume",
+            "{connection_id}/stop",
+            "/retry",
+            "/compare",
+            "/answer",
+            "/invitation",
+            "/settings",
+            "/hold",
+            "/hold/end",
+            "/add",
+            "/send",
+            "/moderation/{comment_id}",
+        ];
         let changes = changing.iter().any(|end| route.path.ends_with(end));
         assert_eq!(route.audience == Audience::Changing, changes, "{} {}", route.method, route.path);
         assert!(

@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub(super) const TOKEN: &str = "gallery";
 
 /// Monday 9 March 2026, ten o'clock.
-const NOW: Instant = Instant::from_millis(1_773_050_400_000);
+pub(super) const NOW: Instant = Instant::from_millis(1_773_050_400_000);
 
 pub(super) fn today() -> LocalDate {
     Zone::utc().date_at(NOW)
@@ -90,7 +90,14 @@ pub(super) fn paused(pause: Pause) -> Today {
 
 /// What every page of a person in a session is made with.
 pub(super) fn around(strings: &'static Strings) -> Around<'static> {
-    Around { strings, frame: FRAME, page_token: TOKEN.to_owned(), board: Some(CourseId(Uuid::nil())), moderates: false }
+    Around {
+        strings,
+        frame: FRAME,
+        page_token: TOKEN.to_owned(),
+        board: Some(CourseId(Uuid::nil())),
+        moderates: false,
+        exports: false,
+    }
 }
 
 /// Somebody who takes part in nothing.

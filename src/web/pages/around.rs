@@ -14,6 +14,8 @@ pub(in crate::web) struct Around<'a> {
     /// The course whose board the tab leads to.
     pub(in crate::web) board: Option<CourseId>,
     pub(in crate::web) moderates: bool,
+    /// Steers the exports of the site.
+    pub(in crate::web) exports: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -24,6 +26,7 @@ pub(super) enum Area {
     Board,
     Profile,
     Moderation,
+    Export,
 }
 
 impl Around<'_> {
@@ -45,6 +48,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.exports {
+            all.push(tab("/export", "tab-export", Icon::Upload, Area::Export));
         }
         let whole = html! { (tabs(&self.text("tab-label"), &self.page_token, &all)) (main) };
         layout::page(self.strings, title, Some(self.frame), Script::Fit, &whole)
