@@ -36,6 +36,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0004_export.sql"),
         include_str!("migrations/postgres/0004_export.sql"),
     ),
+    (
+        5,
+        "signin",
+        include_str!("migrations/sqlite/0005_signin.sql"),
+        include_str!("migrations/postgres/0005_signin.sql"),
+    ),
 ];
 
 /// How far a database's schema is.
