@@ -36,6 +36,7 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0004_export.sql"),
         include_str!("migrations/postgres/0004_export.sql"),
     ),
+    (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
 ];
 
 /// How far a database's schema is.

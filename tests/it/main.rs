@@ -22,6 +22,7 @@ mod fuzz;
 mod invariants;
 mod launch_memory;
 mod learning;
+mod mail;
 mod package;
 mod properties;
 mod sample;

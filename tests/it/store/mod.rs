@@ -9,6 +9,7 @@ mod export_items;
 mod export_rows;
 mod export_status;
 mod learning;
+mod mails;
 mod people;
 mod people_say;
 mod sessions;
