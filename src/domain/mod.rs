@@ -16,6 +16,7 @@ pub mod hold;
 pub mod hosts;
 pub mod ids;
 pub mod linking;
+pub mod mail;
 pub mod media_link;
 pub mod package_release;
 pub mod page_token;

@@ -29,6 +29,8 @@ const HARMLESS: &[&str] = &[
     "invitations",
     "launch_refusals",
     "leases",
+    "mail_refusals",
+    "mails",
     "team_scores",
 ];
 

@@ -42,6 +42,7 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0005_signin.sql"),
         include_str!("migrations/postgres/0005_signin.sql"),
     ),
+    (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
 ];
 
 /// How far a database's schema is.

@@ -27,6 +27,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
     include_str!("../../static/locales/en/signin.ftl"),
+    include_str!("../../static/locales/en/mail.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -39,6 +40,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
     include_str!("../../static/locales/de/signin.ftl"),
+    include_str!("../../static/locales/de/mail.ftl"),
 ];
 
 /// One language as it is spoken in one place.

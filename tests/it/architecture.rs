@@ -11,18 +11,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
     ("salesforce", &["domain"]),
-    ("config", &["domain"]),
+    ("mail", &["domain", "strings"]),
+    ("config", &["domain", "mail"]),
     ("telemetry", &["config"]),
-    ("app", &["domain", "store", "salesforce"]),
+    ("app", &["domain", "store", "salesforce", "mail"]),
     ("strings", &["domain"]),
     ("web", &["domain", "store", "strings", "app"]),
     ("worker", &["app"]),
-    ("commands", &["domain", "store", "salesforce", "config", "telemetry", "strings", "app", "web", "worker"]),
+    ("commands", &["domain", "store", "salesforce", "mail", "config", "telemetry", "strings", "app", "web", "worker"]),
 ];
 
 /// A crate and the folders that may name it.
-const CRATES: &[(&str, &[&str])] =
-    &[("sqlx", &["store"]), ("actix_web", &["web"]), ("maud", &["web"]), ("reqwest", &["salesforce"])];
+const CRATES: &[(&str, &[&str])] = &[
+    ("sqlx", &["store"]),
+    ("actix_web", &["web"]),
+    ("maud", &["web"]),
+    ("reqwest", &["salesforce"]),
+    ("lettre", &["mail"]),
+    ("mail_parser", &["mail"]),
+];
 
 fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
     fn walk(path: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {

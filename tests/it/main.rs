@@ -23,6 +23,7 @@ mod fuzz;
 mod invariants;
 mod launch_memory;
 mod learning;
+mod mail;
 mod package;
 mod properties;
 mod sample;

@@ -10,6 +10,7 @@ mod export_rows;
 mod export_status;
 mod first_party;
 mod learning;
+mod mails;
 mod people;
 mod people_say;
 mod sessions;
