@@ -56,6 +56,7 @@ uuid_ids! {
     CommentId,
     MediaId,
     MailId,
+    QuestionLinkId,
 }
 
 /// Why a text is no Salesforce id.

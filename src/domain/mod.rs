@@ -23,6 +23,7 @@ pub mod page_token;
 pub mod presented;
 pub mod preview;
 pub mod question;
+pub mod question_mail;
 pub mod regrade;
 pub mod remarks;
 pub mod report;
@@ -32,6 +33,7 @@ pub mod schedule;
 pub mod scoring;
 pub mod seal;
 pub mod secret;
+pub mod stop_link;
 pub mod time;
 
 /// Lower-case hexadecimal of a digest: how digests are stored and named.

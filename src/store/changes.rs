@@ -30,7 +30,11 @@ const HARMLESS: &[&str] = &[
     "launch_refusals",
     "leases",
     "mail_refusals",
+    "mail_stops",
     "mails",
+    "question_links",
+    "question_mail_rounds",
+    "question_mails",
     "team_scores",
 ];
 

@@ -1,8 +1,11 @@
 //! Mails: queued in the transaction of what brings them about, sent by the worker.
 
 mod deliver;
+mod questions;
+mod routing;
 
 pub use deliver::{Step, step};
+pub use questions::{stop, turn};
 
 use super::App;
 use crate::domain::ids::{MailId, SiteId, UserId};
