@@ -25,6 +25,7 @@ pub mod open_canvas;
 pub mod package;
 pub mod profile;
 pub mod progress;
+pub mod question_link;
 mod random;
 pub mod regrade;
 pub mod remarks;

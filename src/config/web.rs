@@ -17,6 +17,9 @@ pub struct WebConfig {
     /// Shows every component and page with made-up data at `/gallery`: for designers and tests, not for customers.
     #[serde(default)]
     pub gallery: bool,
+    /// Shows the mails of a server that puts them into a folder at `/mailbox`, everybody's to everybody: for demonstrations.
+    #[serde(default)]
+    pub mailbox: bool,
 }
 
 fn listen() -> SocketAddr {

@@ -13,10 +13,13 @@ mod health;
 mod help;
 mod home;
 mod learn;
+mod mail_stop;
+mod mailbox;
 mod media;
 mod middleware;
 mod pages;
 mod profile;
+mod question_link;
 mod remarks;
 mod response;
 pub mod routes;
@@ -37,6 +40,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Whether `/gallery` shows every component and page with made-up data.
     pub gallery: bool,
+    /// Whether `/mailbox` shows the mails that went into a folder.
+    pub mailbox: bool,
 }
 
 /// Builds the server on a bound listener; it runs when it is awaited.

@@ -1,7 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks, sign_in,
+    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, mail_stop, mailbox, media,
+    profile, question_link, remarks, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 pub enum Audience {
     /// Anybody; the answer holds no data of a site.
     Public,
-    /// Whoever has an address that we signed: pictures, which can't carry a token.
+    /// Whoever has an address that we made: pictures, which can't carry a token, and the links of mails.
     Signed,
     /// Salesforce: a signed request.
     Launch,
@@ -48,6 +49,9 @@ pub const ROUTES: &[Route] = &[
     get("/help/pictures/{name}", Audience::Public, || web::get().to(help::picture)),
     get("/gallery", Audience::Public, || web::get().to(gallery::index)),
     get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
+    get("/mailbox", Audience::Public, || web::get().to(mailbox::list)),
+    get("/mailbox/{id}", Audience::Public, || web::get().to(mailbox::show)),
+    get("/mailbox/{id}/html", Audience::Public, || web::get().to(mailbox::html)),
     // Salesforce
     get("/canvas", Audience::Public, || web::get().to(approve::explain)),
     post("/canvas", Audience::Launch, || web::post().to(canvas::open)),
@@ -73,6 +77,14 @@ pub const ROUTES: &[Route] = &[
     post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report)),
     post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
     post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
+    // Mails
+    get("/q/{token}", Audience::Signed, || web::get().to(question_link::open)),
+    post("/q/{token}", Audience::Signed, || web::post().to(question_link::answer)),
+    get("/q/{token}/not-you", Audience::Public, || web::get().to(question_link::not_you)),
+    get("/mail/stop/{token}", Audience::Signed, || web::get().to(mail_stop::ask)),
+    post("/mail/stop/{token}", Audience::Signed, || web::post().to(mail_stop::stop)),
+    post("/mail/start/{token}", Audience::Signed, || web::post().to(mail_stop::start)),
+    post("/profile/mails", Audience::Changing, || web::post().to(profile::mails)),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
     // People on their site's own host: what the frame reads by form has an address of its own here.
     get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),

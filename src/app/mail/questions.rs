@@ -5,9 +5,10 @@
 
 use super::{Mail, QueueError, queue, routing, wake};
 use crate::app::App;
-use crate::app::session::zone_named;
+use crate::app::session::{zone_named, zone_of};
+use crate::domain::calendar::Hours;
 use crate::domain::hex;
-use crate::domain::ids::{EnrolmentId, QuestionLinkId, SiteId, UserId};
+use crate::domain::ids::{EnrolmentId, QuestionLinkId, UserId};
 use crate::domain::mail::Kind;
 use crate::domain::question_mail::{self, Day};
 use crate::domain::routing::{MailLink, SiteRouting, mail_link};
@@ -16,7 +17,7 @@ use crate::domain::stop_link;
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::mail::{Content, Destination, Parcel, QuestionMail};
 use crate::store::{
-    MailRound, MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting, NewQuestionLink, Site,
+    MailRound, MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting, NewQuestionLink, Site, Tx,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -68,58 +69,102 @@ struct Page {
     now: Instant,
     enrolments: HashMap<UserId, Vec<MailedEnrolment>>,
     waiting: HashMap<EnrolmentId, Vec<MailedWaiting>>,
+    /// Zones, and whom their rounds reach with this page.
+    rounds: Vec<(String, Option<UserId>)>,
+}
+
+/// What waits for one person.
+struct Waiting<'a> {
+    count: usize,
+    newest_due_on: Option<LocalDate>,
+    first: MailedWaiting,
+    course: &'a MailedEnrolment,
 }
 
 /// A person's mail before it is written: what it is about.
 struct Planned<'a> {
     person: &'a MailedPerson,
     mail: question_mail::Mail,
-    count: usize,
-    first: MailedWaiting,
-    course: &'a MailedEnrolment,
+    waiting: Waiting<'a>,
 }
+
+type Written = (Mail, NewQuestionLink, MailedOn);
 
 async fn page(app: &App, round: &MailRound, zone: &Zone, today: LocalDate) -> Result<(), QueueError> {
-    let site_id = round.site_id;
     let after = round.reached.filter(|(day, _)| *day == today).and_then(|(_, after)| after);
     let mut tx = app.store().read().await?;
-    let Some(site) = tx.find_site(site_id).await? else { return Ok(()) };
-    let (people, reached) = tx.list_mailed_people(site_id, &round.time_zone, after, PAGE).await?;
-    let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
-    let routing = routing::of_site(&mut tx, site_id).await?;
-    let mut page = Page {
-        site,
-        routing,
-        zone: zone.clone(),
-        today,
-        now: app.now(),
-        enrolments: HashMap::new(),
-        waiting: HashMap::new(),
-    };
-    for one in tx.list_mailed_enrolments(site_id, &ids, today).await? {
-        page.enrolments.entry(one.user_id).or_default().push(one);
-    }
-    for one in tx.list_mailed_waiting(site_id, &ids, today).await? {
-        page.waiting.entry(one.enrolment_id).or_default().push(one);
-    }
-    let planned: Vec<Planned<'_>> = people.iter().filter_map(|person| plan(&page, round, person)).collect();
-    let versions: Vec<_> = planned.iter().map(|one| one.first.question_version_id).collect();
-    let texts = tx.list_mailed_texts(site_id, &versions).await?;
+    let Some(site) = tx.find_site(round.site_id).await? else { return Ok(()) };
+    let (people, reached) = tx.list_mailed_people(site.id, &round.time_zone, after, PAGE).await?;
+    let mut page = read(app, &mut tx, site, (zone.clone(), today), &people).await?;
+    let planned: Vec<Planned<'_>> = people.iter().filter_map(|person| plan(&page, round.hours, person)).collect();
+    let written = written(app, &mut tx, &page, &planned, round.hours).await?;
     drop(tx);
-    let texts: HashMap<_, _> = texts.into_iter().map(|text| (text.question_version_id, text)).collect();
-    let written: Vec<(Mail, NewQuestionLink, MailedOn)> = planned
-        .iter()
-        .filter_map(|one| Some(write(app, &page, one, texts.get(&one.first.question_version_id)?, round)))
-        .collect();
-    store(app, round, &page, (written, reached)).await
+    page.rounds.push((round.time_zone.clone(), reached));
+    store(app, &page, written).await.map(drop)
 }
 
-async fn store(
+/// Today's mail of one person at once, whatever the hour: for an operator who helps, and for demonstrations. `false` when
+/// nothing waits, the mail was written already, or the person wants none.
+pub async fn write_now(app: &App, slug: &str, email: &str) -> Result<bool, QueueError> {
+    let mut tx = app.store().read().await?;
+    let Some(site) = tx.find_site_by_slug(slug).await? else { return Ok(false) };
+    let Some(user) = tx.find_user_by_email(site.id, &email.to_lowercase()).await? else { return Ok(false) };
+    // The page that begins right before this person.
+    let before = UserId(Uuid::from_u128(user.id.0.as_u128().saturating_sub(1)));
+    let (people, _) = tx.list_mailed_people(site.id, &user.time_zone, Some(before), 1).await?;
+    let zone = zone_of(&user, &site);
+    let today = zone.date_at(app.now());
+    let page = read(app, &mut tx, site, (zone, today), &people).await?;
+    let always = Hours { from_minute: 0, to_minute: 1_440 };
+    let mut planned = Vec::new();
+    for person in people.iter().filter(|person| person.user_id == user.id) {
+        let waiting = waiting(&page, person).filter(|_| person.last.is_none_or(|last| last.on < today));
+        planned.extend(waiting.map(|waiting| Planned { person, mail: question_mail::Mail::Questions, waiting }));
+    }
+    let written = written(app, &mut tx, &page, &planned, always).await?;
+    drop(tx);
+    Ok(store(app, &page, written).await? > 0)
+}
+
+/// Reads what decides about these people.
+async fn read(
     app: &App,
-    round: &MailRound,
+    tx: &mut Tx,
+    site: Site,
+    (zone, today): (Zone, LocalDate),
+    people: &[MailedPerson],
+) -> Result<Page, QueueError> {
+    let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
+    let routing = routing::of_site(tx, site.id).await?;
+    let (mut enrolments, mut waiting): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+    for one in tx.list_mailed_enrolments(site.id, &ids, today).await? {
+        enrolments.entry(one.user_id).or_default().push(one);
+    }
+    for one in tx.list_mailed_waiting(site.id, &ids, today).await? {
+        waiting.entry(one.enrolment_id).or_default().push(one);
+    }
+    Ok(Page { site, routing, zone, today, now: app.now(), enrolments, waiting, rounds: Vec::new() })
+}
+
+async fn written(
+    app: &App,
+    tx: &mut Tx,
     page: &Page,
-    (written, reached): (Vec<(Mail, NewQuestionLink, MailedOn)>, Option<UserId>),
-) -> Result<(), QueueError> {
+    planned: &[Planned<'_>],
+    hours: Hours,
+) -> Result<Vec<Written>, QueueError> {
+    let versions: Vec<_> = planned.iter().map(|one| one.waiting.first.question_version_id).collect();
+    let texts = tx.list_mailed_texts(page.site.id, &versions).await?;
+    let texts: HashMap<_, _> = texts.into_iter().map(|text| (text.question_version_id, text)).collect();
+    let write = |one: &Planned<'_>| {
+        let text = texts.get(&one.waiting.first.question_version_id)?;
+        Some(write(app, page, one, text, hours))
+    };
+    Ok(planned.iter().filter_map(write).collect())
+}
+
+/// Queues the mails with their links, and notes who got one and how far the round is. Gives how many were new.
+async fn store(app: &App, page: &Page, written: Vec<Written>) -> Result<u64, QueueError> {
     let (mut mails, mut links, mut mailed) = (Vec::new(), Vec::new(), Vec::new());
     for (mail, link, on) in written {
         mails.push(mail);
@@ -130,55 +175,56 @@ async fn store(
     let queued = queue(app, &mut tx, &mails).await?;
     tx.insert_question_links(&links).await?;
     tx.put_question_mails(&mailed).await?;
-    tx.update_mail_round(round.site_id, &round.time_zone, page.today, reached).await?;
+    for (time_zone, reached) in &page.rounds {
+        tx.update_mail_round(page.site.id, time_zone, page.today, *reached).await?;
+    }
     tx.commit().await?;
     if queued > 0 {
         tracing::info!(site = %page.site.slug, mails = queued, "question mails are written");
         wake(app).await;
     }
-    Ok(())
+    Ok(queued)
 }
 
 /// Whether this person gets a mail, and about what.
-fn plan<'a>(page: &'a Page, round: &MailRound, person: &'a MailedPerson) -> Option<Planned<'a>> {
+fn plan<'a>(page: &'a Page, hours: Hours, person: &'a MailedPerson) -> Option<Planned<'a>> {
+    let waiting = waiting(page, person)?;
     let enrolments = page.enrolments.get(&person.user_id)?;
+    let day = Day {
+        today: page.today,
+        minute: page.zone.minute_of_day_at(page.now),
+        hours,
+        calendar: &person.calendar,
+        holds: &person.holds,
+        waiting: waiting.count,
+        newest_due_on: waiting.newest_due_on,
+        last_answer_on: enrolments.iter().filter_map(|one| one.last_answer_on).max(),
+        last: person.last,
+    };
+    let mail = question_mail::decide(&day)?;
+    Some(Planned { person, mail, waiting })
+}
+
+/// What waits for a person today, over all courses; `None` when nothing does.
+fn waiting<'a>(page: &'a Page, person: &MailedPerson) -> Option<Waiting<'a>> {
     let (mut first, mut count, mut newest_due_on) = (None, 0, None);
-    for course in enrolments {
+    for course in page.enrolments.get(&person.user_id)? {
         let Some(waiting) = page.waiting.get(&course.enrolment_id) else { continue };
         let open: Vec<_> = waiting.iter().map(|one| one.open).collect();
         let answered = course.last_answer_on.filter(|on| *on == page.today).map_or(0, |_| course.answers_that_day);
-        let answered = usize::try_from(answered).unwrap_or(0);
-        let queue = schedule::queue(&course.plan, page.today, &open, answered);
+        let queue = schedule::queue(&course.plan, page.today, &open, usize::try_from(answered).unwrap_or(0));
         count += queue.len();
         newest_due_on = newest_due_on.max(open.iter().map(|one| one.scheduled_on).max());
         if let (None, Some(top)) = (&first, queue.first()) {
             first = waiting.iter().find(|one| one.open.of == top.of).map(|one| (*one, course));
         }
     }
-    let day = Day {
-        today: page.today,
-        minute: page.zone.minute_of_day_at(page.now),
-        hours: round.hours,
-        calendar: &person.calendar,
-        holds: &person.holds,
-        waiting: count,
-        newest_due_on,
-        last_answer_on: enrolments.iter().filter_map(|one| one.last_answer_on).max(),
-        last: person.last,
-    };
-    let mail = question_mail::decide(&day)?;
     let (first, course) = first?;
-    Some(Planned { person, mail, count, first, course })
+    Some(Waiting { count, newest_due_on, first, course })
 }
 
-fn write(
-    app: &App,
-    page: &Page,
-    planned: &Planned<'_>,
-    text: &MailedText,
-    round: &MailRound,
-) -> (Mail, NewQuestionLink, MailedOn) {
-    let Planned { person, mail, count, first, course } = planned;
+fn write(app: &App, page: &Page, planned: &Planned<'_>, text: &MailedText, hours: Hours) -> Written {
+    let Planned { person, mail, waiting: Waiting { count, first, course, .. } } = planned;
     let (site, user_id) = (&page.site, person.user_id);
     let reminder = *mail == question_mail::Mail::Reminder;
     let kind = if reminder { Kind::Reminder } else { Kind::Questions };
@@ -209,7 +255,7 @@ fn write(
         content,
         one_click: Some(stop),
     };
-    let closes = question_mail::closes_at(&page.zone, page.today, round.hours);
+    let closes = question_mail::closes_at(&page.zone, page.today, hours);
     let mail = Mail {
         site_id: site.id,
         kind,
@@ -240,11 +286,4 @@ fn cause(user: UserId, day: LocalDate) -> String {
 /// What of a link's token is kept.
 pub(in crate::app) fn token_digest(token: &str) -> String {
     hex(Sha256::digest(token.as_bytes()).into())
-}
-
-/// Lets a person's question mails stop, or come again.
-pub async fn stop(app: &App, site: SiteId, user: UserId, stopped: bool) -> Result<(), crate::store::Error> {
-    let mut tx = app.store().begin().await?;
-    tx.update_mail_stop(site, user, stopped, app.now()).await?;
-    tx.commit().await
 }
