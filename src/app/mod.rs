@@ -43,6 +43,7 @@ use crate::domain::media_link::MediaKey;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
+use crate::domain::sign_in::SignInKey;
 use crate::domain::time::{Clock, Instant};
 use crate::mail::Mailer;
 use crate::salesforce;
@@ -77,6 +78,7 @@ struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
     media_key: MediaKey,
+    sign_in_key: SignInKey,
     answers: answer::Writer,
     launches: open_canvas::Writer,
     people: open_canvas::People,
@@ -93,6 +95,7 @@ impl App {
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
+        let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
         let mark = parts.random.number();
@@ -101,6 +104,7 @@ impl App {
                 parts,
                 page_tokens,
                 media_key,
+                sign_in_key,
                 answers,
                 launches,
                 people: open_canvas::People::default(),
@@ -136,6 +140,10 @@ impl App {
 
     pub fn media_key(&self) -> &MediaKey {
         &self.inner.media_key
+    }
+
+    pub fn sign_in_key(&self) -> &SignInKey {
+        &self.inner.sign_in_key
     }
 
     /// The sources that may frame a page before the org is known.

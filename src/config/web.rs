@@ -17,6 +17,10 @@ pub struct WebConfig {
     /// Shows every component and page with made-up data at `/gallery`: for designers and tests, not for customers.
     #[serde(default)]
     pub gallery: bool,
+    /// A proxy stands before this server and adds the address of each browser to `X-Forwarded-For`. Never true without one:
+    /// anybody could then name any address.
+    #[serde(default)]
+    pub behind_proxy: bool,
 }
 
 fn listen() -> SocketAddr {

@@ -40,8 +40,11 @@ mod presentations;
 mod profiles;
 mod regrading;
 mod sessions;
+mod sign_in_challenges;
+mod sign_in_settings;
 mod sites;
 mod statement;
+mod throttles;
 mod types;
 mod users;
 
@@ -80,6 +83,8 @@ pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation,
 pub use profiles::Profile;
 pub use regrading::{AnswerToRegrade, RegradedItem};
 pub use sessions::Session;
+pub use sign_in_challenges::SignInChallenge;
+pub use sign_in_settings::SignInSettings;
 pub use sites::Site;
 pub use users::User;
 

@@ -21,6 +21,7 @@ mod remarks;
 mod response;
 pub mod routes;
 mod seat;
+mod sessions;
 mod sign_in;
 
 use crate::app::App;
@@ -37,6 +38,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Whether `/gallery` shows every component and page with made-up data.
     pub gallery: bool,
+    /// Whether a proxy of ours stands before the server and tells whose requests it passes on.
+    pub behind_proxy: bool,
 }
 
 /// Builds the server on a bound listener; it runs when it is awaited.
