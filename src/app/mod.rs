@@ -44,6 +44,7 @@ use crate::domain::media_link::MediaKey;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
+use crate::domain::sign_in::SignInKey;
 use crate::domain::stop_link::StopKey;
 use crate::domain::time::{Clock, Instant};
 use crate::mail::Mailer;
@@ -80,6 +81,7 @@ struct Inner {
     page_tokens: PageTokenKey,
     media_key: MediaKey,
     stop_key: StopKey,
+    sign_in_key: SignInKey,
     answers: answer::Writer,
     launches: open_canvas::Writer,
     people: open_canvas::People,
@@ -97,6 +99,7 @@ impl App {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
         let stop_key = StopKey::new(parts.keys.derive("stop mails")?);
+        let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
         let mark = parts.random.number();
@@ -106,6 +109,7 @@ impl App {
                 page_tokens,
                 media_key,
                 stop_key,
+                sign_in_key,
                 answers,
                 launches,
                 people: open_canvas::People::default(),
@@ -145,6 +149,10 @@ impl App {
 
     pub fn stop_key(&self) -> &StopKey {
         &self.inner.stop_key
+    }
+
+    pub fn sign_in_key(&self) -> &SignInKey {
+        &self.inner.sign_in_key
     }
 
     /// The sources that may frame a page before the org is known.

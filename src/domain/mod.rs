@@ -33,7 +33,9 @@ pub mod schedule;
 pub mod scoring;
 pub mod seal;
 pub mod secret;
+pub mod sign_in;
 pub mod stop_link;
+pub mod throttle;
 pub mod time;
 
 /// Lower-case hexadecimal of a digest: how digests are stored and named.

@@ -43,8 +43,11 @@ mod question_links;
 mod question_mails;
 mod regrading;
 mod sessions;
+mod sign_in_challenges;
+mod sign_in_settings;
 mod sites;
 mod statement;
+mod throttles;
 mod types;
 mod users;
 
@@ -85,6 +88,8 @@ pub use question_links::{NewQuestionLink, QuestionLink};
 pub use question_mails::{MailRound, MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting};
 pub use regrading::{AnswerToRegrade, RegradedItem};
 pub use sessions::Session;
+pub use sign_in_challenges::SignInChallenge;
+pub use sign_in_settings::SignInSettings;
 pub use sites::Site;
 pub use users::User;
 

@@ -24,6 +24,7 @@ mod remarks;
 mod response;
 pub mod routes;
 mod seat;
+mod sessions;
 mod sign_in;
 
 use crate::app::App;
@@ -42,6 +43,8 @@ pub struct Options {
     pub gallery: bool,
     /// Whether `/mailbox` shows the mails that went into a folder.
     pub mailbox: bool,
+    /// Whether a proxy of ours stands before the server and tells whose requests it passes on.
+    pub behind_proxy: bool,
 }
 
 /// Builds the server on a bound listener; it runs when it is awaited.

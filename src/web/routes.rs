@@ -2,7 +2,7 @@
 
 use super::{
     approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, mail_stop, mailbox, media,
-    profile, question_link, remarks, sign_in,
+    profile, question_link, remarks, sessions, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -88,8 +88,15 @@ pub const ROUTES: &[Route] = &[
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
     // People on their site's own host: what the frame reads by form has an address of its own here.
     get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),
-    post("/sign-out", Audience::Changing, || web::post().to(sign_in::sign_out)),
-    post("/profile/sessions/end", Audience::Changing, || web::post().to(sign_in::end_session_of)),
+    post("/sign-in/mail", Audience::Public, || web::post().to(sign_in::ask)),
+    post("/sign-in/code", Audience::Public, || web::post().to(sign_in::code)),
+    get("/sign-in/link/{token}", Audience::Public, || web::get().to(sign_in::link)),
+    post("/sign-in/link", Audience::Public, || web::post().to(sign_in::press)),
+    post("/sign-in/invited", Audience::Public, || web::post().to(sign_in::invited)),
+    post("/sign-in/salesforce/begin", Audience::Public, || web::post().to(sign_in::leave)),
+    get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
+    post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)),
+    post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)),
     get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)),
     get("/today", Audience::Reading, || web::get().to(learn::today)),
     get("/presentations/{presentation_id}", Audience::Reading, || web::get().to(learn::question)),
@@ -106,6 +113,31 @@ pub const ROUTES: &[Route] = &[
 pub const OF_DUE_QUESTIONS: &[&str] =
     &["/today", "/presentations/{presentation_id}", "/presentations/{presentation_id}/answer", "/done", "/sign-out"];
 
+/// The longest way that is kept through signing in.
+const LONGEST_WAY: usize = 200;
+
+/// `address` when it is one of our own pages that are read by their address: the only places that signing in leads to.
+pub(super) fn readable_address(address: &str) -> Option<&str> {
+    let harmless = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let fits = |route: &&Route| {
+        let (mut ours, mut theirs) = (route.path.split('/'), address.split('/'));
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return true,
+                (Some(part), Some(given)) if part.starts_with('{') => {
+                    if given.is_empty() || !given.chars().all(harmless) {
+                        return false;
+                    }
+                }
+                (part, given) if part != given => return false,
+                _ => {}
+            }
+        }
+    };
+    let reads = |route: &&Route| route.method == "GET" && route.audience == Audience::Reading;
+    (address.len() <= LONGEST_WAY && ROUTES.iter().filter(reads).any(|route| fits(&route))).then_some(address)
+}
+
 /// Below `/static`.
 pub(super) fn assets(config: &mut web::ServiceConfig) {
     config.route("/{name}", web::get().to(assets::serve));
@@ -117,5 +149,44 @@ pub(super) fn pages(config: &mut web::ServiceConfig) {
         let routes = ROUTES.iter().filter(|route| route.path == path);
         let resource = routes.fold(web::resource(path), |resource, route| resource.route((route.handler)()));
         config.service(resource.default_service(web::to(home::method_not_allowed)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable_address;
+
+    #[test]
+    fn signing_in_leads_to_our_own_pages_and_nowhere_else() {
+        for good in ["/today", "/progress", "/presentations/0190a3c2d3e47abc8def0123456789ab", "/board/x"] {
+            assert_eq!(readable_address(good), Some(good));
+        }
+        for bad in [
+            "",
+            "/",
+            "//evil.example",
+            "//evil.example/today",
+            "/\\evil.example",
+            "https://evil.example/today",
+            "today",
+            "/today/",
+            "/today?x=1",
+            "/today#x",
+            "/presentations/",
+            "/presentations/../../x",
+            "/presentations/a%2Fb",
+            "/presentations/@evil.example",
+            "/sign-in",
+            "/profile/settings",
+            "/canvas",
+            "javascript:alert(1)",
+            "/today\r\nSet-Cookie: a=b",
+            "/board/a/b",
+            " /today",
+            "/TODAY",
+        ] {
+            assert_eq!(readable_address(bad), None, "{bad}");
+        }
+        assert_eq!(readable_address(&format!("/board/{}", "a".repeat(300))), None);
     }
 }

@@ -4,7 +4,6 @@ mod deliver;
 mod folder;
 mod operate;
 mod questions;
-pub(super) mod routing;
 mod stops;
 
 pub use deliver::{Step, step};
@@ -62,7 +61,8 @@ pub async fn wake(app: &App) {
     }
 }
 
-fn row(app: &App, mail: &Mail, now: Instant) -> Result<NewMail, QueueError> {
+/// Seals a mail for the queue. Whoever must not be seen to send none makes it for nobody.
+pub(in crate::app) fn row(app: &App, mail: &Mail, now: Instant) -> Result<NewMail, QueueError> {
     let mail_id = MailId(app.random().id(now));
     let plain = serde_json::to_vec(&mail.parcel)?;
     let nonce: [u8; NONCE_BYTES] = app.random().bytes();

@@ -3,8 +3,9 @@
 //! The people of one time zone are gone through once a day, from the start of their working hours on. A round remembers whom
 //! it reached, so a process that dies leaves nobody out; the cause of each mail names person and date, so nobody gets two.
 
-use super::{Mail, QueueError, queue, routing, wake};
+use super::{Mail, QueueError, queue, wake};
 use crate::app::App;
+use crate::app::first_party::door;
 use crate::app::session::{zone_named, zone_of};
 use crate::domain::calendar::Hours;
 use crate::domain::hex;
@@ -135,7 +136,7 @@ async fn read(
     people: &[MailedPerson],
 ) -> Result<Page, QueueError> {
     let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
-    let routing = routing::of_site(tx, site.id).await?;
+    let routing = door::routing_of(tx, &site).await?;
     let (mut enrolments, mut waiting): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
     for one in tx.list_mailed_enrolments(site.id, &ids, today).await? {
         enrolments.entry(one.user_id).or_default().push(one);

@@ -23,4 +23,5 @@ pub(super) mod question_link;
 pub(super) mod report;
 pub(super) mod sessions;
 pub(super) mod sign_in;
+pub(super) mod sign_in_link;
 pub(super) mod today;
