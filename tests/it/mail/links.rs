@@ -1,11 +1,12 @@
 //! Where the link of a question mail leads, whoever or whatever opens it.
 
 use super::questions::{mornings, user};
-use crate::support::app::TestApp;
+use crate::support::app::{ORG, TestApp};
 use crate::support::client::Page;
 use crate::support::db::{self, TestDb, each_db};
 use crate::support::visitor::Visitor;
 use jiff::SignedDuration;
+use qstream::app::first_party::settings;
 use qstream::app::mail;
 use qstream::domain::first_party::COOKIE;
 use qstream::store::User;
@@ -15,6 +16,8 @@ each_db! {
     programs_that_open_or_press_neither_sign_in_nor_answer_nor_use_the_link_up
     a_link_that_is_over_looks_like_one_that_never_was
     somebody_of_salesforce_is_sent_there_and_finds_the_question
+    a_site_with_a_tab_sends_its_people_straight_to_it
+    force_sso_leaves_no_way_around_salesforce
     one_click_stops_the_mails_and_the_profile_brings_them_back
 }
 
@@ -156,6 +159,39 @@ async fn somebody_of_salesforce_is_sent_there_and_finds_the_question(db: TestDb)
     let fields = [("presentation", "00000000000000000000000000000000"), ("option", "a"), ("shown", "0")];
     let answered = visitor.post(&link, &fields).await;
     assert_eq!((answered.status, visitor.cookie(COOKIE)), (404, None), "there is no way around Salesforce");
+}
+
+async fn a_site_with_a_tab_sends_its_people_straight_to_it(db: TestDb) {
+    let app = start(db).await;
+    let link = link(&app, "ben").await;
+    let org = app.simulator.org(ORG).expect("the org");
+    let tab = format!("{}/lightning/n/Qstream", org.instance_url);
+    settings::tab_url(&app.app, &app.site.slug, &tab, "test").await.expect("a tab of the org");
+    let visitor = Visitor::new(&app);
+    for _ in 0..2 {
+        let sent = visitor.get_once(&link).await;
+        assert_eq!((sent.status, sent.header("location")), (303, tab.as_str()));
+    }
+    let launched = app.launch("ben.okoye@harrowpike.example").await;
+    let form = launched.find_form("/presentations/").expect("a form");
+    assert!(form.action.ends_with("/answer"), "the question of the mail: {}", launched.html);
+    let again = app.launch("ben.okoye@harrowpike.example").await;
+    assert!(again.says("2 questions for you"), "an intent is taken once: {}", again.html);
+}
+
+async fn force_sso_leaves_no_way_around_salesforce(db: TestDb) {
+    let app = start(db).await;
+    let (nuala, link) = (user(&app, "nuala.keane").await, link(&app, "nuala").await);
+    let visitor = Visitor::new(&app);
+    let page = visitor.get(&link).await;
+    let before = answers(&app, &nuala).await;
+    settings::force_sso(&app.app, &app.site.slug, true, true, "test").await.expect("the connection is verified");
+    let told = visitor.get(&link).await;
+    assert!(told.says("This site signs in through Salesforce only"), "{}", told.html);
+    app.clock.advance(SignedDuration::from_secs(10));
+    let option = page.options()[0].clone();
+    let late = answer(&visitor, &link, &page, Some(&option)).await;
+    assert_eq!((late.status, visitor.cookie(COOKIE), answers(&app, &nuala).await), (404, None, before));
 }
 
 async fn one_click_stops_the_mails_and_the_profile_brings_them_back(db: TestDb) {
