@@ -25,6 +25,7 @@ pub mod open_canvas;
 pub mod package;
 pub mod profile;
 pub mod progress;
+pub mod question_link;
 mod random;
 pub mod regrade;
 pub mod remarks;
@@ -44,6 +45,7 @@ use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
 use crate::domain::sign_in::SignInKey;
+use crate::domain::stop_link::StopKey;
 use crate::domain::time::{Clock, Instant};
 use crate::mail::Mailer;
 use crate::salesforce;
@@ -79,6 +81,7 @@ struct Inner {
     page_tokens: PageTokenKey,
     media_key: MediaKey,
     sign_in_key: SignInKey,
+    stop_key: StopKey,
     answers: answer::Writer,
     launches: open_canvas::Writer,
     people: open_canvas::People,
@@ -96,6 +99,7 @@ impl App {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
         let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
+        let stop_key = StopKey::new(parts.keys.derive("stop mails")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
         let mark = parts.random.number();
@@ -105,6 +109,7 @@ impl App {
                 page_tokens,
                 media_key,
                 sign_in_key,
+                stop_key,
                 answers,
                 launches,
                 people: open_canvas::People::default(),
@@ -144,6 +149,10 @@ impl App {
 
     pub fn sign_in_key(&self) -> &SignInKey {
         &self.inner.sign_in_key
+    }
+
+    pub fn stop_key(&self) -> &StopKey {
+        &self.inner.stop_key
     }
 
     /// The sources that may frame a page before the org is known.

@@ -42,6 +42,7 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let intents = tx.delete_expired_intents(now).await?;
     let calls = tx.delete_old_export_history(now.minus(KEEP_CALLS), now.minus(KEEP_RUNS)).await?;
     let mails = tx.delete_old_mails(now.minus(KEEP_MAILS)).await?;
+    tx.delete_old_question_links(now.minus(KEEP_MAILS)).await?;
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
     let responses = export::remove_old_responses(app).await?;

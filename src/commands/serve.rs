@@ -38,6 +38,7 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         threads: config.web.threads,
         gallery: config.web.gallery,
         behind_proxy: config.web.behind_proxy,
+        mailbox: config.web.mailbox,
     };
     let server = web::server(app.clone(), listener, options)?;
     let handle = server.handle();

@@ -21,6 +21,9 @@ pub struct WebConfig {
     /// anybody could then name any address.
     #[serde(default)]
     pub behind_proxy: bool,
+    /// Shows the mails of a server that puts them into a folder at `/mailbox`, everybody's to everybody: for demonstrations.
+    #[serde(default)]
+    pub mailbox: bool,
 }
 
 fn listen() -> SocketAddr {

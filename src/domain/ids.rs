@@ -58,6 +58,7 @@ uuid_ids! {
     /// A code and a link on their way to a mailbox.
     ChallengeId,
     MailId,
+    QuestionLinkId,
 }
 
 /// Why a text is no Salesforce id.

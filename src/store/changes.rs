@@ -30,9 +30,13 @@ const HARMLESS: &[&str] = &[
     "launch_refusals",
     "leases",
     "mail_refusals",
+    "mail_stops",
     "mails",
     "sign_in_challenges",
     "sign_in_settings",
+    "question_links",
+    "question_mail_rounds",
+    "question_mails",
     "team_scores",
     "throttles",
 ];

@@ -116,6 +116,11 @@ impl<'a> Teller<'a> {
         Error::new(StatusCode::FORBIDDEN, Framing::Nobody, self.view("problem-questions-only").sign_in())
     }
 
+    /// The link of a mail that isn't one, or isn't one any more: the same for both.
+    pub(super) fn link_over(&self) -> Error {
+        Error::new(StatusCode::NOT_FOUND, Framing::Nobody, self.view("problem-link-over").sign_in())
+    }
+
     /// The session can't go on: the frame fetches a fresh signed request by itself.
     pub(super) fn session(&self, error: SessionError) -> Error {
         match error {

@@ -1,8 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks,
-    sessions, sign_in,
+    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, mail_stop, mailbox, media,
+    profile, question_link, remarks, sessions, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub enum Audience {
     /// Anybody; the answer holds no data of a site.
     Public,
-    /// Whoever has an address that we signed: pictures, which can't carry a token.
+    /// Whoever has an address that we made: pictures, which can't carry a token, and the links of mails.
     Signed,
     /// Salesforce: a signed request.
     Launch,
@@ -49,6 +49,9 @@ pub const ROUTES: &[Route] = &[
     get("/help/pictures/{name}", Audience::Public, || web::get().to(help::picture)),
     get("/gallery", Audience::Public, || web::get().to(gallery::index)),
     get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
+    get("/mailbox", Audience::Public, || web::get().to(mailbox::list)),
+    get("/mailbox/{id}", Audience::Public, || web::get().to(mailbox::show)),
+    get("/mailbox/{id}/html", Audience::Public, || web::get().to(mailbox::html)),
     // Salesforce
     get("/canvas", Audience::Public, || web::get().to(approve::explain)),
     post("/canvas", Audience::Launch, || web::post().to(canvas::open)),
@@ -74,6 +77,14 @@ pub const ROUTES: &[Route] = &[
     post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report)),
     post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
     post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
+    // Mails
+    get("/q/{token}", Audience::Signed, || web::get().to(question_link::open)),
+    post("/q/{token}", Audience::Signed, || web::post().to(question_link::answer)),
+    get("/q/{token}/not-you", Audience::Public, || web::get().to(question_link::not_you)),
+    get("/mail/stop/{token}", Audience::Signed, || web::get().to(mail_stop::ask)),
+    post("/mail/stop/{token}", Audience::Signed, || web::post().to(mail_stop::stop)),
+    post("/mail/start/{token}", Audience::Signed, || web::post().to(mail_stop::start)),
+    post("/profile/mails", Audience::Changing, || web::post().to(profile::mails)),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
     // People on their site's own host: what the frame reads by form has an address of its own here.
     get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),
@@ -107,24 +118,14 @@ const LONGEST_WAY: usize = 200;
 
 /// `address` when it is one of our own pages that are read by their address: the only places that signing in leads to.
 pub(super) fn readable_address(address: &str) -> Option<&str> {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let fits = |route: &&Route| {
-        let (mut ours, mut theirs) = (route.path.split('/'), address.split('/'));
-        loop {
-            match (ours.next(), theirs.next()) {
-                (None, None) => return true,
-                (Some(part), Some(given)) if part.starts_with('{') => {
-                    if given.is_empty() || !given.chars().all(harmless) {
-                        return false;
-                    }
-                }
-                (part, given) if part != given => return false,
-                _ => {}
-            }
-        }
+    let harmless = |given: &str| !given.is_empty() && given.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let fits = |route: &Route| {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (route.path.split('/').collect(), address.split('/').collect());
+        let part_fits = |(part, given): (&&str, &&str)| part == given || (part.starts_with('{') && harmless(given));
+        ours.len() == theirs.len() && ours.iter().zip(&theirs).all(part_fits)
     };
     let reads = |route: &&Route| route.method == "GET" && route.audience == Audience::Reading;
-    (address.len() <= LONGEST_WAY && ROUTES.iter().filter(reads).any(|route| fits(&route))).then_some(address)
+    (address.len() <= LONGEST_WAY && ROUTES.iter().filter(reads).any(fits)).then_some(address)
 }
 
 /// Below `/static`.

@@ -102,9 +102,21 @@ fn files_stay_below_500_lines_and_handlers_below_25() {
             assert!(lines <= 500, "{} has {lines} lines", path.display());
         }
     }
-    for name in
-        ["approve", "canvas", "dashboard", "diagnosis", "health", "home", "learn", "media", "profile", "remarks"]
-    {
+    for name in [
+        "approve",
+        "canvas",
+        "dashboard",
+        "diagnosis",
+        "health",
+        "home",
+        "learn",
+        "mail_stop",
+        "mailbox",
+        "question_link",
+        "media",
+        "profile",
+        "remarks",
+    ] {
         let path = Path::new(ROOT).join(format!("src/web/{name}.rs"));
         let text = std::fs::read_to_string(&path).expect("handlers");
         for body in text.split("\npub(super) async fn ").skip(1) {
@@ -196,6 +208,7 @@ fn every_route_is_in_the_table_with_its_audience() {
             "/answer",
             "/invitation",
             "/settings",
+            "/mails",
             "/hold",
             "/add",
             "/send",

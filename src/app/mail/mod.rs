@@ -1,8 +1,17 @@
 //! Mails: queued in the transaction of what brings them about, sent by the worker.
 
 mod deliver;
+mod folder;
+mod operate;
+mod questions;
+mod stops;
 
 pub use deliver::{Step, step};
+pub use folder::{ReadMail, read_from_folder, sent_into_folder};
+pub use operate::{Refused, Status, refused, retry, status, test};
+pub(super) use questions::token_digest;
+pub use questions::{turn, write_now};
+pub use stops::{holder, is_stopped, stop};
 
 use super::App;
 use crate::domain::ids::{MailId, SiteId, UserId};
