@@ -39,6 +39,7 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         gallery: config.web.gallery,
         mailbox: config.web.mailbox,
         behind_proxy: config.web.behind_proxy,
+        mailbox: config.web.mailbox,
     };
     let server = web::server(app.clone(), listener, options)?;
     let handle = server.handle();

@@ -118,24 +118,14 @@ const LONGEST_WAY: usize = 200;
 
 /// `address` when it is one of our own pages that are read by their address: the only places that signing in leads to.
 pub(super) fn readable_address(address: &str) -> Option<&str> {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let fits = |route: &&Route| {
-        let (mut ours, mut theirs) = (route.path.split('/'), address.split('/'));
-        loop {
-            match (ours.next(), theirs.next()) {
-                (None, None) => return true,
-                (Some(part), Some(given)) if part.starts_with('{') => {
-                    if given.is_empty() || !given.chars().all(harmless) {
-                        return false;
-                    }
-                }
-                (part, given) if part != given => return false,
-                _ => {}
-            }
-        }
+    let harmless = |given: &str| !given.is_empty() && given.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let fits = |route: &Route| {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (route.path.split('/').collect(), address.split('/').collect());
+        let part_fits = |(part, given): (&&str, &&str)| part == given || (part.starts_with('{') && harmless(given));
+        ours.len() == theirs.len() && ours.iter().zip(&theirs).all(part_fits)
     };
     let reads = |route: &&Route| route.method == "GET" && route.audience == Audience::Reading;
-    (address.len() <= LONGEST_WAY && ROUTES.iter().filter(reads).any(|route| fits(&route))).then_some(address)
+    (address.len() <= LONGEST_WAY && ROUTES.iter().filter(reads).any(fits)).then_some(address)
 }
 
 /// Below `/static`.
