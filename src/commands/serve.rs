@@ -37,7 +37,6 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     let options = web::Options {
         threads: config.web.threads,
         gallery: config.web.gallery,
-        mailbox: config.web.mailbox,
         behind_proxy: config.web.behind_proxy,
         mailbox: config.web.mailbox,
     };
