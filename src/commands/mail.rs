@@ -20,6 +20,8 @@ pub(super) enum MailCommand {
     },
     /// List the addresses that a mail server refused.
     Refused { site: String },
+    /// End every question link of a person, because a mail went astray. The next mail brings a new one.
+    Revoke { site: String, email: String },
     /// Write one person's question mail of today now, whatever the hour.
     Questions { site: String, email: String },
 }
@@ -52,6 +54,7 @@ pub(super) async fn run(config: &Config, command: MailCommand) -> anyhow::Result
                 println!("{}  {:<12}  {}", one.refused_at.iso(), one.reply, one.email);
             }
         }
+        MailCommand::Revoke { site, email } => println!("{}", mail::revoke_links(&app, &site, &email).await?),
         MailCommand::Questions { site, email } => {
             let written = mail::write_now(&app, &site, &email).await?;
             println!(

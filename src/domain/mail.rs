@@ -45,16 +45,6 @@ impl Kind {
     pub const fn may_come_twice(self) -> bool {
         matches!(self, Self::SignIn)
     }
-
-    /// Whether a mail goes to an address that refused one before. Who asks for a code types the address now.
-    pub const fn tries_marked_addresses(self) -> bool {
-        matches!(self, Self::SignIn)
-    }
-
-    /// Whether the mail is one of many that a person can stop.
-    pub const fn can_be_stopped(self) -> bool {
-        matches!(self, Self::Questions | Self::Reminder)
-    }
 }
 
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);

@@ -51,8 +51,7 @@ pub(super) async fn answer(
     let id = form.value("presentation").and_then(|id| id.parse().ok()).ok_or_else(|| refuse(LinkError::Unknown))?;
     let chosen: OptionSet = form.values("option").map(str::to_owned).collect();
     let shown_at = form.value("shown").and_then(|at| at.parse().ok()).map(Instant::from_millis);
-    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let browser = (&cookies(&request), agent);
+    let browser = (&cookies(&request), user_agent(&request));
     let slip = match question_link::submit(&app, (slug, &token), (id, chosen.clone()), shown_at, browser).await {
         Ok(cookie) => return Ok(signed_in(&format!("/presentations/{id}"), &cookie)),
         Err(AnswerLinkError::Link(error)) => return Err(refuse(error)),
@@ -64,6 +63,10 @@ pub(super) async fn answer(
     let visit = question_link::again(&app, actor, id).await.map_err(refuse)?;
     // Whoever was too quick has read it by the second try.
     Ok(show(&app, &token, &visit, (chosen, Some(slip)), shown_at.unwrap_or_else(|| app.now())))
+}
+
+fn user_agent(request: &HttpRequest) -> &str {
+    request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
 }
 
 /// What can be corrected on the page; everything else is a page of its own.

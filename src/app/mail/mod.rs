@@ -8,7 +8,7 @@ mod stops;
 
 pub use deliver::{Step, step};
 pub use folder::{ReadMail, read_from_folder, sent_into_folder};
-pub use operate::{Refused, Status, refused, retry, status, test};
+pub use operate::{Refused, Status, refused, retry, revoke_links, status, test};
 pub(super) use questions::token_digest;
 pub use questions::{turn, write_now};
 pub use stops::{holder, is_stopped, stop};

@@ -26,6 +26,8 @@ pub struct Refused {
 pub enum OperateError {
     #[error("there is no such site")]
     NoSite,
+    #[error("the site has no account with this e-mail address")]
+    NoAccount,
     #[error("nobody of this site has that address, or it isn't marked")]
     NotMarked,
     #[error("mail is off: set mail.transport")]
@@ -65,6 +67,16 @@ pub async fn retry(app: &App, slug: &str, email: Option<&str>) -> Result<u64, Op
     };
     tx.commit().await?;
     wake(app).await;
+    Ok(count)
+}
+
+/// Ends every question link of a person: a mail went astray. Gives how many still worked.
+pub async fn revoke_links(app: &App, slug: &str, email: &str) -> Result<u64, OperateError> {
+    let mut tx = app.store().begin().await?;
+    let site = tx.find_site_by_slug(slug).await?.ok_or(OperateError::NoSite)?;
+    let user = tx.find_user_by_email(site.id, &email.to_lowercase()).await?.ok_or(OperateError::NoAccount)?;
+    let count = tx.mark_question_links_over(site.id, user.id, app.now()).await?;
+    tx.commit().await?;
     Ok(count)
 }
 
