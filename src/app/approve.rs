@@ -6,8 +6,9 @@ use super::session::Cookies;
 use crate::domain::browser::{self, BrowserKey, Corroboration};
 use crate::domain::canvas::Cause;
 use crate::domain::hex;
+use crate::domain::ids::SiteId;
 use crate::domain::seal::{NONCE_BYTES, SealError};
-use crate::salesforce::{self, ClientCredentials};
+use crate::salesforce::{self, ClientCredentials, CodeGrant};
 use crate::store::{self, Approval};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -69,6 +70,11 @@ pub fn is_possible(app: &App) -> bool {
 
 /// Makes the address of Salesforce's approval page for an (unsigned, so far hostile) login address.
 pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
+    set_out(app, login_url, None).await
+}
+
+/// The same for somebody who signs in to a site, with the page of it that they were going to.
+pub(super) async fn set_out(app: &App, login_url: &str, site: Option<(SiteId, &str)>) -> Result<Begun, ApproveError> {
     let client_id = app.parts().consumer_key.as_deref().ok_or(ApproveError::NotConfigured)?;
     let login = app.parts().expectations.families.login(login_url).ok_or(ApproveError::Address)?;
     let now = app.now();
@@ -81,6 +87,8 @@ pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
         verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), nonce)?,
         browser: key.digest(),
         expires_at: now.plus(VALID),
+        of_site: site.map(|(id, _)| id),
+        next_path: site.map(|(_, next)| next.to_owned()),
     };
     let mut tx = app.store().begin().await?;
     tx.delete_expired_approvals(now).await?;
@@ -96,6 +104,10 @@ pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
         .append_pair("state", &state)
         .append_pair("code_challenge", &challenge)
         .append_pair("code_challenge_method", "S256");
+    if site.is_some() {
+        // Who somebody is, and nothing else.
+        address.query_pairs_mut().append_pair("scope", "openid");
+    }
     Ok(Begun { address: address.into(), cookie: key.value() })
 }
 
@@ -109,6 +121,17 @@ pub struct Answer {
 
 /// Takes Salesforce's answer. The state is used up whatever it says.
 pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(), ApproveError> {
+    let approval = take_back(app, answer, cookies).await?;
+    if approval.of_site.is_some() {
+        return Err(ApproveError::State);
+    }
+    let salesforce = app.parts().salesforce.clone();
+    exchange(app, &approval, answer, async |grant, credentials| salesforce.prove_approval(grant, credentials).await)
+        .await
+}
+
+/// Uses the state up: it must be ours, in time, and of this browser, and the person must not have said no.
+pub(super) async fn take_back(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Approval, ApproveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let approval = tx.delete_approval(&digest(&answer.state)).await?;
@@ -117,20 +140,39 @@ pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(),
     if browser::corroborate(approval.browser, true, cookies.value(COOKIE)) != Corroboration::Confirmed {
         return Err(ApproveError::State);
     }
-    if let Some(error) = &answer.error {
-        return Err(refusal(error));
+    match &answer.error {
+        Some(error) => Err(refusal(error)),
+        None => Ok(approval),
     }
+}
+
+/// Who the code belongs to, in Salesforce's words.
+pub(super) async fn identify(
+    app: &App,
+    approval: &Approval,
+    answer: &Answer,
+) -> Result<salesforce::Identity, ApproveError> {
+    let salesforce = app.parts().salesforce.clone();
+    exchange(app, approval, answer, async |grant, credentials| salesforce.identify(grant, credentials).await).await
+}
+
+/// During a rotation either secret may be the one that the token endpoint takes.
+async fn exchange<T>(
+    app: &App,
+    approval: &Approval,
+    answer: &Answer,
+    call: impl AsyncFn(CodeGrant<'_>, &ClientCredentials) -> Result<T, salesforce::Error>,
+) -> Result<T, ApproveError> {
     let code = answer.code.as_deref().ok_or(ApproveError::State)?;
     let verifier = app.parts().keys.open(SEALED_AT, &approval.verifier_sealed)?;
     let verifier = SecretString::from(String::from_utf8_lossy(&verifier).into_owned());
     let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
-    // During a rotation either secret may be the one that the token endpoint takes. The tokens are dropped: a launch brings
-    // its own.
-    let (salesforce, login, redirect) = (&app.parts().salesforce, &approval.login_origin, redirect_uri(app));
+    let redirect_uri = redirect_uri(app);
+    let grant = CodeGrant { login_url: &approval.login_origin, code, redirect_uri: &redirect_uri, verifier: &verifier };
     let mut proven = Err(ApproveError::NotConfigured);
     for secret in &app.parts().consumer_secrets {
         let credentials = ClientCredentials { id: id.clone(), secret: secret.text() };
-        proven = salesforce.prove_approval(login, &credentials, code, &redirect, &verifier).await.map_err(Into::into);
+        proven = call(grant, &credentials).await.map_err(Into::into);
         if !matches!(proven, Err(ApproveError::Salesforce(salesforce::Error::NeedsReauth(_)))) {
             break;
         }
@@ -156,6 +198,6 @@ fn redirect_uri(app: &App) -> String {
     format!("{}canvas/approved", app.public_url())
 }
 
-fn digest(state: &str) -> String {
+pub(super) fn digest(state: &str) -> String {
     hex(Sha256::digest(state.as_bytes()).into())
 }

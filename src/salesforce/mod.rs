@@ -13,6 +13,7 @@ mod resolver;
 mod rest;
 mod upload;
 
+pub use approval::CodeGrant;
 pub use bulk::{BulkResults, JobInfo, ResultKind};
 pub use error::{Error, Limit};
 pub use identity::Identity;

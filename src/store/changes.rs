@@ -25,10 +25,20 @@ const HARMLESS: &[&str] = &[
     "export_receipts",
     "export_runs",
     "export_stops",
+    "first_party_sessions",
     "invitations",
     "launch_refusals",
     "leases",
+    "mail_refusals",
+    "mail_stops",
+    "mails",
+    "sign_in_challenges",
+    "sign_in_settings",
+    "question_links",
+    "question_mail_rounds",
+    "question_mails",
     "team_scores",
+    "throttles",
 ];
 
 /// More people than this and one change for everybody is cheaper to remember.

@@ -26,6 +26,9 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/remarks.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
+    include_str!("../../static/locales/en/signin.ftl"),
+    include_str!("../../static/locales/en/mail.ftl"),
+    include_str!("../../static/locales/en/links.ftl"),
     include_str!("../../static/locales/en/export.ftl"),
 ];
 
@@ -38,6 +41,9 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/remarks.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
+    include_str!("../../static/locales/de/signin.ftl"),
+    include_str!("../../static/locales/de/mail.ftl"),
+    include_str!("../../static/locales/de/links.ftl"),
     include_str!("../../static/locales/de/export.ftl"),
 ];
 

@@ -4,9 +4,11 @@
 
 use super::pages::problem::{self, View};
 use super::response::{self, Framing};
+use super::seat;
 use crate::app::App;
 use crate::app::answer::AnswerError;
 use crate::app::board::BoardError;
+use crate::app::first_party::codes::AskError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
 use crate::app::remarks::RemarkError;
@@ -72,14 +74,17 @@ impl<'a> Teller<'a> {
     }
 
     fn any(&self) -> Framing {
-        Framing::AnySalesforce(self.app.any_ancestor())
+        match self.actor {
+            Some(actor) if actor.session.first_party().is_some() => Framing::Nobody,
+            _ => Framing::AnySalesforce(self.app.any_ancestor()),
+        }
     }
 
     fn view(&self, message: &'static str) -> View {
         let view = View::new(self.strings, message);
         let Some(actor) = self.actor else { return view };
         match actor.page_token(self.app, Purpose::Read) {
-            Ok(token) => view.back(&actor.session, token),
+            Ok(token) => view.back(seat::frame(actor), token),
             Err(_) => view,
         }
     }
@@ -98,9 +103,22 @@ impl<'a> Teller<'a> {
 
     /// Another site's host was asked. The person's own org may frame the page that says so.
     pub(super) fn wrong_site(&self, actor: &Actor) -> Error {
-        let framing = Framing::Org(actor.session.frame_ancestors.clone());
-        let view = self.view("problem-wrong-site").inside(&actor.session.target_origin, &actor.session.instance_id);
-        Error::new(StatusCode::FORBIDDEN, framing, view)
+        let view = self.view("problem-wrong-site");
+        let view = match seat::frame(actor) {
+            Some(frame) => view.inside(frame.target_origin, frame.instance_id),
+            None => view.in_window(),
+        };
+        Error::new(StatusCode::FORBIDDEN, seat::framing(actor), view)
+    }
+
+    /// Came by the link of a question mail, and asked for more than questions.
+    pub(super) fn questions_only(&self) -> Error {
+        Error::new(StatusCode::FORBIDDEN, Framing::Nobody, self.view("problem-questions-only").sign_in())
+    }
+
+    /// The link of a mail that isn't one, or isn't one any more: the same for both.
+    pub(super) fn link_over(&self) -> Error {
+        Error::new(StatusCode::NOT_FOUND, Framing::Nobody, self.view("problem-link-over").sign_in())
     }
 
     /// The session can't go on: the frame fetches a fresh signed request by itself.
@@ -108,13 +126,28 @@ impl<'a> Teller<'a> {
         match error {
             SessionError::Store(error) => self.store(&error),
             SessionError::Suspended { frame_ancestors } => {
-                Error::new(StatusCode::FORBIDDEN, Framing::Org(frame_ancestors), self.view("problem-suspended"))
+                let view = self.view("problem-suspended");
+                let (framing, view) = match frame_ancestors {
+                    Some(ancestors) => (Framing::Org(ancestors), view),
+                    None => (Framing::Nobody, view.in_window()),
+                };
+                Error::new(StatusCode::FORBIDDEN, framing, view)
+            }
+            SessionError::SignedOut => {
+                Error::new(StatusCode::UNAUTHORIZED, Framing::Nobody, self.view("problem-signed-out").sign_in())
             }
             error => {
                 tracing::info!(cause = %error, "session can't go on; asking for a fresh signed request");
                 Error::new(StatusCode::UNAUTHORIZED, self.any(), View::bounce(self.strings))
             }
         }
+    }
+
+    /// A mail could not be made ready.
+    pub(super) fn mail(&self, error: &AskError) -> Error {
+        let incident = incident(self.app);
+        tracing::error!(incident, error = error as &dyn std::error::Error, "a mail could not be queued");
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
     }
 
     pub(super) fn store(&self, error: &store::Error) -> Error {

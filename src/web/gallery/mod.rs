@@ -4,8 +4,10 @@
 mod components;
 mod export;
 mod learner;
+mod mail;
 mod problems;
 mod sample;
+mod signin;
 mod standing;
 
 use super::error::{Error, Teller};
@@ -31,9 +33,17 @@ const fn specimen(name: &'static str, render: fn(&'static Strings) -> Markup) ->
 }
 
 fn specimens() -> impl Iterator<Item = &'static Specimen> {
-    [components::SPECIMENS, learner::SPECIMENS, standing::SPECIMENS, problems::SPECIMENS, export::SPECIMENS]
-        .into_iter()
-        .flatten()
+    [
+        components::SPECIMENS,
+        learner::SPECIMENS,
+        mail::SPECIMENS,
+        standing::SPECIMENS,
+        problems::SPECIMENS,
+        signin::SPECIMENS,
+        export::SPECIMENS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A list of all, a line each, in every language.

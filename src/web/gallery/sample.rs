@@ -92,10 +92,11 @@ pub(super) fn paused(pause: Pause) -> Today {
 pub(super) fn around(strings: &'static Strings) -> Around<'static> {
     Around {
         strings,
-        frame: FRAME,
+        frame: Some(FRAME),
         page_token: TOKEN.to_owned(),
         board: Some(CourseId(Uuid::nil())),
         moderates: false,
+        questions_only: false,
         exports: false,
     }
 }

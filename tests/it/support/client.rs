@@ -74,7 +74,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(port: u16) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().expect("client");
+        let http =
+            reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("client");
         Self { http, base: format!("http://127.0.0.1:{port}") }
     }
 
@@ -96,6 +97,12 @@ impl Client {
     pub(crate) async fn post_raw(&self, path: &str, content_type: &str, body: Vec<u8>) -> Page {
         let request = self.http.post(format!("{}{path}", self.base)).header("content-type", content_type).body(body);
         read(request).await
+    }
+
+    /// Gives the status.
+    pub(crate) async fn head(&self, path: &str, host: &str) -> u16 {
+        let request = self.http.head(format!("{}{path}", self.base)).header("host", host);
+        request.send().await.expect("the server answers").status().as_u16()
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
