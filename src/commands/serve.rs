@@ -37,8 +37,8 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     let options = web::Options {
         threads: config.web.threads,
         gallery: config.web.gallery,
-        behind_proxy: config.web.behind_proxy,
         mailbox: config.web.mailbox,
+        behind_proxy: config.web.behind_proxy,
     };
     let server = web::server(app.clone(), listener, options)?;
     let handle = server.handle();

@@ -27,7 +27,7 @@ pub(super) async fn open(
     Ok(match opened.map_err(|error| refused(&app, language, error))? {
         Opened::SignedIn(Some(id)) => see_other(&format!("/presentations/{id}")),
         Opened::SignedIn(None) => see_other("/today"),
-        Opened::Question(visit) => show(&app, &token, &visit, (OptionSet::new(), None)),
+        Opened::Question(visit) => show(&app, &token, &visit, (OptionSet::new(), None), app.now()),
         Opened::Tab(url) => HttpResponse::SeeOther().insert_header((LOCATION, url.as_str())).finish(),
         Opened::SalesforceLogin(site) => elsewhere(language, &site.name, Elsewhere::SalesforceLogin),
         Opened::SalesforceOnly(site) => elsewhere(language, &site.name, Elsewhere::SalesforceOnly),
@@ -62,7 +62,8 @@ pub(super) async fn answer(
     };
     let actor = question_link::holder_of(&app, slug, &token).await.map_err(refuse)?;
     let visit = question_link::again(&app, actor, id).await.map_err(refuse)?;
-    Ok(show(&app, &token, &visit, (chosen, Some(slip))))
+    // Whoever was too quick has read it by the second try.
+    Ok(show(&app, &token, &visit, (chosen, Some(slip)), shown_at.unwrap_or_else(|| app.now())))
 }
 
 /// What can be corrected on the page; everything else is a page of its own.
@@ -75,7 +76,13 @@ fn slip(app: &App, error: AnswerError, actor: &Actor) -> Result<pages::Slip, Err
     }
 }
 
-fn show(app: &App, token: &str, visit: &Visit, (chosen, slip): (OptionSet, Option<pages::Slip>)) -> HttpResponse {
+fn show(
+    app: &App,
+    token: &str,
+    visit: &Visit,
+    (chosen, slip): (OptionSet, Option<pages::Slip>),
+    shown_at: Instant,
+) -> HttpResponse {
     let media = visit.due.as_ref().and_then(|due| due.question.media.as_ref());
     let view = pages::View {
         strings: strings(&visit.actor),
@@ -85,7 +92,7 @@ fn show(app: &App, token: &str, visit: &Visit, (chosen, slip): (OptionSet, Optio
         today: &visit.today,
         media_address: media.map(|picture| media::address(app, &visit.actor, picture.id)),
         chosen: &chosen,
-        shown_at: app.now(),
+        shown_at,
         slip,
     };
     let status = if slip.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -105,6 +105,7 @@ async fn programs_that_open_or_press_neither_sign_in_nor_answer_nor_use_the_link
         "the choice is kept: {}",
         hurried.html
     );
+    assert_eq!(hidden(&hurried, "shown"), hidden(&page, "shown"), "a quick person needs one more press, not two");
     app.clock.advance(SignedDuration::from_secs(60));
     let pressed = answer(&scanner, &link, &page, None).await;
     assert_eq!(pressed.status, 422);
