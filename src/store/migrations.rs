@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0005_signin.sql"),
     ),
     (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
+    (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
 ];
 
 /// How far a database's schema is.

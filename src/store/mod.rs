@@ -57,7 +57,7 @@ pub use audit::AuditEvent;
 pub use boards::{BoardRow, Team};
 pub use calendars::Presence;
 pub use changes::{Stamp, TrackedTx};
-pub use comments::{Comment, NewComment, QuestionReport};
+pub use comments::{Comment, NewComment, PendingComment, QuestionReport};
 pub use connections::{Connection, ConnectionState, ExportSettings, NewConnection};
 pub use courses::{Course, CourseQuestion, CourseSettings, NewQuestionVersion};
 pub use engine::{Store, WakeUp};
@@ -69,7 +69,7 @@ pub use export_jobs::{BulkAck, BulkCursor, ExportJob, JobState};
 pub use export_marks::MarkedPage;
 pub use export_removals::Receipt;
 pub use export_runs::{ExportRun, RunKind, RunState};
-pub use export_status::{Confirmed, DeadGroup, LagCount, ObjectCounts, Timeline};
+pub use export_status::{Confirmed, DeadFilter, DeadGroup, LagCount, ObjectCounts, Timeline};
 pub use export_stops::ExportStop;
 pub use first_party_sessions::FirstPartySession;
 pub use intents::Intent;
@@ -128,6 +128,18 @@ macro_rules! on {
 
 use on;
 
+/// [`on!`] for a statement that changes nothing of what pages show, though its table is one that they are made of.
+macro_rules! on_quietly {
+    ($tx:expr, |$connection:ident| $body:expr) => {{
+        $tx.set_quiet(true);
+        let result = $crate::store::on!($tx, |$connection| $body);
+        $tx.set_quiet(false);
+        result
+    }};
+}
+
+use on_quietly;
+
 impl Tx {
     pub const fn engine(&self) -> Engine {
         match self {
@@ -150,6 +162,12 @@ impl Tx {
     pub fn touches_only(&mut self, people: impl IntoIterator<Item = (SiteId, UserId)>) {
         if let Self::Sqlite(tx) = self {
             tx.touches_only(people);
+        }
+    }
+
+    fn set_quiet(&mut self, quiet: bool) {
+        if let Self::Sqlite(tx) = self {
+            tx.set_quiet(quiet);
         }
     }
 

@@ -1,8 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, mail_stop, mailbox, media,
-    profile, question_link, remarks, sessions, sign_in,
+    approve, assets, canvas, dashboard, diagnosis, export, gallery, health, help, home, learn, mail_stop, mailbox,
+    media, profile, question_link, remarks, sessions, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -60,6 +60,16 @@ pub const ROUTES: &[Route] = &[
     post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
     // Admins
     post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
+    post("/export", Audience::Reading, || web::post().to(export::open)),
+    post("/export/row", Audience::Reading, || web::post().to(export::row)),
+    post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)),
+    post("/export/stop", Audience::Reading, || web::post().to(export::ask_to_stop)),
+    post("/export/{connection_id}/begin", Audience::Changing, || web::post().to(export::begin)),
+    post("/export/{connection_id}/hold", Audience::Changing, || web::post().to(export::hold)),
+    post("/export/{connection_id}/resume", Audience::Changing, || web::post().to(export::resume)),
+    post("/export/{connection_id}/stop", Audience::Changing, || web::post().to(export::stop)),
+    post("/export/{connection_id}/retry", Audience::Changing, || web::post().to(export::retry)),
+    post("/export/{connection_id}/compare", Audience::Changing, || web::post().to(export::compare)),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),
@@ -93,7 +103,7 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in/link/{token}", Audience::Public, || web::get().to(sign_in::link)),
     post("/sign-in/link", Audience::Public, || web::post().to(sign_in::press)),
     post("/sign-in/invited", Audience::Public, || web::post().to(sign_in::invited)),
-    post("/sign-in/salesforce/begin", Audience::Public, || web::post().to(sign_in::leave)),
+    post("/sign-in/salesforce/leave", Audience::Public, || web::post().to(sign_in::leave)),
     get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
     post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)),
     post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)),
@@ -107,6 +117,10 @@ pub const ROUTES: &[Route] = &[
     get("/presentations/{presentation_id}/comments", Audience::Reading, || web::get().to(remarks::comments)),
     get("/presentations/{presentation_id}/report", Audience::Reading, || web::get().to(remarks::report)),
     get("/moderation", Audience::Reading, || web::get().to(remarks::moderation)),
+    get("/export", Audience::Reading, || web::get().to(export::open)),
+    get("/export/row", Audience::Reading, || web::get().to(export::row)),
+    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
+    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)),
 ];
 
 /// What somebody may do who came by the link of a question mail; everything else is refused.
