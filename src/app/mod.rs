@@ -80,8 +80,8 @@ struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
     media_key: MediaKey,
-    sign_in_key: SignInKey,
     stop_key: StopKey,
+    sign_in_key: SignInKey,
     answers: answer::Writer,
     launches: open_canvas::Writer,
     people: open_canvas::People,
@@ -98,8 +98,8 @@ impl App {
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
-        let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
         let stop_key = StopKey::new(parts.keys.derive("stop mails")?);
+        let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
         let mark = parts.random.number();
@@ -108,8 +108,8 @@ impl App {
                 parts,
                 page_tokens,
                 media_key,
-                sign_in_key,
                 stop_key,
+                sign_in_key,
                 answers,
                 launches,
                 people: open_canvas::People::default(),
@@ -147,12 +147,12 @@ impl App {
         &self.inner.media_key
     }
 
-    pub fn sign_in_key(&self) -> &SignInKey {
-        &self.inner.sign_in_key
-    }
-
     pub fn stop_key(&self) -> &StopKey {
         &self.inner.stop_key
+    }
+
+    pub fn sign_in_key(&self) -> &SignInKey {
+        &self.inner.sign_in_key
     }
 
     /// The sources that may frame a page before the org is known.

@@ -4,8 +4,7 @@
 //! programs that look into mails before people do press buttons, but they don't choose, and not after reading for seconds.
 
 use super::App;
-use super::first_party::door;
-use super::first_party::{self, Beginning};
+use super::first_party::{self, Beginning, door};
 use super::learn::{self, ShowError, Shown, Today};
 use super::mail::token_digest;
 use super::session::{Actor, Cookies, Tokens, zone_of};
@@ -71,7 +70,7 @@ pub enum AnswerLinkError {
 pub async fn open(app: &App, slug: &str, token: &str, cookies: &Cookies) -> Result<Opened, LinkError> {
     let mut tx = app.store().read().await?;
     let (site, user, wanted) = holder(&mut tx, slug, token, app.now()).await?;
-    let routing = door::routing_of(&mut tx, site.id).await?;
+    let routing = door::routing_of(&mut tx, &site).await?;
     drop(tx);
     match mail_link(&routing, user.salesforce_user) {
         MailLink::Question => {}
@@ -135,7 +134,7 @@ async fn begin(app: &App, of: &Beginning<'_>) -> Result<String, store::Error> {
 pub async fn holder_of(app: &App, slug: &str, token: &str) -> Result<Actor, LinkError> {
     let mut tx = app.store().read().await?;
     let (site, user, _) = holder(&mut tx, slug, token, app.now()).await?;
-    let routing = door::routing_of(&mut tx, site.id).await?;
+    let routing = door::routing_of(&mut tx, &site).await?;
     if mail_link(&routing, user.salesforce_user) != MailLink::Question {
         return Err(LinkError::Unknown);
     }

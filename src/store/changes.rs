@@ -32,11 +32,11 @@ const HARMLESS: &[&str] = &[
     "mail_refusals",
     "mail_stops",
     "mails",
-    "sign_in_challenges",
-    "sign_in_settings",
     "question_links",
     "question_mail_rounds",
     "question_mails",
+    "sign_in_challenges",
+    "sign_in_settings",
     "team_scores",
     "throttles",
 ];

@@ -42,10 +42,10 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Whether `/gallery` shows every component and page with made-up data.
     pub gallery: bool,
-    /// Whether a proxy of ours stands before the server and tells whose requests it passes on.
-    pub behind_proxy: bool,
     /// Whether `/mailbox` shows the mails that went into a folder.
     pub mailbox: bool,
+    /// Whether a proxy of ours stands before the server and tells whose requests it passes on.
+    pub behind_proxy: bool,
 }
 
 /// Builds the server on a bound listener; it runs when it is awaited.

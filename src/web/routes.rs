@@ -103,7 +103,7 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in/link/{token}", Audience::Public, || web::get().to(sign_in::link)),
     post("/sign-in/link", Audience::Public, || web::post().to(sign_in::press)),
     post("/sign-in/invited", Audience::Public, || web::post().to(sign_in::invited)),
-    post("/sign-in/salesforce/begin", Audience::Public, || web::post().to(sign_in::leave)),
+    post("/sign-in/salesforce/leave", Audience::Public, || web::post().to(sign_in::leave)),
     get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
     post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)),
     post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)),
@@ -121,6 +121,10 @@ pub const ROUTES: &[Route] = &[
     get("/presentations/{presentation_id}/comments", Audience::Reading, || web::get().to(remarks::comments)),
     get("/presentations/{presentation_id}/report", Audience::Reading, || web::get().to(remarks::report)),
     get("/moderation", Audience::Reading, || web::get().to(remarks::moderation)),
+    get("/export", Audience::Reading, || web::get().to(export::open)),
+    get("/export/row", Audience::Reading, || web::get().to(export::row)),
+    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
+    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)),
 ];
 
 /// What somebody may do who came by the link of a question mail; everything else is refused.

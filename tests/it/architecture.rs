@@ -217,11 +217,12 @@ fn every_route_is_in_the_table_with_its_audience() {
             "/answer",
             "/invitation",
             "/settings",
-            "/mails",
             "/hold",
+            "/hold/end",
             "/add",
             "/send",
             "/moderation/{comment_id}",
+            "/mails",
             "/end",
             "/sign-out",
         ];

@@ -238,7 +238,7 @@ async fn who_may_come_in_how_follows_the_sites_settings(db: TestDb) {
         app.clock.advance(SignedDuration::from_hours(2));
         let page = Visitor::new(&app).get_once("/sign-in").await;
         let case = format!("{force_sso} {state}");
-        assert_eq!(page.says("action=\"/sign-in/salesforce/begin\""), button, "{case} {}", page.html);
+        assert_eq!(page.says("action=\"/sign-in/salesforce/leave\""), button, "{case} {}", page.html);
         assert_eq!(page.says("action=\"/sign-in/mail\""), form, "{case}");
         for (email, expected) in [(ANA, learner), (BEN, owner)] {
             let visitor = Visitor::new(&app);
@@ -297,7 +297,7 @@ async fn force_sso_needs_a_connection_that_works_and_says_whom_it_locks_out(db: 
 /// Presses "Log in with Salesforce" and signs in there; gives the query that comes back to our own host.
 async fn through_salesforce(app: &TestApp, visitor: &Visitor, username: &str, decision: &str) -> String {
     let proof = proof(visitor).await;
-    let leaving = visitor.post_once("/sign-in/salesforce/begin", &[("proof", &proof), ("next", "/progress")]).await;
+    let leaving = visitor.post_once("/sign-in/salesforce/leave", &[("proof", &proof), ("next", "/progress")]).await;
     assert_eq!(leaving.status, 200, "{}", leaving.html);
     let (_, address) = leaving.header("refresh").split_once("url=").expect("it goes on by itself");
     salesforce_login::decide(app, &address.parse().expect("an address"), username, decision).await

@@ -64,7 +64,7 @@ pub async fn ask(
     let email = linking::address(email).ok_or(AskError::NoAddress)?;
     let mut tx = app.store().begin().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or(AskError::NoSite)?;
-    let routing = door::routing_of(&mut tx, site.id).await?;
+    let routing = door::routing_of(&mut tx, &site).await?;
     let user = tx.find_user_by_email(site.id, &email).await?;
     let known = user.as_ref().is_some_and(|user| is_known(app.sign_in_key(), user, browser.cookies));
     if let Some(until) = too_early(app, &mut tx, &site, &email, (browser, known), now).await? {
@@ -212,7 +212,7 @@ pub async fn prove(
         tx.commit().await?;
         return Err(ProveError::NotGood);
     };
-    let routing = door::routing_of(&mut tx, site.id).await?;
+    let routing = door::routing_of(&mut tx, &site).await?;
     let user = match challenge.user_id {
         Some(id) => tx.find_user(site.id, id).await?,
         None => None,
@@ -274,7 +274,7 @@ pub async fn accept_invitation(
         tx.commit().await?;
         return Err(wait.map_or(ProveError::NotGood, |until| ProveError::Wait(until.since(now))));
     };
-    let routing = door::routing_of(&mut tx, site.id).await?;
+    let routing = door::routing_of(&mut tx, &site).await?;
     let user = tx.find_user(site.id, invitation.user_id).await?;
     let user = user.filter(|user| user.active && routing::may_use_code(&routing, &user.roles));
     let user = user.ok_or(ProveError::NotGood)?;

@@ -31,7 +31,7 @@ pub async fn explain(app: &App, slug: &str, email: &str) -> Result<Explained, Ex
     let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| ExplainError::NoSite(slug.to_owned()))?;
     let email = linking::address(email).ok_or(ExplainError::NoAccount)?;
     let user = tx.find_user_by_email(site.id, &email).await?.ok_or(ExplainError::NoAccount)?;
-    let routing = door::routing_of(&mut tx, site.id).await?;
+    let routing = door::routing_of(&mut tx, &site).await?;
     let mail = routing::mail_link(&routing, user.salesforce_user);
     let by_code = routing::may_use_code(&routing, &user.roles);
     Ok(Explained { user, routing, mail, by_code })

@@ -33,7 +33,7 @@ pub enum SalesforceError {
 pub async fn begin(app: &App, slug: &str, next: &str) -> Result<Begun, SalesforceError> {
     let mut tx = app.store().read().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or(SalesforceError::NoOrg)?;
-    let connection = door::connection(&mut tx, site.id).await?.ok_or(SalesforceError::NoOrg)?;
+    let connection = door::connection(&mut tx, &site).await?.ok_or(SalesforceError::NoOrg)?;
     drop(tx);
     // The org's own page, not the general one: it knows the org's own ways to log in.
     Ok(approve::set_out(app, &connection.instance_url, Some((site.id, next))).await?)
@@ -56,7 +56,7 @@ pub async fn finish(app: &App, slug: &str, answer: &Answer, browser: Browser<'_>
     if approval.of_site != Some(site.id) {
         return Err(ApproveError::State.into());
     }
-    let connection = door::connection(&mut tx, site.id).await?.ok_or(SalesforceError::NoOrg)?;
+    let connection = door::connection(&mut tx, &site).await?.ok_or(SalesforceError::NoOrg)?;
     drop(tx);
     let identity = approve::identify(app, &approval, answer).await?;
     if OrgId::parse(&identity.organization_id).as_ref() != Ok(&connection.org_id) {

@@ -52,7 +52,7 @@ pub async fn force_sso(
         return Ok(());
     }
     if on {
-        if door::routing_of(&mut tx, site.id).await?.connection != ConnectionState::Verified {
+        if door::routing_of(&mut tx, &site).await?.connection != ConnectionState::Verified {
             return Err(SignInSettingsError::NotVerified);
         }
         let locked_out = tx.count_users_without_salesforce(site.id).await?;
@@ -81,7 +81,7 @@ pub async fn tab_url(app: &App, slug: &str, address: &str, actor: &str) -> Resul
 }
 
 async fn checked(app: &App, tx: &mut Tx, site: &Site, address: &str) -> Result<Url, SignInSettingsError> {
-    let connection = door::connection(tx, site.id).await?.ok_or(SignInSettingsError::NoOrg)?;
+    let connection = door::connection(tx, site).await?.ok_or(SignInSettingsError::NoOrg)?;
     let org = app.parts().expectations.families.my_domain(&connection.instance_url);
     Ok(routing::tab_url(address, &org.ok_or(SignInSettingsError::NoOrg)?.ancestors)?)
 }

@@ -136,7 +136,7 @@ async fn read(
     people: &[MailedPerson],
 ) -> Result<Page, QueueError> {
     let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
-    let routing = door::routing_of(tx, site.id).await?;
+    let routing = door::routing_of(tx, &site).await?;
     let (mut enrolments, mut waiting): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
     for one in tx.list_mailed_enrolments(site.id, &ids, today).await? {
         enrolments.entry(one.user_id).or_default().push(one);

@@ -94,7 +94,7 @@ fn hidden(view: &View<'_>) -> Markup {
 
 fn salesforce(view: &View<'_>) -> Markup {
     html! {
-        form class="card" method="post" action="/sign-in/salesforce/begin" {
+        form class="card" method="post" action="/sign-in/salesforce/leave" {
             (hidden(view))
             (submit(&view.strings.text("sign-in-salesforce", &[]), Emphasis::Wide))
         }

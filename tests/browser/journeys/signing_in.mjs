@@ -39,8 +39,8 @@ export const journeys = {
       await page.reload();
       await page.locator('input[name=option]').first().check();
       await page.getByRole('button', { name: /answer/i }).click();
-      await heading(page).filter({ hasText: /right|wrong|Not quite/i }).waitFor();
-      await page.getByRole('link', { name: 'Profile' }).click();
+      await heading(page).filter({ hasText: /Right|Not this time|Partly/ }).waitFor();
+      await page.goto(`${site(demo)}/profile`);
       await page.getByText('This browser').waitFor();
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await heading(page).filter({ hasText: /^Sign in/ }).waitFor();
@@ -49,7 +49,7 @@ export const journeys = {
     }),
 
   'somebody logs in with Salesforce and lands where they were going': (world) =>
-    world.as('gethin.pryce', async ({ page, demo, who }) => {
+    world.as('chi.nakamura', async ({ page, demo, who }) => {
       await page.goto(`${site(demo)}/progress`);
       await page.getByRole('button', { name: 'Log in with Salesforce' }).click();
       await page.locator('input[name=sim_username]').fill(`${who}@harrowpike.example`);
