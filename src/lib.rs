@@ -4,6 +4,7 @@ pub mod app;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod mail;
 pub mod salesforce;
 pub mod store;
 pub mod strings;

@@ -12,12 +12,14 @@ pub mod diagnosis;
 pub mod doctor;
 mod enrol;
 pub mod export;
+pub mod first_party;
 mod group;
 pub mod hold;
 pub mod intent;
 pub mod invite;
 pub mod launch_settings;
 pub mod learn;
+pub mod mail;
 pub mod media;
 pub mod open_canvas;
 pub mod package;
@@ -42,6 +44,7 @@ use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
 use crate::domain::time::{Clock, Instant};
+use crate::mail::Mailer;
 use crate::salesforce;
 use crate::store::Store;
 use std::sync::Arc;
@@ -51,6 +54,7 @@ use url::Url;
 pub struct Parts {
     pub store: Store,
     pub salesforce: salesforce::Client,
+    pub mailer: Mailer,
     pub clock: Arc<dyn Clock>,
     pub random: Random,
     pub keys: KeyRing,
@@ -119,6 +123,11 @@ impl App {
 
     pub fn random(&self) -> &Random {
         &self.inner.parts.random
+    }
+
+    /// How mails leave.
+    pub fn mailer(&self) -> &Mailer {
+        &self.inner.parts.mailer
     }
 
     pub fn page_tokens(&self) -> &PageTokenKey {

@@ -9,6 +9,8 @@ const KEEP_SESSIONS: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Calls to Salesforce are kept this long, measured lags and finished jobs longer.
 const KEEP_CALLS: SignedDuration = SignedDuration::from_hours(24 * 30);
 const KEEP_RUNS: SignedDuration = SignedDuration::from_hours(24 * 400);
+/// What became of a mail is kept this long; so long one cause makes no second mail, and causes name their day.
+const KEEP_MAILS: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// The guard against loops of reloads looks back minutes.
 const KEEP_BOUNCES: SignedDuration = SignedDuration::from_hours(24);
 
@@ -19,6 +21,7 @@ pub struct Swept {
     pub intents: u64,
     pub calls: u64,
     pub bounces: u64,
+    pub mails: u64,
     /// Responses that were kept in an org long enough.
     pub responses: u64,
 }
@@ -31,12 +34,14 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let sessions = tx.delete_ended_sessions(now.minus(KEEP_SESSIONS)).await?;
+    tx.delete_ended_first_party_sessions(now).await?;
     tx.delete_launch_refusals(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_expired_approvals(now).await?;
     let intents = tx.delete_expired_intents(now).await?;
     let calls = tx.delete_old_export_history(now.minus(KEEP_CALLS), now.minus(KEEP_RUNS)).await?;
+    let mails = tx.delete_old_mails(now.minus(KEEP_MAILS)).await?;
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
     let responses = export::remove_old_responses(app).await?;
-    Ok(Swept { sessions, intents, calls, bounces, responses })
+    Ok(Swept { sessions, intents, calls, bounces, mails, responses })
 }

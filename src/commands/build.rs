@@ -40,6 +40,7 @@ pub(super) async fn app(config: &Config) -> anyhow::Result<App> {
     let parts = Parts {
         store: open_store(config).await?,
         salesforce,
+        mailer: config.mail.mailer()?,
         clock: Arc::new(SystemClock),
         random: Random::from_system(),
         keys,

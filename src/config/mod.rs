@@ -6,6 +6,7 @@ mod canvas;
 mod database;
 mod keys;
 mod log;
+mod mail;
 mod salesforce;
 mod secret;
 mod web;
@@ -15,6 +16,7 @@ pub use canvas::CanvasConfig;
 pub use database::{DatabaseConfig, DatabaseUrl};
 pub use keys::KeysConfig;
 pub use log::{LogConfig, LogFormat};
+pub use mail::MailConfig;
 pub use salesforce::SalesforceConfig;
 pub use web::WebConfig;
 pub use worker::WorkerConfig;
@@ -33,6 +35,8 @@ pub struct Config {
     pub canvas: CanvasConfig,
     #[serde(default)]
     pub salesforce: SalesforceConfig,
+    #[serde(default)]
+    pub mail: MailConfig,
     #[serde(default)]
     pub worker: WorkerConfig,
     #[serde(default)]

@@ -25,9 +25,12 @@ const HARMLESS: &[&str] = &[
     "export_receipts",
     "export_runs",
     "export_stops",
+    "first_party_sessions",
     "invitations",
     "launch_refusals",
     "leases",
+    "mail_refusals",
+    "mails",
     "team_scores",
 ];
 

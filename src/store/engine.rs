@@ -14,14 +14,16 @@ use tokio::sync::Notify;
 
 /// The first SQLite without the WAL race that can lose commits.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
-/// PostgreSQL channel on which replicas tell one another that there is something to export.
+/// PostgreSQL channels on which replicas tell one another that there is something to export, or mail to send.
 const EXPORT_CHANNEL: &str = "qstream_export";
+const MAIL_CHANNEL: &str = "qstream_mail";
 
 /// A database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     pools: Pools,
     wake: Arc<Notify>,
+    wake_mail: Arc<Notify>,
     changes: Arc<Changes>,
 }
 
@@ -35,7 +37,7 @@ enum Pools {
     Postgres(PgPool),
 }
 
-/// What happened to a waiter for export work.
+/// What happened to a waiter for work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WakeUp {
     Signalled,
@@ -74,7 +76,7 @@ impl Store {
             .connect_lazy_with(base.read_only(true));
         let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&writer).await?;
         require_safe_sqlite(&version)?;
-        Ok(Self { pools: Pools::Sqlite { writer, readers }, wake: Arc::default(), changes })
+        Ok(Self { pools: Pools::Sqlite { writer, readers }, wake: Arc::default(), wake_mail: Arc::default(), changes })
     }
 
     /// Opens the PostgreSQL database at `url`.
@@ -93,7 +95,12 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        Ok(Self { pools: Pools::Postgres(pool), wake: Arc::default(), changes: Arc::default() })
+        Ok(Self {
+            pools: Pools::Postgres(pool),
+            wake: Arc::default(),
+            wake_mail: Arc::default(),
+            changes: Arc::default(),
+        })
     }
 
     pub const fn engine(&self) -> Engine {
@@ -161,14 +168,31 @@ impl Store {
         Ok(())
     }
 
+    /// Waits until somebody says there is mail, or for `at_most`. A signal given before is kept.
+    pub async fn mail_wake_up(&self, at_most: Duration) -> WakeUp {
+        match tokio::time::timeout(at_most, self.wake_mail.notified()).await {
+            Ok(()) => WakeUp::Signalled,
+            Err(_) => WakeUp::TimedOut,
+        }
+    }
+
+    /// Says, after a commit, that there is mail to send. Losing this signal costs only the fallback poll's time.
+    pub async fn wake_mailer(&self) -> Result<(), Error> {
+        self.wake_mail.notify_one();
+        if let Pools::Postgres(pool) = &self.pools {
+            sqlx::query("SELECT pg_notify($1, '')").bind(MAIL_CHANNEL).execute(pool).await?;
+        }
+        Ok(())
+    }
+
     /// Passes other replicas' signals on to this one, until the connection is lost. SQLite has no other replica.
-    pub async fn listen_for_exports(&self) -> Result<(), Error> {
+    pub async fn listen_for_signals(&self) -> Result<(), Error> {
         let Pools::Postgres(pool) = &self.pools else { return std::future::pending().await };
         let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(EXPORT_CHANNEL).await?;
+        listener.listen_all([EXPORT_CHANNEL, MAIL_CHANNEL]).await?;
         loop {
-            listener.recv().await?;
-            self.wake.notify_one();
+            let signal = listener.recv().await?;
+            if signal.channel() == MAIL_CHANNEL { self.wake_mail.notify_one() } else { self.wake.notify_one() }
         }
     }
 

@@ -35,6 +35,13 @@ impl Tx {
     /// may have made are taken over as after any other lost lease; rows of Bulk jobs stay with their jobs.
     pub async fn release_all_leases(&mut self, now: Instant) -> Result<u64, Error> {
         on!(self, |c| sqlx::query("DELETE FROM leases").execute(c).await?.rows_affected());
+        on!(self, |c| {
+            sqlx::query("UPDATE mails SET lease_until = $1 WHERE lease_token IS NOT NULL AND lease_until > $1")
+                .bind(now)
+                .execute(c)
+                .await?
+                .rows_affected()
+        });
         Ok(on!(self, |c| sqlx::query(
             "UPDATE export_items SET lease_until = $1 WHERE lease_token IS NOT NULL AND lease_until > $1
                AND lease_token NOT IN (SELECT export_job_id FROM export_jobs

@@ -36,6 +36,13 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0004_export.sql"),
         include_str!("migrations/postgres/0004_export.sql"),
     ),
+    (
+        5,
+        "signin",
+        include_str!("migrations/sqlite/0005_signin.sql"),
+        include_str!("migrations/postgres/0005_signin.sql"),
+    ),
+    (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
     (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
 ];
 

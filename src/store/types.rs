@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{
     AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId,
-    ExportReceiptId, ExportRunId, HoldId, InvitationId, MediaId, PointEventId, PresentationId, QuestionId,
+    ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId,
     QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 };
 use crate::domain::time::{Instant, LocalDate};
@@ -44,7 +44,7 @@ macro_rules! ids_stored_as_uuid {
 }
 
 ids_stored_as_uuid! {
-    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MediaId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 }
 
 stored_as! {

@@ -26,6 +26,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/remarks.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
+    include_str!("../../static/locales/en/signin.ftl"),
+    include_str!("../../static/locales/en/mail.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -37,6 +39,8 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/remarks.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
+    include_str!("../../static/locales/de/signin.ftl"),
+    include_str!("../../static/locales/de/mail.ftl"),
 ];
 
 /// One language as it is spoken in one place.

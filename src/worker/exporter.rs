@@ -108,7 +108,7 @@ async fn idle(
 pub(super) async fn listen(app: App, mut shutdown: Shutdown) {
     while !*shutdown.borrow() {
         tokio::select! {
-            result = app.store().listen_for_exports() => {
+            result = app.store().listen_for_signals() => {
                 if let Err(error) = result {
                     tracing::warn!(error = &error as &dyn std::error::Error, "other replicas' signals are not heard");
                 }

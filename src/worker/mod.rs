@@ -1,6 +1,7 @@
 //! Background work: loops that wake, do one step, and look again until there is nothing left.
 
 mod exporter;
+mod mailer;
 mod pace;
 mod sweeper;
 
@@ -20,7 +21,8 @@ pub async fn run(app: App, poll: Duration, shutdown: Shutdown) {
     let listener = keep_running(&app, &shutdown, exporter::listen);
     let sweeper = keep_running(&app, &shutdown, sweeper::run);
     let calendar = keep_running(&app, &shutdown, exporter::calendar);
-    tokio::join!(exporter, listener, sweeper, calendar);
+    let mailer = keep_running(&app, &shutdown, move |app, shutdown| mailer::run(app, poll, shutdown));
+    tokio::join!(exporter, listener, sweeper, calendar, mailer);
 }
 
 /// Starts a loop again when it dies of a panic: one bad row must not end background work until somebody restarts it.

@@ -11,18 +11,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
     ("salesforce", &["domain"]),
-    ("config", &["domain"]),
+    ("mail", &["domain", "strings"]),
+    ("config", &["domain", "mail"]),
     ("telemetry", &["config"]),
-    ("app", &["domain", "store", "salesforce"]),
+    ("app", &["domain", "store", "salesforce", "mail"]),
     ("strings", &["domain"]),
     ("web", &["domain", "store", "strings", "app"]),
     ("worker", &["app"]),
-    ("commands", &["domain", "store", "salesforce", "config", "telemetry", "strings", "app", "web", "worker"]),
+    ("commands", &["domain", "store", "salesforce", "mail", "config", "telemetry", "strings", "app", "web", "worker"]),
 ];
 
 /// A crate and the folders that may name it.
-const CRATES: &[(&str, &[&str])] =
-    &[("sqlx", &["store"]), ("actix_web", &["web"]), ("maud", &["web"]), ("reqwest", &["salesforce"])];
+const CRATES: &[(&str, &[&str])] = &[
+    ("sqlx", &["store"]),
+    ("actix_web", &["web"]),
+    ("maud", &["web"]),
+    ("reqwest", &["salesforce"]),
+    ("lettre", &["mail"]),
+    ("mail_parser", &["mail"]),
+];
 
 fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
     fn walk(path: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {
@@ -188,13 +195,27 @@ fn every_route_is_in_the_table_with_its_audience() {
     let mut seen = BTreeSet::new();
     for route in ROUTES {
         assert!(seen.insert((route.method, route.path)), "{} {} stands twice", route.method, route.path);
-        let changing =
-            ["/answer", "/invitation", "/settings", "/hold", "/hold/end", "/add", "/send", "/moderation/{comment_id}"];
+        let changing = [
+            "/answer",
+            "/invitation",
+            "/settings",
+            "/hold",
+            "/add",
+            "/send",
+            "/moderation/{comment_id}",
+            "/end",
+            "/sign-out",
+        ];
         let changes = changing.iter().any(|end| route.path.ends_with(end));
         assert_eq!(route.audience == Audience::Changing, changes, "{} {}", route.method, route.path);
+        let by_address = matches!(route.audience, Audience::Public | Audience::Signed | Audience::Reading);
+        assert!(route.method != "GET" || by_address, "{}: nothing is changed by opening an address", route.path);
+        let has = |method| ROUTES.iter().any(|other| other.method == method && other.path == route.path);
+        let reads = route.audience == Audience::Reading;
         assert!(
-            route.method != "GET" || matches!(route.audience, Audience::Public | Audience::Signed),
-            "a token has no place in an address"
+            !reads || has("GET") && has("POST"),
+            "{}: read by a form in the frame, by its address elsewhere",
+            route.path
         );
     }
 }

@@ -148,7 +148,7 @@ async fn a_stale_request_is_bounced_only_where_freshness_is_enforced() {
     };
     for (freshness, status) in [(FreshnessMode::Observe, 200), (FreshnessMode::Off, 200), (FreshnessMode::Enforce, 409)]
     {
-        let app = TestApp::start_with(db::sqlite().await, Options { freshness }).await;
+        let app = TestApp::start_with(db::sqlite().await, Options { freshness, ..Options::default() }).await;
         let signed = app.simulator.sign_canvas(ORG, ANA, stale);
         let page = app.post_launch(&signed).await;
         assert_eq!(page.status, status, "{freshness:?}");

@@ -41,6 +41,7 @@ async fn the_sample_has_due_questions_on_every_day_of_the_week() {
         let parts = Parts {
             store: db.store.clone(),
             salesforce: qstream::salesforce::Client::new(families.clone(), "68.0").expect("client"),
+            mailer: qstream::mail::Mailer::off(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Random::seeded(u64::try_from(day).expect("small")),
             keys: KeyRing::new([(1, [9; 32])]),

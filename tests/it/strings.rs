@@ -62,7 +62,8 @@ fn every_message_is_used_and_every_message_named_in_the_code_exists() {
     let known: BTreeSet<String> = messages("en").into_keys().filter(|key| !key.contains('.')).collect();
     let families: BTreeSet<&str> = known.iter().filter_map(|id| id.split('-').next()).collect();
     let mut named = BTreeSet::new();
-    for (_, text) in sources("src/web") {
+    let words_of_ours = sources("src/web").into_iter().chain(sources("src/mail"));
+    for (_, text) in words_of_ours {
         let ids = literals(&text).into_iter().filter(|literal| {
             let shaped = literal.contains('-') && literal.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             shaped && literal.split('-').next().is_some_and(|family| families.contains(family))

@@ -70,6 +70,9 @@ async fn a_signal_given_before_the_wait_is_kept(db: TestDb) {
     db.store.wake_exporter().await.expect("signal");
     assert_eq!(db.store.export_wake_up(Duration::from_secs(20)).await, WakeUp::Signalled);
     assert_eq!(db.store.export_wake_up(Duration::from_millis(1)).await, WakeUp::TimedOut);
+    assert_eq!(db.store.mail_wake_up(Duration::from_millis(1)).await, WakeUp::TimedOut);
+    db.store.wake_mailer().await.expect("signal");
+    assert_eq!(db.store.mail_wake_up(Duration::from_secs(20)).await, WakeUp::Signalled);
 }
 
 async fn a_closed_store_is_unavailable(db: TestDb) {
@@ -112,7 +115,7 @@ async fn an_audit_event_is_written_with_its_cause(db: TestDb) {
 async fn another_replicas_signal_wakes_this_one() {
     let db = crate::support::db::postgres().await;
     let listening = db.store.clone();
-    let listener = tokio::spawn(async move { listening.listen_for_exports().await });
+    let listener = tokio::spawn(async move { listening.listen_for_signals().await });
     let heard = async {
         // The listener may not be there yet: signal until somebody hears it.
         loop {

@@ -8,6 +8,7 @@ use super::{log, seed};
 use actix_web::dev::ServerHandle;
 use jiff::SignedDuration;
 use qstream::app::export::{self, Progress};
+use qstream::app::mail::Step;
 use qstream::app::{App, Parts, Random};
 use qstream::domain::canvas::{AppIdentity, Expectations, FreshnessMode};
 use qstream::domain::export::Key;
@@ -16,6 +17,7 @@ use qstream::domain::ids::{ConnectionId, SiteId};
 use qstream::domain::seal::KeyRing;
 use qstream::domain::secret::ConsumerSecret;
 use qstream::domain::time::Clock;
+use qstream::mail::{Folder, Mailer, ReadMail, Sender, Transport};
 use qstream::salesforce;
 use qstream::store::{Site, Store};
 use salesforce_simulator::{OrgInfo, Settings, Simulator};
@@ -35,17 +37,20 @@ pub(crate) struct TestApp {
     worker: Uuid,
     expects_unsent: bool,
     expects_broken_store: bool,
+    letters: tempfile::TempDir,
     db: TestDb,
 }
 
 /// How a test wants its server.
 pub(crate) struct Options {
     pub(crate) freshness: FreshnessMode,
+    /// Mails go into a folder unless a test brings a transport of its own.
+    pub(crate) transport: Option<Transport>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { freshness: FreshnessMode::Observe }
+        Self { freshness: FreshnessMode::Observe, transport: None }
     }
 }
 
@@ -64,14 +69,18 @@ impl TestApp {
         Self::start_with(db, Options::default()).await
     }
 
-    pub(crate) async fn start_with(db: TestDb, options: Options) -> Self {
+    pub(crate) async fn start_with(db: TestDb, mut options: Options) -> Self {
         log::start();
         let clock = Arc::new(TestClock::at(MONDAY));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("bound").port();
         let simulator = simulator(&clock, port).await;
         let org = simulator.org(ORG).expect("the simulated org");
-        let app = App::new(parts(db.store.clone(), &clock, &org, port, &options)).expect("the app starts");
+        let letters = tempfile::tempdir().expect("a temporary folder");
+        let folder = Transport::Folder(Folder::new(letters.path()));
+        let transport = options.transport.take().unwrap_or(folder);
+        let parts = parts(db.store.clone(), &clock, &org, port, (options.freshness, transport));
+        let app = App::new(parts).expect("the app starts");
         let site = seed::site(&app).await;
         seed::connect(&app, &site.slug, &org).await;
         let options = qstream::web::Options { threads: Some(1), gallery: true };
@@ -89,8 +98,14 @@ impl TestApp {
             worker,
             expects_unsent: false,
             expects_broken_store: false,
+            letters,
             db,
         }
+    }
+
+    /// Writes past the server, as another replica does.
+    pub(crate) async fn execute(&self, statement: String) {
+        self.db.execute(statement).await;
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -122,6 +137,25 @@ impl TestApp {
         }
         let errors = log::take_errors();
         panic!("still {} rows unsent after 200 steps {:#?}", self.unsent().await, errors.last());
+    }
+
+    /// Sends every mail that is due.
+    pub(crate) async fn send_mails(&self) {
+        for _ in 0..1_000 {
+            match qstream::app::mail::step(&self.app, self.worker).await.expect("the store works") {
+                Step::Worked => {}
+                Step::Idle(due) if due.is_none_or(|at| at > self.app.now()) => return,
+                other => panic!("mails don't go out: {other:?}"),
+            }
+        }
+        panic!("still mails to send after 1,000 steps");
+    }
+
+    /// Mails that went into the folder, oldest first.
+    pub(crate) async fn mails(&self) -> Vec<ReadMail> {
+        let mut mails = Folder::new(self.letters.path()).list(10_000).await.expect("the folder is read");
+        mails.reverse();
+        mails
     }
 
     /// One step, whatever it does.
@@ -290,7 +324,18 @@ async fn simulator(clock: &Arc<TestClock>, port: u16) -> Simulator {
     Simulator::start(settings).await.expect("the simulator starts")
 }
 
-fn parts(store: Store, clock: &Arc<TestClock>, org: &OrgInfo, port: u16, options: &Options) -> Parts {
+pub(crate) fn mailer(transport: Transport) -> Mailer {
+    let sender = Sender::new("Qstream <qstream@mail.example>", None).expect("an address");
+    Mailer { transport, sender }
+}
+
+fn parts(
+    store: Store,
+    clock: &Arc<TestClock>,
+    org: &OrgInfo,
+    port: u16,
+    (freshness, transport): (FreshnessMode, Transport),
+) -> Parts {
     let families = loopback_families();
     let canvas_host = Some(format!("qstream.localhost:{port}"));
     Parts {
@@ -301,7 +346,8 @@ fn parts(store: Store, clock: &Arc<TestClock>, org: &OrgInfo, port: u16, options
         keys: KeyRing::new([(1, std::array::from_fn(|at| u8::try_from(at).expect("32 bytes")))]),
         consumer_secrets: consumer_secrets(org),
         expectations: Expectations { families, app: AppIdentity { canvas_host, ..AppIdentity::default() } },
-        freshness: options.freshness,
+        freshness,
+        mailer: mailer(transport),
         consumer_key: Some(org.client_id.clone()),
         public_url: format!("http://qstream.localhost:{port}").parse().expect("url"),
     }

@@ -1,0 +1,133 @@
+//! What each kind of mail says, in the language of whoever gets it.
+
+use super::layout::Part;
+use super::plain::{one_line, words};
+use crate::strings::Strings;
+use serde::{Deserialize, Serialize};
+
+/// Topics and course names in a subject; the rest of a subject is ours.
+const LONGEST_NAME: usize = 60;
+/// A question's stem in a mail: enough to think about on the way to the coffee machine.
+const LONGEST_STEM: usize = 600;
+
+/// What a mail is about. It is kept sealed until the mail is sent: links and codes are in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    Questions(QuestionMail),
+    SignIn {
+        /// As it is to be typed.
+        code: String,
+        /// Where the browser that asked may go instead.
+        link: String,
+        minutes: i64,
+    },
+    /// An operator looks whether mails arrive.
+    Test,
+}
+
+/// The questions of one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionMail {
+    /// The one reminder of the questions of an earlier mail.
+    pub reminder: bool,
+    pub first_name: String,
+    /// Of the first question.
+    pub course: String,
+    pub topic: String,
+    /// Markdown.
+    pub stem: String,
+    /// Language of the stem.
+    pub language: String,
+    /// How many questions wait.
+    pub count: usize,
+    pub link: String,
+    pub leads_to: Destination,
+    /// Where the person stops these mails.
+    pub stop: String,
+}
+
+/// Where the link of a question mail leads, as far as its words differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    Qstream,
+    Salesforce,
+    /// The site signs in through Salesforce only, and this person has none: the page says whom to ask.
+    Nowhere,
+}
+
+/// Subject and parts.
+pub(super) fn written(content: &Content, site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    match content {
+        Content::Questions(mail) => questions(mail, site, strings),
+        Content::SignIn { code, link, minutes } => sign_in((code, link, *minutes), site, strings),
+        Content::Test => {
+            let text = |id| strings.text(id, &[("site", site.into())]);
+            (
+                text("mail-test-subject"),
+                vec![Part::Heading(text("mail-test-subject")), Part::Text(text("mail-test-text"))],
+            )
+        }
+    }
+}
+
+fn questions(mail: &QuestionMail, site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    let topic = one_line(if mail.topic.trim().is_empty() { &mail.course } else { &mail.topic }, LONGEST_NAME);
+    let (name, course) = (one_line(&mail.first_name, LONGEST_NAME), one_line(&mail.course, LONGEST_NAME));
+    let args = [
+        ("topic", topic.into()),
+        ("count", mail.count.into()),
+        ("name", name.into()),
+        ("course", course.into()),
+        ("site", site.into()),
+    ];
+    let text = |id| strings.text(id, &args);
+    let subject = text(if mail.reminder { "mail-reminder-subject" } else { "mail-questions-subject" });
+    let mut parts = vec![
+        Part::Heading(text(if mail.reminder { "mail-reminder-heading" } else { "mail-questions-heading" })),
+        Part::Text(text("mail-questions-course")),
+        Part::Quote { words: shortened(&words(&mail.stem)), language: mail.language.clone() },
+    ];
+    if mail.count > 1 {
+        let more = [("count", (mail.count - 1).into())];
+        parts.push(Part::Text(strings.text("mail-questions-more", &more)));
+    }
+    let label = text(match mail.leads_to {
+        Destination::Qstream => "mail-questions-answer",
+        Destination::Salesforce => "mail-questions-answer-salesforce",
+        Destination::Nowhere => "mail-questions-how",
+    });
+    parts.push(Part::Button { label, address: mail.link.clone() });
+    if mail.leads_to == Destination::Qstream {
+        parts.push(Part::Note(text("mail-questions-own-link")));
+    }
+    parts.push(Part::Note(text("mail-questions-why")));
+    parts.push(Part::NoteLink { label: text("mail-questions-stop"), address: mail.stop.clone() });
+    (subject, parts)
+}
+
+/// Cut at a word.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST_STEM {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LONGEST_STEM).collect();
+    let whole = cut.rfind(char::is_whitespace).and_then(|end| cut.get(..end)).unwrap_or(&cut);
+    format!("{}…", whole.trim_end())
+}
+
+fn sign_in((code, link, minutes): (&str, &str, i64), site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    let args = [("site", site.into()), ("minutes", minutes.into()), ("code", code.into())];
+    let text = |id| strings.text(id, &args);
+    let parts = vec![
+        Part::Heading(text("mail-sign-in-heading")),
+        Part::Text(text("mail-sign-in-code")),
+        Part::Code(code.to_owned()),
+        Part::Text(text("mail-sign-in-or")),
+        Part::Button { label: text("mail-sign-in-link"), address: link.to_owned() },
+        Part::Note(text("mail-sign-in-not-you")),
+    ];
+    // The code stays out of the subject: locked telephones show subjects.
+    (text("mail-sign-in-subject"), parts)
+}

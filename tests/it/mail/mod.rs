@@ -1,0 +1,4 @@
+//! Mails: what they say, how they leave, and what happens when their way is bumpy.
+
+mod delivery;
+mod peer;

@@ -1,0 +1,157 @@
+//! The mail queue and the marks of addresses that take no mail.
+
+use super::world::{World, begin};
+use crate::support::db::{TestDb, each_db};
+use jiff::SignedDuration;
+use qstream::domain::ids::MailId;
+use qstream::domain::mail::Kind;
+use qstream::domain::time::Instant;
+use qstream::store::{MailCounts, MailRefusal, MailSettlement, NewMail, QueuedMail, SettledMail};
+use uuid::Uuid;
+
+each_db! {
+    one_cause_makes_one_mail_ever
+    codes_are_claimed_before_questions_and_nobody_claims_twice
+    a_lost_lease_gives_up_what_may_not_come_twice_and_settles_nothing
+    a_mail_that_waits_too_long_expires_without_its_text
+    settled_mails_are_counted_forgotten_and_tried_again
+    an_address_is_marked_until_mail_arrives_or_it_changes
+}
+
+fn mail(world: &World, kind: Kind, cause: &str) -> NewMail {
+    NewMail {
+        site_id: world.site.id,
+        mail_id: MailId(world.random.id(world.now)),
+        kind: kind.as_str(),
+        cause: cause.to_owned(),
+        user_id: Some(world.user.id),
+        rank: kind.rank(),
+        sealed: "c2VhbGVk".to_owned(),
+        may_come_twice: kind.may_come_twice(),
+        queued_at: world.now,
+        expires_at: later(world, 600),
+    }
+}
+
+fn later(world: &World, seconds: i64) -> Instant {
+    world.now.plus(SignedDuration::from_secs(seconds))
+}
+
+fn lease(world: &World) -> (Uuid, Instant) {
+    (world.random.id(world.now), later(world, 28))
+}
+
+fn settled(mail: &QueuedMail, settlement: MailSettlement) -> SettledMail {
+    SettledMail { site_id: mail.site_id, mail_id: mail.mail_id, settlement, reply: "250".to_owned() }
+}
+
+async fn one_cause_makes_one_mail_ever(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let rows = [mail(&world, Kind::Questions, "questions/a/2026-11-23"), mail(&world, Kind::SignIn, "sign-in/1")];
+    assert_eq!(tx.insert_mails(&rows).await.expect("insert"), 2);
+    let again = mail(&world, Kind::Questions, "questions/a/2026-11-23");
+    assert_eq!(tx.insert_mails(&[again]).await.expect("the second is passed over"), 0);
+    assert_eq!(tx.list_sites_with_mail(world.now, 10).await.expect("list"), [world.site.id]);
+    assert_eq!(tx.list_sites_with_mail(world.now.minus(SignedDuration::from_secs(1)), 10).await.expect("list"), []);
+    assert_eq!(tx.find_next_mail_at().await.expect("next"), Some(world.now));
+}
+
+async fn codes_are_claimed_before_questions_and_nobody_claims_twice(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let rows = [
+        mail(&world, Kind::Questions, "a"),
+        mail(&world, Kind::Reminder, "b"),
+        NewMail { user_id: None, ..mail(&world, Kind::SignIn, "c") },
+    ];
+    tx.insert_mails(&rows).await.expect("insert");
+    tx.commit().await.expect("commit");
+    let mut tx = begin(&db.store).await;
+    let first = tx.claim_mails(world.site.id, lease(&world), world.now, 1).await.expect("claim");
+    assert_eq!((first.len(), first[0].kind, first[0].user_id), (1, Kind::SignIn, None));
+    assert_eq!((first[0].sealed.as_str(), first[0].attempts), ("c2VhbGVk", 0));
+    let rest = tx.claim_mails(world.site.id, lease(&world), world.now, 10).await.expect("claim");
+    assert_eq!(rest.len(), 2);
+    assert_eq!(tx.claim_mails(world.site.id, lease(&world), world.now, 10).await.expect("claim"), []);
+    assert_eq!(tx.list_sites_with_mail(world.now, 10).await.expect("list"), []);
+    assert_eq!(tx.find_next_mail_at().await.expect("next"), Some(later(&world, 28)), "when the leases end");
+}
+
+async fn a_lost_lease_gives_up_what_may_not_come_twice_and_settles_nothing(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let rows = [mail(&world, Kind::Questions, "a"), mail(&world, Kind::SignIn, "b")];
+    tx.insert_mails(&rows).await.expect("insert");
+    let dead = lease(&world);
+    let claimed = tx.claim_mails(world.site.id, dead, world.now, 10).await.expect("claim");
+    let after = later(&world, 29);
+    assert_eq!(tx.list_sites_with_mail(after, 10).await.expect("list"), [world.site.id]);
+    assert_eq!(tx.mark_mails_over(world.site.id, after).await.expect("give up"), 1);
+    let taken_over = tx.claim_mails(world.site.id, (world.random.id(after), later(&world, 60)), after, 10).await;
+    let taken_over = taken_over.expect("claim");
+    assert_eq!(taken_over.iter().map(|mail| mail.kind).collect::<Vec<_>>(), [Kind::SignIn]);
+    let late: Vec<SettledMail> = claimed.iter().map(|mail| settled(mail, MailSettlement::Sent)).collect();
+    assert_eq!(tx.mark_mails_settled(dead.0, &late, after).await.expect("too late"), 0);
+    let counts = tx.count_mails(world.site.id).await.expect("count");
+    let waiting = MailCounts { queued: 1, unknown: 1, oldest_queued_at: Some(world.now), ..MailCounts::default() };
+    assert_eq!(counts, waiting);
+}
+
+async fn a_mail_that_waits_too_long_expires_without_its_text(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    tx.insert_mails(&[mail(&world, Kind::SignIn, "a")]).await.expect("insert");
+    assert_eq!(tx.mark_mails_over(world.site.id, later(&world, 599)).await.expect("in time"), 0);
+    assert_eq!(tx.mark_mails_over(world.site.id, later(&world, 600)).await.expect("too late"), 1);
+    assert_eq!(tx.count_mails(world.site.id).await.expect("count").expired, 1);
+    let claimed = tx.claim_mails(world.site.id, lease(&world), later(&world, 700), 10).await.expect("claim");
+    assert_eq!(claimed, []);
+    assert_eq!(tx.find_next_mail_at().await.expect("next"), None);
+}
+
+async fn settled_mails_are_counted_forgotten_and_tried_again(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let rows: Vec<NewMail> = ["a", "b", "c", "d"].map(|cause| mail(&world, Kind::Questions, cause)).into();
+    tx.insert_mails(&rows).await.expect("insert");
+    let held = lease(&world);
+    let claimed = tx.claim_mails(world.site.id, held, world.now, 10).await.expect("claim");
+    let at = later(&world, 300);
+    let fates = [
+        MailSettlement::Sent,
+        MailSettlement::Refused,
+        MailSettlement::Unknown,
+        MailSettlement::Later { at, counted: true },
+    ];
+    let all: Vec<SettledMail> = claimed.iter().zip(fates).map(|(mail, fate)| settled(mail, fate)).collect();
+    assert_eq!(tx.mark_mails_settled(held.0, &all, world.now).await.expect("settle"), 4);
+    let counts = tx.count_mails(world.site.id).await.expect("count");
+    assert_eq!((counts.sent, counts.refused, counts.unknown, counts.queued), (1, 1, 1, 1));
+    assert_eq!(tx.find_next_mail_at().await.expect("next"), Some(at));
+    assert_eq!(tx.mark_mails_due(world.site.id, world.now).await.expect("now"), 1);
+    let again = tx.claim_mails(world.site.id, lease(&world), world.now, 10).await.expect("claim");
+    assert_eq!((again.len(), again[0].attempts), (1, 1), "a mail that was put off is counted");
+    assert_eq!(tx.delete_old_mails(later(&world, 1)).await.expect("forget"), 3);
+    assert_eq!(tx.count_mails(world.site.id).await.expect("count").queued, 1, "what waits stays");
+}
+
+async fn an_address_is_marked_until_mail_arrives_or_it_changes(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let refusal = MailRefusal {
+        site_id: world.site.id,
+        user_id: world.user.id,
+        email: world.user.email.clone(),
+        reply: "550 5.1.1".to_owned(),
+        refused_at: world.now,
+    };
+    tx.put_mail_refusals(&[MailRefusal { reply: "550".to_owned(), ..refusal.clone() }]).await.expect("mark");
+    tx.put_mail_refusals(std::slice::from_ref(&refusal)).await.expect("mark anew");
+    assert_eq!(tx.list_mail_refusals(world.site.id).await.expect("list"), [refusal.clone()]);
+    assert_eq!(tx.list_mail_refusals(world.other_site("x").id).await.expect("list"), [], "another site's");
+    assert_eq!(tx.delete_mail_refusals(world.site.id, &[world.user.id]).await.expect("clear"), 1);
+    let old = MailRefusal { email: "old@acme.example".to_owned(), ..refusal };
+    tx.put_mail_refusals(&[old]).await.expect("mark");
+    assert_eq!(tx.list_mail_refusals(world.site.id).await.expect("list"), [], "of an address that nobody has any more");
+}
