@@ -1,13 +1,16 @@
-//! Self-authorisation: a person approves the app at Salesforce in a window of its own, and the frame then asks for its signed
-//! request again. What Salesforce hands out at the end proves the approval and is thrown away.
+//! The way through Salesforce's approval page and back: code, PKCE, and a state that works once in the browser that began.
+//!
+//! A person approves the app for themselves, and the frame then asks for its signed request again: what Salesforce hands out
+//! proves the approval and is thrown away. Or an org is being connected ([`super::connect`]), and the tokens are the point.
 
 use super::App;
 use super::session::Cookies;
 use crate::domain::browser::{self, BrowserKey, Corroboration};
 use crate::domain::canvas::Cause;
+use crate::domain::connecting::SCOPES;
 use crate::domain::hex;
 use crate::domain::seal::{NONCE_BYTES, SealError};
-use crate::salesforce::{self, ClientCredentials};
+use crate::salesforce::{self, ClientCredentials, TokenReply};
 use crate::store::{self, Approval};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,6 +18,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use url::Url;
+use uuid::Uuid;
 
 /// How long somebody may take to sign in and press Allow.
 const VALID: SignedDuration = SignedDuration::from_mins(10);
@@ -69,6 +73,12 @@ pub fn is_possible(app: &App) -> bool {
 
 /// Makes the address of Salesforce's approval page for an (unsigned, so far hostile) login address.
 pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
+    begin_for(app, login_url, None).await
+}
+
+/// `link_digest`: of the link by which an org is being connected. Its sign-in is always asked for anew: whoever happens to be
+/// signed in at that browser is seldom the user that the sync should run as.
+pub(super) async fn begin_for(app: &App, login_url: &str, link_digest: Option<&str>) -> Result<Begun, ApproveError> {
     let client_id = app.parts().consumer_key.as_deref().ok_or(ApproveError::NotConfigured)?;
     let login = app.parts().expectations.families.login(login_url).ok_or(ApproveError::Address)?;
     let now = app.now();
@@ -77,6 +87,7 @@ pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
     let nonce = app.random().bytes::<NONCE_BYTES>();
     let approval = Approval {
         state_digest: digest(&state),
+        link_digest: link_digest.map(str::to_owned),
         login_origin: login.to_string(),
         verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), nonce)?,
         browser: key.digest(),
@@ -96,6 +107,9 @@ pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
         .append_pair("state", &state)
         .append_pair("code_challenge", &challenge)
         .append_pair("code_challenge_method", "S256");
+    if link_digest.is_some() {
+        address.query_pairs_mut().append_pair("scope", SCOPES).append_pair("prompt", "login consent");
+    }
     Ok(Begun { address: address.into(), cookie: key.value() })
 }
 
@@ -105,10 +119,29 @@ pub struct Answer {
     pub state: String,
     pub code: Option<String>,
     pub error: Option<String>,
+    pub description: String,
+}
+
+/// An answer that belongs to a way that began here, in this browser.
+#[derive(Debug)]
+pub struct Returned {
+    /// Of the link, where an org is being connected.
+    pub link_digest: Option<String>,
+    pub(super) browser: Uuid,
+    pub(super) login_url: String,
+    /// The tokens, and the credentials that the token endpoint took.
+    pub(super) granted: Result<(TokenReply, ClientCredentials), ApproveError>,
+}
+
+impl Returned {
+    /// Of a person who approves the app for themselves: that there are tokens is all that matters.
+    pub fn proven(self) -> Result<(), ApproveError> {
+        self.granted.map(drop)
+    }
 }
 
 /// Takes Salesforce's answer. The state is used up whatever it says.
-pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(), ApproveError> {
+pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Returned, ApproveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let approval = tx.delete_approval(&digest(&answer.state)).await?;
@@ -117,20 +150,29 @@ pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(),
     if browser::corroborate(approval.browser, true, cookies.value(COOKIE)) != Corroboration::Confirmed {
         return Err(ApproveError::State);
     }
-    if let Some(error) = &answer.error {
-        return Err(refusal(error));
-    }
-    let code = answer.code.as_deref().ok_or(ApproveError::State)?;
+    let granted = match &answer.error {
+        Some(error) => Err(refusal(&format!("{error} ({})", answer.description))),
+        None => exchange(app, &approval, answer.code.as_deref().ok_or(ApproveError::State)?).await,
+    };
+    Ok(Returned {
+        link_digest: approval.link_digest,
+        browser: approval.browser,
+        login_url: approval.login_origin,
+        granted,
+    })
+}
+
+async fn exchange(app: &App, approval: &Approval, code: &str) -> Result<(TokenReply, ClientCredentials), ApproveError> {
     let verifier = app.parts().keys.open(SEALED_AT, &approval.verifier_sealed)?;
     let verifier = SecretString::from(String::from_utf8_lossy(&verifier).into_owned());
     let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
-    // During a rotation either secret may be the one that the token endpoint takes. The tokens are dropped: a launch brings
-    // its own.
+    // During a rotation either secret may be the one that the token endpoint takes.
     let (salesforce, login, redirect) = (&app.parts().salesforce, &approval.login_origin, redirect_uri(app));
     let mut proven = Err(ApproveError::NotConfigured);
     for secret in &app.parts().consumer_secrets {
         let credentials = ClientCredentials { id: id.clone(), secret: secret.text() };
-        proven = salesforce.prove_approval(login, &credentials, code, &redirect, &verifier).await.map_err(Into::into);
+        let granted = salesforce.exchange_code(login, &credentials, code, &redirect, &verifier).await;
+        proven = granted.map(|tokens| (tokens, credentials)).map_err(Into::into);
         if !matches!(proven, Err(ApproveError::Salesforce(salesforce::Error::NeedsReauth(_)))) {
             break;
         }
@@ -140,8 +182,8 @@ pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(),
 
 /// OAuth's codes and Salesforce's own.
 fn refusal(error: &str) -> ApproveError {
-    let code: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
-    match code.as_str() {
+    let code: String = error.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(160).collect();
+    match code.split(' ').next().unwrap_or_default() {
         "access_denied" => ApproveError::Denied,
         "invalid_client" | "invalid_client_id" => ApproveError::NotInstalled(code),
         blocked if blocked.starts_with("OAUTH_APP") || blocked.starts_with("OAUTH_EC_APP") => {
@@ -152,10 +194,10 @@ fn refusal(error: &str) -> ApproveError {
 }
 
 /// Must stand among the app's callback URLs.
-fn redirect_uri(app: &App) -> String {
+pub(super) fn redirect_uri(app: &App) -> String {
     format!("{}canvas/approved", app.public_url())
 }
 
-fn digest(state: &str) -> String {
+pub(super) fn digest(state: &str) -> String {
     hex(Sha256::digest(state.as_bytes()).into())
 }

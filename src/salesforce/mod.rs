@@ -2,7 +2,6 @@
 //!
 //! Only addresses of a configured host family are called; redirects are never followed, so a token can't be carried off.
 
-mod approval;
 mod bulk;
 mod csv_lines;
 mod error;

@@ -17,6 +17,7 @@ const HARMLESS: &[&str] = &[
     "approvals",
     "audit_events",
     "bounces",
+    "connect_links",
     "export_attempts",
     "export_calendars",
     "export_items",
@@ -31,6 +32,7 @@ const HARMLESS: &[&str] = &[
     "leases",
     "mail_refusals",
     "mails",
+    "pending_connections",
     "team_scores",
 ];
 

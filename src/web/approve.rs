@@ -1,10 +1,11 @@
 //! Self-authorisation: the page in the frame, the window that goes to Salesforce, and its way back.
 
+use super::connect;
 use super::error::{Error, Teller, incident};
 use super::extract::{Fields, Language, PublicForm};
 use super::pages::approval::{self, Shown};
 use super::response::{Framing, page};
-use crate::app::approve::{self, Answer, ApproveError, Begun, COOKIE};
+use crate::app::approve::{self, Answer, ApproveError, Begun, COOKIE, Returned};
 use crate::app::{App, diagnosis};
 use crate::domain::canvas::Cause;
 use crate::strings::Strings;
@@ -47,14 +48,19 @@ pub(super) async fn begin(app: web::Data<App>, language: Language, form: PublicF
         Ok(begun) => begun,
         Err(error) => return failed(&app, language.0, error).await,
     };
+    Ok(leave(language.0, &begun))
+}
+
+/// On to Salesforce, with the cookie that the window must come back with.
+pub(super) fn leave(strings: &'static Strings, begun: &Begun) -> HttpResponse {
     let Begun { address, cookie } = begun;
-    let shown = Shown::Leaving { address: &address };
-    let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(language.0, &shown));
+    let shown = Shown::Leaving { address };
+    let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(strings, &shown));
     // No redirect: a form's policy would have to allow every org's address.
     set(&mut response, REFRESH, &format!("0; url={address}"));
-    let cookie = format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600");
+    let cookie = format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=1800");
     set(&mut response, SET_COOKIE, &cookie);
-    Ok(response)
+    response
 }
 
 /// Salesforce sends the window back.
@@ -65,8 +71,17 @@ pub(super) async fn finish(
 ) -> Result<HttpResponse, Error> {
     let query = query(&request);
     let owned = |name| value(&query, name).map(str::to_owned);
-    let answer = Answer { state: owned("state").unwrap_or_default(), code: owned("code"), error: owned("error") };
-    match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
+    let answer = Answer {
+        state: owned("state").unwrap_or_default(),
+        code: owned("code"),
+        error: owned("error"),
+        description: owned("error_description").unwrap_or_default(),
+    };
+    let returned = match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
+        Ok(returned) if returned.link_digest.is_some() => return connect::arrive(&app, language.0, returned).await,
+        other => other.and_then(Returned::proven),
+    };
+    match returned {
         Ok(()) => Ok(page(StatusCode::OK, &Framing::Nobody, approval::render(language.0, &Shown::Approved))),
         Err(error) => failed(&app, language.0, error).await,
     }

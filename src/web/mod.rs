@@ -3,6 +3,7 @@
 mod approve;
 mod assets;
 mod canvas;
+mod connect;
 mod dashboard;
 mod diagnosis;
 mod error;
@@ -20,6 +21,7 @@ mod profile;
 mod remarks;
 mod response;
 pub mod routes;
+mod salesforce_settings;
 mod seat;
 mod sign_in;
 

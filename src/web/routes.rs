@@ -1,7 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks, sign_in,
+    approve, assets, canvas, connect, dashboard, diagnosis, gallery, health, help, home, learn, media, profile,
+    remarks, salesforce_settings, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 pub enum Audience {
     /// Anybody; the answer holds no data of a site.
     Public,
-    /// Whoever has an address that we signed: pictures, which can't carry a token.
+    /// Whoever has an address that we made and nobody guesses: a picture, which can't carry a token, or a link to connect.
     Signed,
     /// Salesforce: a signed request.
     Launch,
@@ -56,6 +57,22 @@ pub const ROUTES: &[Route] = &[
     post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
     // Admins
     post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
+    // Connecting an org: whoever has the link, then whoever came back from Salesforce in the same browser
+    get("/connect/{token}", Audience::Signed, || web::get().to(connect::open)),
+    post("/connect/{token}", Audience::Signed, || web::post().to(connect::begin)),
+    post("/connect/confirm", Audience::Signed, || web::post().to(connect::confirm)),
+    get("/settings/salesforce", Audience::Reading, || web::get().to(salesforce_settings::show)),
+    post("/settings/salesforce", Audience::Reading, || web::post().to(salesforce_settings::show)),
+    post("/settings/salesforce/link/send", Audience::Changing, || web::post().to(salesforce_settings::send_link)),
+    post("/settings/salesforce/link/end", Audience::Changing, || web::post().to(salesforce_settings::end_link)),
+    post("/settings/salesforce/check", Audience::Changing, || web::post().to(salesforce_settings::check)),
+    post("/settings/salesforce/export/settings", Audience::Changing, || web::post().to(salesforce_settings::export)),
+    post("/settings/salesforce/launches/settings", Audience::Changing, || {
+        web::post().to(salesforce_settings::launches)
+    }),
+    get("/settings/salesforce/disconnect", Audience::Reading, || web::get().to(salesforce_settings::ask_disconnect)),
+    post("/settings/salesforce/disconnect", Audience::Reading, || web::post().to(salesforce_settings::ask_disconnect)),
+    post("/settings/salesforce/disconnect/end", Audience::Changing, || web::post().to(salesforce_settings::disconnect)),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),
