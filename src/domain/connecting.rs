@@ -48,6 +48,8 @@ pub enum Warning {
 }
 
 impl Warning {
+    pub const ALL: [Self; 4] = [Self::AnotherOrg, Self::SandboxInstead, Self::ProductionInstead, Self::Administrator];
+
     /// Its message.
     pub const fn message(self) -> &'static str {
         match self {

@@ -2,10 +2,8 @@
 
 use crate::support::app::{ORG, TestApp};
 use crate::support::client::Page;
-use crate::support::db;
+use crate::support::{db, salesforce_window};
 use jiff::SignedDuration;
-use reqwest::Method;
-use std::collections::HashMap;
 
 const ANA: &str = "ana.ferreira@harrowpike.example";
 
@@ -35,27 +33,8 @@ async fn approval_page(app: &TestApp) -> Page {
 }
 
 impl Popup<'_> {
-    /// Signs in at Salesforce and decides; gives the query that Salesforce sends back.
     async fn decide(&self, decision: &str) -> String {
-        let http =
-            reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("http");
-        let host = format!("{}:{}", self.address.host_str().expect("host"), self.address.port().expect("port"));
-        let at = format!("http://127.0.0.1:{}{}", self.app.simulator.port(), self.address.path());
-        let mut form: HashMap<String, String> = self.address.query_pairs().into_owned().collect();
-        form.insert("sim_username".to_owned(), ANA.to_owned());
-        let post = |form: HashMap<String, String>, cookie: String| {
-            http.request(Method::POST, &at).header("host", &host).header("cookie", cookie).form(&form).send()
-        };
-        let signed_in = post(form.clone(), String::new()).await.expect("answers");
-        let session =
-            signed_in.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a cookie").to_owned();
-        form.remove("sim_username");
-        form.insert("sim_decision".to_owned(), decision.to_owned());
-        let decided = post(form, session).await.expect("answers");
-        let location = decided.headers()["location"].to_str().expect("text").to_owned();
-        let (callback, query) = location.split_once('?').expect("a query");
-        assert!(callback.ends_with("/canvas/approved"), "{callback}");
-        query.to_owned()
+        salesforce_window::decide(self.app, &self.address, ANA, decision).await
     }
 
     async fn back(&self, query: &str, cookie: &str) -> Page {

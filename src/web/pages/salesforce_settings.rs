@@ -6,7 +6,7 @@ use super::components::{
 };
 use super::layout::{self, Frame};
 use crate::app::connect::{Made, NewLink, Overview, findings};
-use crate::domain::connecting::Environment;
+use crate::domain::connecting::{Cause, Environment};
 use crate::domain::time::Zone;
 use crate::domain::verification::{Check, Finding, Outcome, is_verified};
 use crate::store::{Connection, ConnectionState};
@@ -162,8 +162,9 @@ fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
         ul {
             @for fact in &finding.facts {
                 li {
-                    @if fact.starts_with("connect-cause-") {
-                        (view.text(fact)) " " (view.strings.attribute(fact, "fix", &[]).unwrap_or_default())
+                    @if let Some(cause) = Cause::ALL.iter().find(|cause| cause.message() == fact) {
+                        (view.text(cause.message())) " "
+                        (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
                     } @else { (fact) }
                 }
             }
