@@ -74,14 +74,14 @@ pub(super) async fn send_link(app: web::Data<App>, form: Changing) -> Result<Htt
 /// Field and message of what can be corrected.
 fn problem(app: &App, actor: &Actor, error: LinkError) -> Result<(&'static str, &'static str), Error> {
     match error {
-        LinkError::Environment => Ok(("environment", "salesforce-environment-missing")),
-        LinkError::MyDomain => Ok(("my_domain", "salesforce-my-domain-wrong")),
-        LinkError::Email => Ok(("email", "salesforce-email-wrong")),
+        LinkError::Environment => Ok(("environment", "settings-environment-missing")),
+        LinkError::MyDomain => Ok(("my_domain", "settings-my-domain-wrong")),
+        LinkError::Email => Ok(("email", "settings-email-wrong")),
         LinkError::Store(error) => Err(tell(app, actor).store(&error)),
         LinkError::NotAllowed => Err(tell(app, actor).not_found(framing(actor))),
         error => {
             tracing::error!(cause = %error, "a link to connect could not be made");
-            Ok(("email", "salesforce-link-failed"))
+            Ok(("email", "settings-link-failed"))
         }
     }
 }

@@ -271,11 +271,7 @@ async fn every_no_of_salesforce_names_its_cause_and_the_fix() {
         ("inactive_org", "", "The org is inactive"),
         ("invalid_client_credentials", "", "consumer key or secret"),
     ] {
-        for _ in 0..2 {
-            // During a rotation either secret is tried.
-            let (error, description) = (error.to_owned(), description.to_owned());
-            app.simulator.next(Fault::TokenRefused { error, description });
-        }
+        app.simulator.next(Fault::TokenRefused { error: error.to_owned(), description: description.to_owned() });
         let page = arrive(&app, &browser, &path, &sync_user(&app, ORG)).await;
         assert!(page.status == 403 && page.says(says), "{error}: {}", page.html);
     }
@@ -306,8 +302,8 @@ async fn every_fault_of_a_connected_org_is_found_by_the_step_it_belongs_to() {
             "Qstream_Enrolment__c.Points__c: missing",
         ),
         (
-            Fault::FieldReadOnly { object: object(), field: "Rank__c".to_owned() },
-            "Qstream_Enrolment__c.Rank__c: the integration user may not write it",
+            Fault::FieldReadOnly { object: object(), field: "Points__c".to_owned() },
+            "Qstream_Enrolment__c.Points__c: the integration user may not write it",
         ),
         (Fault::StorageFull { org: org() }, "Delete data or buy storage"),
         (

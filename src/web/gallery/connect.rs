@@ -40,7 +40,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("salesforce-link-made", link_made),
     specimen("salesforce-link-sent", link_sent),
     specimen("salesforce-wrong", |strings| {
-        settings(strings, &overview(None, &[]), None, Some(("my_domain", "salesforce-my-domain-wrong")))
+        settings(strings, &overview(None, &[]), None, Some(("my_domain", "settings-my-domain-wrong")))
     }),
     specimen("salesforce-verified", |strings| {
         settings(strings, &overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 6]), None, None)

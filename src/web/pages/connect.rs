@@ -67,16 +67,16 @@ fn question(strings: &Strings, arrived: &Arrived) -> Markup {
     let args = [("org", arrived.org_name.as_str().into()), ("site", arrived.site_name.as_str().into())];
     let title = strings.text("connect-question", &args);
     let kind = match arrived.sandbox {
-        Some(true) => "salesforce-sandbox",
-        Some(false) => "salesforce-production",
-        None => "salesforce-kind-unknown",
+        Some(true) => "settings-sandbox",
+        Some(false) => "settings-production",
+        None => "settings-kind-unknown",
     };
     let text = |id| strings.text(id, &[]);
     let facts = [
-        (text("salesforce-org"), html! { (arrived.org_name) }),
-        (text("salesforce-my-domain"), html! { code { (arrived.my_domain) } }),
-        (text("salesforce-environment"), html! { (text(kind)) }),
-        (text("salesforce-user"), html! { (arrived.username) }),
+        (text("settings-org"), html! { (arrived.org_name) }),
+        (text("settings-my-domain"), html! { code { (arrived.my_domain) } }),
+        (text("settings-environment"), html! { (text(kind)) }),
+        (text("settings-user"), html! { (arrived.username) }),
     ];
     let other = arrived.other_org.as_deref().unwrap_or_default();
     let main = html! {

@@ -24,6 +24,6 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         Emphasis::Destructive,
     );
     let main = confirm(&title, &strings.text("disconnect-what", &[]), &back, &act);
-    let main = maud::html! { h1 class="out-of-sight" { (strings.text("salesforce-title", &[])) } (main) };
+    let main = maud::html! { h1 class="out-of-sight" { (strings.text("settings-title", &[])) } (main) };
     layout::in_session(strings, &title, view.frame, &main)
 }

@@ -48,15 +48,15 @@ impl View<'_> {
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
-    let title = view.text("salesforce-title");
+    let title = view.text("settings-title");
     let connection = view.overview.connection.as_ref();
     let main = html! {
         header class="page-header" { h1 { (title) } }
         @if let Some((name, message)) = view.problem {
-            (error_summary(&view.text("salesforce-not-stored"), &[(name, &view.text(message))]))
+            (error_summary(&view.text("settings-not-stored"), &[(name, &view.text(message))]))
         }
         @if view.stored {
-            (notification(Kind::Success, "status", &html! { p { (view.text("salesforce-stored")) } }))
+            (notification(Kind::Success, "status", &html! { p { (view.text("settings-stored")) } }))
         }
         (broken(view))
         (org(view, connection))
@@ -75,12 +75,12 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
 
 fn broken(view: &View<'_>) -> Markup {
     let Some(cause) = view.overview.broken else { return html! {} };
-    let waiting = view.strings.text("salesforce-waiting", &[("count", view.overview.waiting.into())]);
+    let waiting = view.strings.text("settings-waiting", &[("count", view.overview.waiting.into())]);
     notification(
         Kind::Error,
         "alert",
         &html! {
-            h2 { (view.text("salesforce-broken")) }
+            h2 { (view.text("settings-broken")) }
             p { (view.text(cause.message())) " " (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
             p { (waiting) }
         },
@@ -89,23 +89,23 @@ fn broken(view: &View<'_>) -> Markup {
 
 fn org(view: &View<'_>, connection: Option<&Connection>) -> Markup {
     let Some(connection) = connection else {
-        return html! { section class="card" { h2 { (view.text("salesforce-none")) } p { (view.text("salesforce-none-why")) } } };
+        return html! { section class="card" { h2 { (view.text("settings-none")) } p { (view.text("settings-none-why")) } } };
     };
     let verified = connection.state == ConnectionState::Connected && is_verified(&findings(connection));
     let state = match (connection.state, verified) {
-        (ConnectionState::Connected, true) => "salesforce-state-verified",
-        (ConnectionState::Connected, false) => "salesforce-state-connected",
-        _ => "salesforce-state-broken",
+        (ConnectionState::Connected, true) => "settings-state-verified",
+        (ConnectionState::Connected, false) => "settings-state-connected",
+        _ => "settings-state-broken",
     };
-    let waiting = view.strings.text("salesforce-rows", &[("count", view.overview.waiting.into())]);
+    let waiting = view.strings.text("settings-rows", &[("count", view.overview.waiting.into())]);
     let facts = [
-        (view.text("salesforce-state"), html! { (view.text(state)) }),
-        (view.text("salesforce-org"), html! { (connection.org_name) }),
-        (view.text("salesforce-my-domain"), html! { code { (connection.instance_url) } }),
-        (view.text("salesforce-org-id"), html! { code { (connection.org_id) } }),
-        (view.text("salesforce-export"), html! { (waiting) }),
+        (view.text("settings-state"), html! { (view.text(state)) }),
+        (view.text("settings-org"), html! { (connection.org_name) }),
+        (view.text("settings-my-domain"), html! { code { (connection.instance_url) } }),
+        (view.text("settings-org-id"), html! { code { (connection.org_id) } }),
+        (view.text("settings-export"), html! { (waiting) }),
     ];
-    html! { section class="card" { h2 { (view.text("salesforce-org")) } (details(&facts)) } }
+    html! { section class="card" { h2 { (view.text("settings-org")) } (details(&facts)) } }
 }
 
 fn verification(view: &View<'_>, connection: &Connection) -> Markup {
@@ -174,7 +174,7 @@ fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
 }
 
 fn link(view: &View<'_>) -> Markup {
-    let heading = if view.overview.connection.is_some() { "salesforce-reconnect" } else { "salesforce-connect" };
+    let heading = if view.overview.connection.is_some() { "settings-reconnect" } else { "settings-connect" };
     html! {
         section class="card" {
             h2 { (view.text(heading)) }
@@ -182,27 +182,27 @@ fn link(view: &View<'_>) -> Markup {
             @else if let Some(link) = &view.overview.link {
                 p {
                     @let until = view.strings.date(view.zone.date_at(link.expires_at));
-                    @if link.email.is_empty() { (view.strings.text("salesforce-link-out", &[("date", until.into())])) }
-                    @else { (view.strings.text("salesforce-link-sent", &[("email", link.email.as_str().into()), ("date", until.into())])) }
+                    @if link.email.is_empty() { (view.strings.text("settings-link-out", &[("date", until.into())])) }
+                    @else { (view.strings.text("settings-link-sent", &[("email", link.email.as_str().into()), ("date", until.into())])) }
                 }
             }
             @if view.made.is_some() || view.overview.link.is_some() {
-                (go("/settings/salesforce/link/end", &view.tokens.end, &view.text("salesforce-link-revoke"), Emphasis::Neutral))
+                (go("/settings/salesforce/link/end", &view.tokens.end, &view.text("settings-link-revoke"), Emphasis::Neutral))
             }
             @if view.overview.possible { (new_link(view)) }
-            @else { p { (view.text("salesforce-no-key")) } }
+            @else { p { (view.text("settings-no-key")) } }
         }
     }
 }
 
 fn just_made(view: &View<'_>, made: &Made) -> Markup {
-    let label = view.text("salesforce-url");
-    let hint = view.text("salesforce-url-hint");
+    let label = view.text("settings-url");
+    let hint = view.text("settings-url-hint");
     let address = Field { value: &made.address, hint: Some(&hint), ..Field::new("url", &label, Control::Input("url")) };
     html! {
         @if let Some(email) = &made.mailed_to {
             (notification(Kind::Success, "status", &html! {
-                p { (view.strings.text("salesforce-mailed", &[("email", email.as_str().into())])) }
+                p { (view.strings.text("settings-mailed", &[("email", email.as_str().into())])) }
             }))
         }
         (field(&address))
@@ -220,13 +220,13 @@ fn new_link(view: &View<'_>) -> Markup {
         (typed, Some(connection)) if typed.is_empty() => &connection.instance_url,
         (typed, _) => typed,
     };
-    let (production, sandbox) = (view.text("salesforce-production"), view.text("salesforce-sandbox"));
+    let (production, sandbox) = (view.text("settings-production"), view.text("settings-sandbox"));
     let options = [(Environment::Production.as_str(), production.as_str()), (Environment::Sandbox.as_str(), &sandbox)];
     let [label, domain_label, email_label] =
-        ["salesforce-environment", "salesforce-my-domain", "salesforce-email"].map(|id| view.text(id));
+        ["settings-environment", "settings-my-domain", "settings-email"].map(|id| view.text(id));
     let [domain_hint, email_hint] = [
-        view.text("salesforce-my-domain-hint"),
-        view.text(if view.overview.mails { "salesforce-email-hint" } else { "salesforce-email-off" }),
+        view.text("settings-my-domain-hint"),
+        view.text(if view.overview.mails { "settings-email-hint" } else { "settings-email-off" }),
     ];
     let [wrong_environment, wrong_domain, wrong_email] =
         ["environment", "my_domain", "email"].map(|of| view.problem_of(of));
@@ -249,7 +249,7 @@ fn new_link(view: &View<'_>) -> Markup {
         autocomplete: Some("off"),
         ..Field::new("email", &email_label, Control::Input("text"))
     };
-    let act = view.text(if out.is_some() { "salesforce-resend" } else { "salesforce-send" });
+    let act = view.text(if out.is_some() { "settings-resend" } else { "settings-send" });
     html! {
         form class="stack" method="post" action="/settings/salesforce/link/send" {
             (token_field(&view.tokens.send))
@@ -261,42 +261,42 @@ fn new_link(view: &View<'_>) -> Markup {
 
 fn package(view: &View<'_>) -> Markup {
     let newest = view.overview.newest.as_ref();
-    let version = newest.map_or_else(|| view.text("salesforce-package-none"), |release| release.version.to_string());
+    let version = newest.map_or_else(|| view.text("settings-package-none"), |release| release.version.to_string());
     let facts = [
-        (view.text("salesforce-callback"), html! { code { (view.overview.callback_url) } }),
-        (view.text("salesforce-package-newest"), html! { (version) }),
+        (view.text("settings-callback"), html! { code { (view.overview.callback_url) } }),
+        (view.text("settings-package-newest"), html! { (version) }),
     ];
     html! {
         section class="card" {
-            h2 { (view.text("salesforce-package")) }
+            h2 { (view.text("settings-package")) }
             (details(&facts))
-            p class="hint" { (view.text("salesforce-package-admins")) }
+            p class="hint" { (view.text("settings-package-admins")) }
         }
     }
 }
 
 fn export(view: &View<'_>, connection: &Connection) -> Markup {
-    let hint = view.text("salesforce-responses-hint");
+    let hint = view.text("settings-responses-hint");
     html! {
         form class="card stack" method="post" action="/settings/salesforce/export/settings" {
-            h2 { (view.text("salesforce-export")) }
+            h2 { (view.text("settings-export")) }
             (token_field(&view.tokens.export))
-            (tick("responses", &view.text("salesforce-responses"), Some(&hint), connection.switches.responses))
-            (tick("question_text", &view.text("salesforce-question-text"), None, connection.switches.question_text))
-            (submit(&view.text("salesforce-store"), Emphasis::Neutral))
+            (tick("responses", &view.text("settings-responses"), Some(&hint), connection.switches.responses))
+            (tick("question_text", &view.text("settings-question-text"), None, connection.switches.question_text))
+            (submit(&view.text("settings-store"), Emphasis::Neutral))
         }
     }
 }
 
 fn launches(view: &View<'_>) -> Markup {
-    let hint = view.text("salesforce-provision-hint");
+    let hint = view.text("settings-provision-hint");
     html! {
         form class="card stack" method="post" action="/settings/salesforce/launches/settings" {
-            h2 { (view.text("salesforce-launches")) }
+            h2 { (view.text("settings-launches")) }
             (token_field(&view.tokens.launches))
-            (tick("provision", &view.text("salesforce-provision"), Some(&hint), view.overview.launches.provision))
-            (tick("follow", &view.text("salesforce-follow"), None, view.overview.launches.follow_salesforce))
-            (submit(&view.text("salesforce-store"), Emphasis::Neutral))
+            (tick("provision", &view.text("settings-provision"), Some(&hint), view.overview.launches.provision))
+            (tick("follow", &view.text("settings-follow"), None, view.overview.launches.follow_salesforce))
+            (submit(&view.text("settings-store"), Emphasis::Neutral))
         }
     }
 }

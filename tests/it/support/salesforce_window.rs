@@ -17,9 +17,8 @@ pub(crate) async fn decide(app: &TestApp, address: &url::Url, username: &str, de
     let signed_in = post(form.clone(), String::new()).await.expect("answers");
     let location =
         |reply: &reqwest::Response| reply.headers().get("location").map(|to| to.to_str().expect("text").to_owned());
-    let location = match location(&signed_in) {
-        // Refused, or known here already.
-        Some(location) => location,
+    let location = match location(&signed_in).filter(|to| to.contains("error=")) {
+        Some(refused) => refused,
         None => {
             let cookie = signed_in.headers()["set-cookie"].to_str().expect("text");
             let session = cookie.split(';').next().expect("a cookie").to_owned();
