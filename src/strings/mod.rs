@@ -29,6 +29,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/signin.ftl"),
     include_str!("../../static/locales/en/mail.ftl"),
     include_str!("../../static/locales/en/connect.ftl"),
+    include_str!("../../static/locales/en/export.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -43,6 +44,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/signin.ftl"),
     include_str!("../../static/locales/de/mail.ftl"),
     include_str!("../../static/locales/de/connect.ftl"),
+    include_str!("../../static/locales/de/export.ftl"),
 ];
 
 /// One language as it is spoken in one place.

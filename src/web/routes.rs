@@ -1,7 +1,7 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, connect, dashboard, diagnosis, gallery, health, help, home, learn, media, profile,
+    approve, assets, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn, media, profile,
     remarks, salesforce_settings, sign_in,
 };
 use actix_web::{Route as Handler, web};
@@ -73,6 +73,16 @@ pub const ROUTES: &[Route] = &[
     get("/settings/salesforce/disconnect", Audience::Reading, || web::get().to(salesforce_settings::ask_disconnect)),
     post("/settings/salesforce/disconnect", Audience::Reading, || web::post().to(salesforce_settings::ask_disconnect)),
     post("/settings/salesforce/disconnect/end", Audience::Changing, || web::post().to(salesforce_settings::disconnect)),
+    post("/export", Audience::Reading, || web::post().to(export::open)),
+    post("/export/row", Audience::Reading, || web::post().to(export::row)),
+    post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)),
+    post("/export/stop", Audience::Reading, || web::post().to(export::ask_to_stop)),
+    post("/export/{connection_id}/begin", Audience::Changing, || web::post().to(export::begin)),
+    post("/export/{connection_id}/hold", Audience::Changing, || web::post().to(export::hold)),
+    post("/export/{connection_id}/resume", Audience::Changing, || web::post().to(export::resume)),
+    post("/export/{connection_id}/stop", Audience::Changing, || web::post().to(export::stop)),
+    post("/export/{connection_id}/retry", Audience::Changing, || web::post().to(export::retry)),
+    post("/export/{connection_id}/compare", Audience::Changing, || web::post().to(export::compare)),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),
@@ -95,6 +105,10 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),
     post("/sign-out", Audience::Changing, || web::post().to(sign_in::sign_out)),
     post("/profile/sessions/end", Audience::Changing, || web::post().to(sign_in::end_session_of)),
+    get("/export", Audience::Reading, || web::get().to(export::open)),
+    get("/export/row", Audience::Reading, || web::get().to(export::row)),
+    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
+    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)),
     get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)),
     get("/today", Audience::Reading, || web::get().to(learn::today)),
     get("/presentations/{presentation_id}", Audience::Reading, || web::get().to(learn::question)),

@@ -5,7 +5,7 @@ use super::error::{Error, Teller};
 use super::pages::{around::Around, layout::Frame};
 use super::response::Framing;
 use crate::app::session::{Actor, SessionError};
-use crate::app::{App, remarks};
+use crate::app::{App, diagnosis, remarks};
 use crate::domain::board::BoardMode;
 use crate::domain::first_party::Scope;
 use crate::domain::page_token::Purpose;
@@ -49,5 +49,6 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
         moderates: remarks::may_moderate(actor),
         questions_only: actor.session.scope() == Scope::DueQuestions,
+        exports: diagnosis::is_for(actor),
     })
 }

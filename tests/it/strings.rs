@@ -2,6 +2,7 @@
 
 use qstream::domain::canvas::Cause;
 use qstream::domain::connecting;
+use qstream::domain::export::Remedy;
 use qstream::domain::verification::Check;
 use qstream::strings::{Args, Strings};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +77,7 @@ fn every_message_is_used_and_every_message_named_in_the_code_exists() {
     named.extend(connecting::Cause::ALL.iter().map(|cause| cause.message().to_owned()));
     named.extend(connecting::Warning::ALL.iter().map(|warning| warning.message().to_owned()));
     named.extend(Check::ALL.iter().map(|check| check.message().to_owned()));
+    named.extend(Remedy::ALL.iter().map(|remedy| remedy.message().to_owned()));
     let html = BTreeSet::from(["page-header".to_owned(), "color-scheme".to_owned()]);
     let missing: Vec<_> = named.difference(&known).filter(|id| !html.contains(*id)).collect();
     assert!(missing.is_empty(), "named in the code, but no message: {missing:?}");

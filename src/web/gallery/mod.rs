@@ -3,6 +3,7 @@
 
 mod components;
 mod connect;
+mod export;
 mod learner;
 mod problems;
 mod sample;
@@ -39,6 +40,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         problems::SPECIMENS,
         signin::SPECIMENS,
         connect::SPECIMENS,
+        export::SPECIMENS,
     ]
     .into_iter()
     .flatten()

@@ -17,6 +17,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) moderates: bool,
     /// Came by the link of a question mail: there are no ways to anything else.
     pub(in crate::web) questions_only: bool,
+    /// Steers the exports of the site.
+    pub(in crate::web) exports: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -27,6 +29,7 @@ pub(super) enum Area {
     Board,
     Profile,
     Moderation,
+    Export,
 }
 
 impl Around<'_> {
@@ -48,6 +51,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.exports {
+            all.push(tab("/export", "tab-export", Icon::Upload, Area::Export));
         }
         let label = self.text("tab-label");
         let whole = html! {
