@@ -9,8 +9,9 @@ use crate::domain::browser::{self, BrowserKey, Corroboration};
 use crate::domain::canvas::Cause;
 use crate::domain::connecting::SCOPES;
 use crate::domain::hex;
+use crate::domain::ids::SiteId;
 use crate::domain::seal::{NONCE_BYTES, SealError};
-use crate::salesforce::{self, ClientCredentials, TokenReply};
+use crate::salesforce::{self, ClientCredentials, CodeGrant, TokenReply};
 use crate::store::{self, Approval};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -73,14 +74,29 @@ pub fn is_possible(app: &App) -> bool {
 
 /// Makes the address of Salesforce's approval page for an (unsigned, so far hostile) login address.
 pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
-    begin_for(app, login_url, None).await
+    set_out(app, login_url, Way::Approve).await
 }
 
-/// `link_digest`: of the link by which an org is being connected. Its sign-in is always asked for anew: whoever happens to be
-/// signed in at that browser is seldom the user that the sync should run as.
-pub(super) async fn begin_for(app: &App, login_url: &str, link_digest: Option<&str>) -> Result<Begun, ApproveError> {
+/// What somebody goes to Salesforce for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way<'a> {
+    /// A person approves the app for themselves.
+    Approve,
+    /// Somebody signs in to a site, on the way to a page of it.
+    SignIn(SiteId, &'a str),
+    /// An org is being connected by the link with that digest. Whoever happens to be signed in at that browser is seldom the
+    /// user that the sync should run as, so they are asked anew.
+    Connect(&'a str),
+}
+
+pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<Begun, ApproveError> {
     let client_id = app.parts().consumer_key.as_deref().ok_or(ApproveError::NotConfigured)?;
     let login = app.parts().expectations.families.login(login_url).ok_or(ApproveError::Address)?;
+    let (of_site, next_path, link_digest) = match way {
+        Way::Approve => (None, None, None),
+        Way::SignIn(site, next) => (Some(site), Some(next.to_owned()), None),
+        Way::Connect(link) => (None, None, Some(link)),
+    };
     let now = app.now();
     let [state, verifier] = [0, 1].map(|_| URL_SAFE_NO_PAD.encode(app.random().bytes::<32>()));
     let key = BrowserKey::new(app.random().bytes());
@@ -92,6 +108,8 @@ pub(super) async fn begin_for(app: &App, login_url: &str, link_digest: Option<&s
         verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), nonce)?,
         browser: key.digest(),
         expires_at: now.plus(VALID),
+        of_site,
+        next_path,
     };
     let mut tx = app.store().begin().await?;
     tx.delete_expired_approvals(now).await?;
@@ -107,8 +125,15 @@ pub(super) async fn begin_for(app: &App, login_url: &str, link_digest: Option<&s
         .append_pair("state", &state)
         .append_pair("code_challenge", &challenge)
         .append_pair("code_challenge_method", "S256");
-    if link_digest.is_some() {
-        address.query_pairs_mut().append_pair("scope", SCOPES).append_pair("prompt", "login consent");
+    match way {
+        Way::Approve => {}
+        // Who somebody is, and nothing else.
+        Way::SignIn(..) => {
+            address.query_pairs_mut().append_pair("scope", "openid");
+        }
+        Way::Connect(_) => {
+            address.query_pairs_mut().append_pair("scope", SCOPES).append_pair("prompt", "login consent");
+        }
     }
     Ok(Begun { address: address.into(), cookie: key.value() })
 }
@@ -142,18 +167,15 @@ impl Returned {
 
 /// Takes Salesforce's answer. The state is used up whatever it says.
 pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Returned, ApproveError> {
-    let now = app.now();
-    let mut tx = app.store().begin().await?;
-    let approval = tx.delete_approval(&digest(&answer.state)).await?;
-    tx.commit().await?;
-    let approval = approval.filter(|approval| now < approval.expires_at).ok_or(ApproveError::State)?;
-    if browser::corroborate(approval.browser, true, cookies.value(COOKIE)) != Corroboration::Confirmed {
+    let approval = take_back(app, answer, cookies).await?;
+    if approval.of_site.is_some() {
         return Err(ApproveError::State);
     }
-    let granted = match &answer.error {
-        Some(error) => Err(refusal(&format!("{error} ({})", answer.description))),
-        None => exchange(app, &approval, answer.code.as_deref().ok_or(ApproveError::State)?).await,
-    };
+    let salesforce = app.parts().salesforce.clone();
+    let granted = exchange(app, &approval, answer, async |grant, credentials| {
+        Ok((salesforce.exchange_code(grant, credentials).await?, credentials.clone()))
+    });
+    let granted = granted.await;
     Ok(Returned {
         link_digest: approval.link_digest,
         browser: approval.browser,
@@ -162,17 +184,49 @@ pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Ret
     })
 }
 
-async fn exchange(app: &App, approval: &Approval, code: &str) -> Result<(TokenReply, ClientCredentials), ApproveError> {
+/// Uses the state up: it must be ours, in time, and of this browser.
+pub(super) async fn take_back(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Approval, ApproveError> {
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    let approval = tx.delete_approval(&digest(&answer.state)).await?;
+    tx.commit().await?;
+    let approval = approval.filter(|approval| now < approval.expires_at).ok_or(ApproveError::State)?;
+    if browser::corroborate(approval.browser, true, cookies.value(COOKIE)) != Corroboration::Confirmed {
+        return Err(ApproveError::State);
+    }
+    Ok(approval)
+}
+
+/// Who the code belongs to, in Salesforce's words.
+pub(super) async fn identify(
+    app: &App,
+    approval: &Approval,
+    answer: &Answer,
+) -> Result<salesforce::Identity, ApproveError> {
+    let salesforce = app.parts().salesforce.clone();
+    exchange(app, approval, answer, async |grant, credentials| salesforce.identify(grant, credentials).await).await
+}
+
+/// During a rotation either secret may be the one that the token endpoint takes.
+async fn exchange<T>(
+    app: &App,
+    approval: &Approval,
+    answer: &Answer,
+    call: impl AsyncFn(CodeGrant<'_>, &ClientCredentials) -> Result<T, salesforce::Error>,
+) -> Result<T, ApproveError> {
+    if let Some(error) = &answer.error {
+        return Err(refusal(&format!("{error} ({})", answer.description)));
+    }
+    let code = answer.code.as_deref().ok_or(ApproveError::State)?;
     let verifier = app.parts().keys.open(SEALED_AT, &approval.verifier_sealed)?;
     let verifier = SecretString::from(String::from_utf8_lossy(&verifier).into_owned());
     let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
-    // During a rotation either secret may be the one that the token endpoint takes.
-    let (salesforce, login, redirect) = (&app.parts().salesforce, &approval.login_origin, redirect_uri(app));
+    let redirect_uri = redirect_uri(app);
+    let grant = CodeGrant { login_url: &approval.login_origin, code, redirect_uri: &redirect_uri, verifier: &verifier };
     let mut proven = Err(ApproveError::NotConfigured);
     for secret in &app.parts().consumer_secrets {
         let credentials = ClientCredentials { id: id.clone(), secret: secret.text() };
-        let granted = salesforce.exchange_code(login, &credentials, code, &redirect, &verifier).await;
-        proven = granted.map(|tokens| (tokens, credentials)).map_err(Into::into);
+        proven = call(grant, &credentials).await.map_err(Into::into);
         if !matches!(proven, Err(ApproveError::Salesforce(salesforce::Error::NeedsReauth(_)))) {
             break;
         }

@@ -69,7 +69,7 @@ fn new_code(app: &App) -> String {
 }
 
 /// People copy codes with blanks, hyphens and small letters.
-fn digest(code: &str) -> String {
+pub(super) fn digest(code: &str) -> String {
     let clean: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
     hex(Sha256::digest(clean.to_ascii_uppercase().as_bytes()).into())
 }

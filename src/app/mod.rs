@@ -26,6 +26,7 @@ pub mod open_canvas;
 pub mod package;
 pub mod profile;
 pub mod progress;
+pub mod question_link;
 mod random;
 pub mod regrade;
 pub mod remarks;
@@ -44,6 +45,8 @@ use crate::domain::media_link::MediaKey;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
+use crate::domain::sign_in::SignInKey;
+use crate::domain::stop_link::StopKey;
 use crate::domain::time::{Clock, Instant};
 use crate::mail::Mailer;
 use crate::salesforce;
@@ -78,6 +81,8 @@ struct Inner {
     parts: Parts,
     page_tokens: PageTokenKey,
     media_key: MediaKey,
+    sign_in_key: SignInKey,
+    stop_key: StopKey,
     answers: answer::Writer,
     launches: open_canvas::Writer,
     people: open_canvas::People,
@@ -94,6 +99,8 @@ impl App {
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
+        let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
+        let stop_key = StopKey::new(parts.keys.derive("stop mails")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
         let mark = parts.random.number();
@@ -102,6 +109,8 @@ impl App {
                 parts,
                 page_tokens,
                 media_key,
+                sign_in_key,
+                stop_key,
                 answers,
                 launches,
                 people: open_canvas::People::default(),
@@ -137,6 +146,14 @@ impl App {
 
     pub fn media_key(&self) -> &MediaKey {
         &self.inner.media_key
+    }
+
+    pub fn sign_in_key(&self) -> &SignInKey {
+        &self.inner.sign_in_key
+    }
+
+    pub fn stop_key(&self) -> &StopKey {
+        &self.inner.stop_key
     }
 
     /// The sources that may frame a page before the org is known.

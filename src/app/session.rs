@@ -244,7 +244,12 @@ pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instan
 
 /// A person's own zone, else the site's, else UTC: a name that the database of zones lost must not lock anybody out.
 pub(super) fn zone_of(user: &User, site: &Site) -> Zone {
-    Zone::named(&user.time_zone).or_else(|| Zone::named(&site.time_zone)).unwrap_or_else(Zone::utc)
+    zone_named(&user.time_zone, &site.time_zone)
+}
+
+/// The same by names alone.
+pub(super) fn zone_named(own: &str, of_site: &str) -> Zone {
+    Zone::named(own).or_else(|| Zone::named(of_site)).unwrap_or_else(Zone::utc)
 }
 
 /// Begins and ends a mark: characters for private use, which nobody types.

@@ -35,11 +35,14 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let mut tx = app.store().begin().await?;
     let sessions = tx.delete_ended_sessions(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_ended_first_party_sessions(now).await?;
+    tx.delete_expired_sign_in_challenges(now).await?;
+    tx.delete_old_throttles(now.minus(KEEP_BOUNCES)).await?;
     tx.delete_launch_refusals(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_expired_approvals(now).await?;
     let intents = tx.delete_expired_intents(now).await?;
     let calls = tx.delete_old_export_history(now.minus(KEEP_CALLS), now.minus(KEEP_RUNS)).await?;
     let mails = tx.delete_old_mails(now.minus(KEEP_MAILS)).await?;
+    tx.delete_old_question_links(now.minus(KEEP_MAILS)).await?;
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
     connect::revoke_undecided(app).await?;

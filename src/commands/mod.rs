@@ -6,6 +6,7 @@ mod course;
 mod doctor;
 mod export;
 mod keys;
+mod mail;
 mod package;
 mod question;
 mod serve;
@@ -46,6 +47,9 @@ enum Command {
     /// See and steer a site's exports to Salesforce.
     #[command(subcommand)]
     Export(export::ExportCommand),
+    /// See and steer the mails of a site.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// Look into Canvas launches.
     #[command(subcommand)]
     Canvas(canvas::CanvasCommand),
@@ -84,6 +88,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Site(command) => site::run(&config, command).await,
         Command::User(command) => user::run(&config, command).await,
         Command::Export(command) => export::run(&config, command).await,
+        Command::Mail(command) => mail::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command).await,
         Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),

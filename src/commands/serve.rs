@@ -34,7 +34,12 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         .worker
         .inside_serve
         .then(|| tokio::spawn(worker::run(app.clone(), Duration::from_secs(config.worker.poll_seconds), shutdown)));
-    let options = web::Options { threads: config.web.threads, gallery: config.web.gallery };
+    let options = web::Options {
+        threads: config.web.threads,
+        gallery: config.web.gallery,
+        behind_proxy: config.web.behind_proxy,
+        mailbox: config.web.mailbox,
+    };
     let server = web::server(app.clone(), listener, options)?;
     let handle = server.handle();
     // A task of its own: the server takes the order to stop only while it runs.

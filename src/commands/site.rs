@@ -2,6 +2,7 @@
 
 use super::build;
 use crate::app::connect_org::{self, OrgCredentials};
+use crate::app::first_party::settings::{self, SignInSettingsError};
 use crate::app::launch_settings;
 use crate::app::sample;
 use crate::app::site::{self, NewSite};
@@ -47,6 +48,19 @@ pub(super) enum SiteCommand {
         /// Ask Salesforce whether the person's session is alive: never, when an account is made, or at some launches, too.
         #[arg(long, value_name = "off|first|sampled", value_parser = liveness)]
         liveness: Option<Liveness>,
+    },
+    /// Say how people get in on the site's own host, and show how it is.
+    SignIn {
+        slug: String,
+        /// Everybody signs in through Salesforce. Needs a connection that works.
+        #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+        force_sso: Option<bool>,
+        /// Address of the Qstream tab in the connected org, where question mails lead; an empty text takes it away.
+        #[arg(long, value_name = "URL")]
+        tab_url: Option<String>,
+        /// Lock out the people who have no Salesforce.
+        #[arg(long)]
+        yes: bool,
     },
     /// End every session of a site now. Open tabs heal by themselves.
     EndSessions { slug: String },
@@ -115,6 +129,22 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             println!("provision  {}", shown(now.provision));
             println!("follow     {}", shown(now.follow_salesforce));
             println!("liveness   {}", now.liveness.as_str());
+        }
+        SiteCommand::SignIn { slug, force_sso, tab_url, yes } => {
+            if let Some(address) = tab_url {
+                settings::tab_url(&app, &slug, &address, "operator").await?;
+            }
+            if let Some(on) = force_sso {
+                settings::force_sso(&app, &slug, on, yes, "operator").await.map_err(|error| match error {
+                    SignInSettingsError::NotConfirmed(_) => anyhow::anyhow!("{error} with --yes"),
+                    error => error.into(),
+                })?;
+            }
+            let (site, now) = settings::find(&app, &slug).await?;
+            let people = settings::locked_out(&app, &site).await?;
+            println!("force-sso   {}", if now.force_sso { "yes" } else { "no" });
+            println!("tab-url     {}", now.tab_url.as_deref().unwrap_or("none"));
+            println!("without Salesforce  {people}");
         }
         SiteCommand::EndSessions { slug } => {
             let ended = launch_settings::end_sessions(&app, &slug).await?;

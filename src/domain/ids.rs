@@ -55,7 +55,10 @@ uuid_ids! {
     TeamId,
     CommentId,
     MediaId,
+    /// A code and a link on their way to a mailbox.
+    ChallengeId,
     MailId,
+    QuestionLinkId,
 }
 
 /// Why a text is no Salesforce id.

@@ -24,6 +24,7 @@ pub mod page_token;
 pub mod presented;
 pub mod preview;
 pub mod question;
+pub mod question_mail;
 pub mod regrade;
 pub mod remarks;
 pub mod report;
@@ -33,6 +34,9 @@ pub mod schedule;
 pub mod scoring;
 pub mod seal;
 pub mod secret;
+pub mod sign_in;
+pub mod stop_link;
+pub mod throttle;
 pub mod time;
 pub mod verification;
 

@@ -2,6 +2,7 @@
 //!
 //! Only addresses of a configured host family are called; redirects are never followed, so a token can't be carried off.
 
+mod approval;
 mod bulk;
 mod csv_lines;
 mod error;
@@ -12,6 +13,7 @@ mod resolver;
 mod rest;
 mod upload;
 
+pub use approval::CodeGrant;
 pub use bulk::{BulkResults, JobInfo, ResultKind};
 pub use error::{Error, Limit};
 pub use identity::Identity;

@@ -68,27 +68,6 @@ impl Client {
         self.token_call(&origin, &form).await
     }
 
-    /// Exchanges the `code` that Salesforce sent a browser back with. `verifier` is the PKCE secret behind the challenge.
-    pub async fn exchange_code(
-        &self,
-        login_url: &str,
-        credentials: &ClientCredentials,
-        code: &str,
-        redirect_uri: &str,
-        verifier: &SecretString,
-    ) -> Result<TokenReply, Error> {
-        let origin = self.families.login(login_url).ok_or(Error::AddressNotAllowed)?;
-        let form = [
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", redirect_uri),
-            ("code_verifier", verifier.expose_secret()),
-            ("client_id", &credentials.id),
-            ("client_secret", credentials.secret.expose_secret()),
-        ];
-        self.token_call(&origin, &form).await
-    }
-
     /// Ends a refresh token and every access token made with it. A token that is over already is fine.
     pub async fn revoke(&self, login_url: &str, token: &SecretString) -> Result<(), Error> {
         let origin = self.families.login(login_url).ok_or(Error::AddressNotAllowed)?;
@@ -103,7 +82,7 @@ impl Client {
         }
     }
 
-    async fn token_call(&self, origin: &Origin, form: &[(&str, &str)]) -> Result<TokenReply, Error> {
+    pub(super) async fn token_call(&self, origin: &Origin, form: &[(&str, &str)]) -> Result<TokenReply, Error> {
         let reply = self.http.post(format!("{origin}/services/oauth2/token")).form(form).send().await?;
         let status = reply.status().as_u16();
         let body = Self::body(reply).await?;

@@ -31,9 +31,16 @@ const HARMLESS: &[&str] = &[
     "launch_refusals",
     "leases",
     "mail_refusals",
+    "mail_stops",
     "mails",
     "pending_connections",
+    "sign_in_challenges",
+    "sign_in_settings",
+    "question_links",
+    "question_mail_rounds",
+    "question_mails",
     "team_scores",
+    "throttles",
 ];
 
 /// More people than this and one change for everybody is cheaper to remember.

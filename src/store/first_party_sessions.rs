@@ -166,6 +166,16 @@ impl Tx {
         .rows_affected()))
     }
 
+    /// Ends every session of a site that didn't begin in that way. Gives their number.
+    pub async fn delete_first_party_sessions_but_by(&mut self, site: SiteId, method: Method) -> Result<u64, Error> {
+        Ok(on!(self, |c| sqlx::query("DELETE FROM first_party_sessions WHERE site_id = $1 AND method <> $2")
+            .bind(site)
+            .bind(method.as_str())
+            .execute(c)
+            .await?
+            .rows_affected()))
+    }
+
     /// Removes sessions whose absolute end lies before `before`. Gives their number.
     pub async fn delete_ended_first_party_sessions(&mut self, before: Instant) -> Result<u64, Error> {
         Ok(on!(self, |c| sqlx::query("DELETE FROM first_party_sessions WHERE ends_at < $1")

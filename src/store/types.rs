@@ -1,9 +1,9 @@
 //! How our own types are spelt in both databases. Each delegates to a type that both drivers know.
 
 use crate::domain::ids::{
-    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId,
+    AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId,
     ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId,
-    QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    QuestionLinkId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 };
 use crate::domain::time::{Instant, LocalDate};
 use sqlx::encode::IsNull;
@@ -44,7 +44,7 @@ macro_rules! ids_stored_as_uuid {
 }
 
 ids_stored_as_uuid! {
-    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionLinkId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 }
 
 stored_as! {

@@ -30,6 +30,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/mail.ftl"),
     include_str!("../../static/locales/en/connect.ftl"),
     include_str!("../../static/locales/en/export.ftl"),
+    include_str!("../../static/locales/en/links.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -45,6 +46,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/mail.ftl"),
     include_str!("../../static/locales/de/connect.ftl"),
     include_str!("../../static/locales/de/export.ftl"),
+    include_str!("../../static/locales/de/links.ftl"),
 ];
 
 /// One language as it is spoken in one place.

@@ -4,13 +4,15 @@ use super::connect;
 use super::error::{Error, Teller, incident};
 use super::extract::{Fields, Language, PublicForm};
 use super::pages::approval::{self, Shown};
-use super::response::{Framing, page};
-use crate::app::approve::{self, Answer, ApproveError, Begun, COOKIE, Returned};
+use super::response::{Framing, page, set_cookie, set_header};
+use super::sign_in;
+use crate::app::approve::{self, ApproveError, Begun, COOKIE, Returned};
+use crate::app::first_party::salesforce;
 use crate::app::{App, diagnosis};
 use crate::domain::canvas::Cause;
 use crate::strings::Strings;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue, REFRESH, SET_COOKIE};
+use actix_web::http::header::REFRESH;
 use actix_web::{HttpRequest, HttpResponse, web};
 use url::form_urlencoded;
 
@@ -57,26 +59,23 @@ pub(super) fn leave(strings: &'static Strings, begun: &Begun) -> HttpResponse {
     let shown = Shown::Leaving { address };
     let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(strings, &shown));
     // No redirect: a form's policy would have to allow every org's address.
-    set(&mut response, REFRESH, &format!("0; url={address}"));
-    let cookie = format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=1800");
-    set(&mut response, SET_COOKIE, &cookie);
+    set_header(&mut response, REFRESH, &format!("0; url={address}"));
+    // Long enough for the way there and the question after it.
+    set_cookie(&mut response, COOKIE, cookie, Some(1_800));
     response
 }
 
-/// Salesforce sends the window back.
+/// Salesforce sends the window back, or a browser that is signing in to a site: then it goes on to the site's own host.
 pub(super) async fn finish(
     app: web::Data<App>,
     language: Language,
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
-    let query = query(&request);
-    let owned = |name| value(&query, name).map(str::to_owned);
-    let answer = Answer {
-        state: owned("state").unwrap_or_default(),
-        code: owned("code"),
-        error: owned("error"),
-        description: owned("error_description").unwrap_or_default(),
-    };
+    let answer = sign_in::answer_of(&request);
+    let site = salesforce::site_of_state(&app, &answer.state).await;
+    if let Some(site) = site.map_err(|error| Teller::new(&app, language.0).store(&error))? {
+        return Ok(sign_in::onwards(&site, &answer));
+    }
     let returned = match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
         Ok(returned) if returned.link_digest.is_some() => return connect::arrive(&app, language.0, returned).await,
         other => other.and_then(Returned::proven),
@@ -102,10 +101,4 @@ async fn failed(app: &App, strings: &'static Strings, error: ApproveError) -> Re
     };
     let shown = Shown::Failed { message, incident: &incident };
     Ok(page(StatusCode::FORBIDDEN, &Framing::Nobody, approval::render(strings, &shown)))
-}
-
-fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::try_from(value) {
-        response.headers_mut().append(name, value);
-    }
 }

@@ -8,6 +8,7 @@ use super::seat;
 use crate::app::App;
 use crate::app::answer::AnswerError;
 use crate::app::board::BoardError;
+use crate::app::first_party::codes::AskError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
 use crate::app::remarks::RemarkError;
@@ -115,6 +116,11 @@ impl<'a> Teller<'a> {
         Error::new(StatusCode::FORBIDDEN, Framing::Nobody, self.view("problem-questions-only").sign_in())
     }
 
+    /// The link of a mail that isn't one, or isn't one any more: the same for both.
+    pub(super) fn link_over(&self) -> Error {
+        Error::new(StatusCode::NOT_FOUND, Framing::Nobody, self.view("problem-link-over").sign_in())
+    }
+
     /// The session can't go on: the frame fetches a fresh signed request by itself.
     pub(super) fn session(&self, error: SessionError) -> Error {
         match error {
@@ -135,6 +141,13 @@ impl<'a> Teller<'a> {
                 Error::new(StatusCode::UNAUTHORIZED, self.any(), View::bounce(self.strings))
             }
         }
+    }
+
+    /// A mail could not be made ready.
+    pub(super) fn mail(&self, error: &AskError) -> Error {
+        let incident = incident(self.app);
+        tracing::error!(incident, error = error as &dyn std::error::Error, "a mail could not be queued");
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
     }
 
     pub(super) fn store(&self, error: &store::Error) -> Error {

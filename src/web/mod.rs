@@ -15,15 +15,19 @@ mod health;
 mod help;
 mod home;
 mod learn;
+mod mail_stop;
+mod mailbox;
 mod media;
 mod middleware;
 mod pages;
 mod profile;
+mod question_link;
 mod remarks;
 mod response;
 pub mod routes;
 mod salesforce_settings;
 mod seat;
+mod sessions;
 mod sign_in;
 
 use crate::app::App;
@@ -40,6 +44,10 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Whether `/gallery` shows every component and page with made-up data.
     pub gallery: bool,
+    /// Whether a proxy of ours stands before the server and tells whose requests it passes on.
+    pub behind_proxy: bool,
+    /// Whether `/mailbox` shows the mails that went into a folder.
+    pub mailbox: bool,
 }
 
 /// Builds the server on a bound listener; it runs when it is awaited.

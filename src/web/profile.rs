@@ -5,11 +5,11 @@ use super::extract::{Changing, Reading};
 use super::pages::profile::{self as pages, Said};
 use super::response::page;
 use super::seat::{around, framing, tell, token};
-use super::sign_in;
+use super::sessions;
 use crate::app::hold::{self, TakeHoldError};
 use crate::app::profile::{self, ProfileError, Wanted};
 use crate::app::session::{self, Actor};
-use crate::app::{App, learn};
+use crate::app::{App, learn, mail};
 use crate::domain::board::Shown;
 use crate::domain::hold::{Hold, HoldError};
 use crate::domain::page_token::Purpose;
@@ -49,10 +49,12 @@ async fn show(app: &App, actor: &Actor, typed: Typed, said: Said) -> Result<Http
         hold_to: typed.to,
         today: actor.today,
         said,
+        mails_stopped: mail::is_stopped(app, actor).await.map_err(store)?,
+        mails_token: token(app, actor, Purpose::Change("/profile/mails"))?,
         settings_token: token(app, actor, Purpose::Change("/profile/settings"))?,
         hold_token: token(app, actor, Purpose::Change("/profile/hold"))?,
         end_token: token(app, actor, Purpose::Change("/profile/hold/end"))?,
-        sessions: sign_in::own_sessions(app, actor).await?,
+        sessions: sessions::own(app, actor).await?,
     };
     Ok(page(status, &framing(actor), pages::render(&view)))
 }
@@ -93,6 +95,14 @@ fn typed(wanted: &Wanted<'_>) -> Typed {
     let shown = Shown::parse(wanted.shown).unwrap_or(Shown::Name);
     let profile = Profile { locale: wanted.locale.chars().take(20).collect(), time_zone: zone, alias, shown };
     Typed { profile: Some(profile), ..Typed::default() }
+}
+
+pub(super) async fn mails(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    let actor = &form.actor;
+    let stopped = form.value("mails") == "stop";
+    let changed = mail::stop(&app, actor.site.id, actor.user.id, stopped).await;
+    changed.map_err(|error| tell(&app, actor).store(&error))?;
+    show(&app, actor, Typed::default(), saved("profile-mails-saved")).await
 }
 
 pub(super) async fn take_hold(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {

@@ -4,7 +4,7 @@ use crate::domain::first_party::COOKIE;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, LOCATION, SET_COOKIE, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, SET_COOKIE, X_FRAME_OPTIONS,
 };
 use maud::Markup;
 
@@ -55,12 +55,20 @@ pub(super) fn sign_in(path: &str) -> HttpResponse {
 /// Takes the session's cookie away, and whatever the browser kept of its pages.
 pub(super) fn end_session() -> HttpResponse {
     let mut response = see_other("/sign-in");
-    let cookie = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
-    let headers = [(SET_COOKIE, cookie), (HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned())];
-    for (name, value) in headers {
-        if let Ok(value) = value.try_into() {
-            response.headers_mut().append(name, value);
-        }
-    }
+    set_cookie(&mut response, COOKIE, "", Some(0));
+    set_header(&mut response, HeaderName::from_static("clear-site-data"), "\"cache\"");
     response
+}
+
+/// A cookie of a site's own host. Without `seconds` it goes with the browser.
+pub(super) fn set_cookie(response: &mut HttpResponse, name: &str, value: &str, seconds: Option<u32>) {
+    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    set_header(response, SET_COOKIE, &format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}"));
+}
+
+/// Adds a header whose value is made here.
+pub(super) fn set_header(response: &mut HttpResponse, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        response.headers_mut().append(name, value);
+    }
 }

@@ -1,8 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn, media, profile,
-    remarks, salesforce_settings, sign_in,
+    approve, assets, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn, mail_stop,
+    mailbox, media, profile, question_link, remarks, salesforce_settings, sessions, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub enum Audience {
     /// Anybody; the answer holds no data of a site.
     Public,
-    /// Whoever has an address that we made and nobody guesses: a picture, which can't carry a token, or a link to connect.
+    /// Whoever has an address that we made: pictures, which can't carry a token, the links of mails, and the link to connect an org.
     Signed,
     /// Salesforce: a signed request.
     Launch,
@@ -49,6 +49,9 @@ pub const ROUTES: &[Route] = &[
     get("/help/pictures/{name}", Audience::Public, || web::get().to(help::picture)),
     get("/gallery", Audience::Public, || web::get().to(gallery::index)),
     get("/gallery/{language}/{specimen}", Audience::Public, || web::get().to(gallery::show)),
+    get("/mailbox", Audience::Public, || web::get().to(mailbox::list)),
+    get("/mailbox/{id}", Audience::Public, || web::get().to(mailbox::show)),
+    get("/mailbox/{id}/html", Audience::Public, || web::get().to(mailbox::html)),
     // Salesforce
     get("/canvas", Audience::Public, || web::get().to(approve::explain)),
     post("/canvas", Audience::Launch, || web::post().to(canvas::open)),
@@ -100,11 +103,26 @@ pub const ROUTES: &[Route] = &[
     post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report)),
     post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
     post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
+    // Mails
+    get("/q/{token}", Audience::Signed, || web::get().to(question_link::open)),
+    post("/q/{token}", Audience::Signed, || web::post().to(question_link::answer)),
+    get("/q/{token}/not-you", Audience::Public, || web::get().to(question_link::not_you)),
+    get("/mail/stop/{token}", Audience::Signed, || web::get().to(mail_stop::ask)),
+    post("/mail/stop/{token}", Audience::Signed, || web::post().to(mail_stop::stop)),
+    post("/mail/start/{token}", Audience::Signed, || web::post().to(mail_stop::start)),
+    post("/profile/mails", Audience::Changing, || web::post().to(profile::mails)),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
     // People on their site's own host: what the frame reads by form has an address of its own here.
     get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),
-    post("/sign-out", Audience::Changing, || web::post().to(sign_in::sign_out)),
-    post("/profile/sessions/end", Audience::Changing, || web::post().to(sign_in::end_session_of)),
+    post("/sign-in/mail", Audience::Public, || web::post().to(sign_in::ask)),
+    post("/sign-in/code", Audience::Public, || web::post().to(sign_in::code)),
+    get("/sign-in/link/{token}", Audience::Public, || web::get().to(sign_in::link)),
+    post("/sign-in/link", Audience::Public, || web::post().to(sign_in::press)),
+    post("/sign-in/invited", Audience::Public, || web::post().to(sign_in::invited)),
+    post("/sign-in/salesforce/begin", Audience::Public, || web::post().to(sign_in::leave)),
+    get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
+    post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)),
+    post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)),
     get("/export", Audience::Reading, || web::get().to(export::open)),
     get("/export/row", Audience::Reading, || web::get().to(export::row)),
     get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
@@ -125,6 +143,21 @@ pub const ROUTES: &[Route] = &[
 pub const OF_DUE_QUESTIONS: &[&str] =
     &["/today", "/presentations/{presentation_id}", "/presentations/{presentation_id}/answer", "/done", "/sign-out"];
 
+/// The longest way that is kept through signing in.
+const LONGEST_WAY: usize = 200;
+
+/// `address` when it is one of our own pages that are read by their address: the only places that signing in leads to.
+pub(super) fn readable_address(address: &str) -> Option<&str> {
+    let harmless = |given: &str| !given.is_empty() && given.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let fits = |route: &Route| {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (route.path.split('/').collect(), address.split('/').collect());
+        let part_fits = |(part, given): (&&str, &&str)| part == given || (part.starts_with('{') && harmless(given));
+        ours.len() == theirs.len() && ours.iter().zip(&theirs).all(part_fits)
+    };
+    let reads = |route: &&Route| route.method == "GET" && route.audience == Audience::Reading;
+    (address.len() <= LONGEST_WAY && ROUTES.iter().filter(reads).any(fits)).then_some(address)
+}
+
 /// Below `/static`.
 pub(super) fn assets(config: &mut web::ServiceConfig) {
     config.route("/{name}", web::get().to(assets::serve));
@@ -136,5 +169,44 @@ pub(super) fn pages(config: &mut web::ServiceConfig) {
         let routes = ROUTES.iter().filter(|route| route.path == path);
         let resource = routes.fold(web::resource(path), |resource, route| resource.route((route.handler)()));
         config.service(resource.default_service(web::to(home::method_not_allowed)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable_address;
+
+    #[test]
+    fn signing_in_leads_to_our_own_pages_and_nowhere_else() {
+        for good in ["/today", "/progress", "/presentations/0190a3c2d3e47abc8def0123456789ab", "/board/x"] {
+            assert_eq!(readable_address(good), Some(good));
+        }
+        for bad in [
+            "",
+            "/",
+            "//evil.example",
+            "//evil.example/today",
+            "/\\evil.example",
+            "https://evil.example/today",
+            "today",
+            "/today/",
+            "/today?x=1",
+            "/today#x",
+            "/presentations/",
+            "/presentations/../../x",
+            "/presentations/a%2Fb",
+            "/presentations/@evil.example",
+            "/sign-in",
+            "/profile/settings",
+            "/canvas",
+            "javascript:alert(1)",
+            "/today\r\nSet-Cookie: a=b",
+            "/board/a/b",
+            " /today",
+            "/TODAY",
+        ] {
+            assert_eq!(readable_address(bad), None, "{bad}");
+        }
+        assert_eq!(readable_address(&format!("/board/{}", "a".repeat(300))), None);
     }
 }

@@ -1,58 +1,304 @@
-//! Signing in and out on a site's own host.
+//! Signing in on a site's own host: the page, the code and the link, "Log in with Salesforce", invitations.
 
-use super::error::Error;
-use super::extract::{Changing, Language};
-use super::pages::{sessions as shown, sign_in as pages};
-use super::response::{Framing, end_session, page, see_other};
-use super::seat::{framing, strings, tell, token};
+use super::error::{Error, Teller, incident};
+use super::extract::{Language, PublicForm, Visit};
+use super::pages::sign_in::{self as pages, Said, View};
+use super::pages::{approval, sign_in_link};
+use super::response::{self, Framing, page, see_other};
+use super::routes;
 use crate::app::App;
-use crate::app::first_party::sessions;
-use crate::app::session::Actor;
-use crate::domain::page_token::Purpose;
+use crate::app::approve::{self, Answer, ApproveError};
+use crate::app::first_party::codes::{self, AskError, BROWSER_COOKIE, Link, Proof, ProveError};
+use crate::app::first_party::door::{self, Door};
+use crate::app::first_party::salesforce::{self, SalesforceError};
+use crate::app::first_party::{KNOWN_COOKIE, SignedIn};
+use crate::domain::browser::BrowserKey;
+use crate::domain::first_party::COOKIE;
+use crate::strings::Strings;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::REFRESH;
+use actix_web::{HttpRequest, HttpResponse, web};
+use url::form_urlencoded;
 
-pub(super) async fn show(language: Language) -> HttpResponse {
-    page(StatusCode::OK, &Framing::Nobody, pages::render(&pages::View { strings: language.0 }))
+/// What every request to the sign-in page comes to.
+struct Desk {
+    app: web::Data<App>,
+    strings: &'static Strings,
+    visit: Visit,
+    door: Door,
+    /// The browser's own key, and whether it has to be given to it first.
+    browser: BrowserKey,
+    is_new: bool,
+    next: String,
 }
 
-pub(super) async fn sign_out(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
-    sessions::sign_out(&app, &form.actor).await.map_err(|error| tell(&app, &form.actor).store(&error))?;
-    Ok(end_session())
-}
-
-/// Ends one other session, or all others where none is named.
-pub(super) async fn end_session_of(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
-    let store = |error| tell(&app, &form.actor).store(&error);
-    if form.actor.session.first_party().is_none() {
-        return Err(tell(&app, &form.actor).not_found(framing(&form.actor)));
+impl Desk {
+    /// `None` at our own host and at one where no site is.
+    async fn of(app: web::Data<App>, language: Language, visit: Visit, next: &str) -> Result<Option<Self>, Error> {
+        let strings = language.0;
+        let store = |error| Teller::new(&app, strings).store(&error);
+        let door = match &visit.slug {
+            Some(slug) => door::find(&app, slug).await.map_err(store)?,
+            None => None,
+        };
+        let Some(door) = door else { return Ok(None) };
+        let held = visit.cookies.value(BROWSER_COOKIE).and_then(BrowserKey::parse);
+        let browser = held.unwrap_or_else(|| BrowserKey::new(app.random().bytes()));
+        let next = routes::readable_address(next).unwrap_or("/today").to_owned();
+        Ok(Some(Self { app, strings, visit, door, browser, is_new: held.is_none(), next }))
     }
-    match form.value("session").parse() {
-        Ok(id) => {
-            sessions::end(&app, &form.actor, id).await.map_err(store)?;
+
+    /// For a form: the page's own, or the page once more.
+    async fn of_form(
+        app: web::Data<App>,
+        language: Language,
+        visit: Visit,
+        form: &PublicForm,
+    ) -> Result<Result<Self, HttpResponse>, Error> {
+        let desk = Self::of(app, language, visit, form.value("next").unwrap_or_default()).await?;
+        let Some(desk) = desk else { return Ok(Err(nowhere(language))) };
+        let proof = form.value("proof").unwrap_or_default();
+        if desk.is_new || !codes::is_own_form(&desk.app, desk.browser, proof) {
+            return Ok(Err(desk.show(StatusCode::FORBIDDEN, Said::error("sign-in-again"))));
         }
-        Err(_) => {
-            sessions::end_others(&app, &form.actor).await.map_err(store)?;
+        Ok(Ok(desk))
+    }
+
+    fn slug(&self) -> &str {
+        &self.door.site.slug
+    }
+
+    fn show(&self, status: StatusCode, said: Said) -> HttpResponse {
+        let view = View {
+            strings: self.strings,
+            site_name: &self.door.site.name,
+            offer: self.door.offer,
+            salesforce: self.door.salesforce,
+            proof: codes::form_proof(&self.app, self.browser),
+            next: &self.next,
+            said,
+        };
+        let mut response = page(status, &Framing::Nobody, pages::render(&view));
+        if self.is_new {
+            let day = 24 * 60 * 60;
+            response::set_cookie(&mut response, BROWSER_COOKIE, &self.browser.value(), Some(day));
+        }
+        response
+    }
+
+    fn store(&self, error: &crate::store::Error) -> Error {
+        Teller::new(&self.app, self.strings).store(error)
+    }
+
+    fn refused(&self, error: ProveError, wrong: Said) -> Result<HttpResponse, Error> {
+        match error {
+            ProveError::Store(error) => Err(self.store(&error)),
+            ProveError::Wait(wait) => Ok(self.show(StatusCode::TOO_MANY_REQUESTS, Said::wait(wait))),
+            ProveError::NotGood => Ok(self.show(StatusCode::UNPROCESSABLE_ENTITY, wrong)),
         }
     }
-    Ok(see_other("/profile"))
 }
 
-/// For the profile of somebody on their site's own host.
-pub(super) async fn own_sessions(app: &App, actor: &Actor) -> Result<Option<shown::View>, Error> {
-    if actor.session.first_party().is_none() {
-        return Ok(None);
+fn nowhere(language: Language) -> HttpResponse {
+    page(StatusCode::OK, &Framing::Nobody, pages::nowhere(language.0))
+}
+
+/// In: with its cookies, and on to where the person was going.
+fn enter(signed_in: &SignedIn) -> HttpResponse {
+    let next = routes::readable_address(&signed_in.next).unwrap_or("/today");
+    let mut response = see_other(next);
+    response::set_cookie(&mut response, COOKIE, &signed_in.session_cookie, None);
+    let days = 400 * 24 * 60 * 60;
+    response::set_cookie(&mut response, KNOWN_COOKIE, &signed_in.known_cookie, Some(days));
+    // What bound a challenge to this browser is used up.
+    response::set_cookie(&mut response, BROWSER_COOKIE, "", Some(0));
+    response
+}
+
+pub(super) async fn show(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let mut query = form_urlencoded::parse(request.query_string().as_bytes()).take(20);
+    let next = query.find(|(name, _)| name == "next").map(|(_, next)| next.into_owned()).unwrap_or_default();
+    let desk = Desk::of(app, language, visit, &next).await?;
+    Ok(desk.map_or_else(|| nowhere(language), |desk| desk.show(StatusCode::OK, Said::Nothing)))
+}
+
+/// An address was typed.
+pub(super) async fn ask(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    let desk = match Desk::of_form(app, language, visit, &form).await? {
+        Ok(desk) => desk,
+        Err(response) => return Ok(response),
+    };
+    let email = form.value("email").unwrap_or_default();
+    match codes::ask(&desk.app, desk.slug(), desk.browser, email, desk.visit.browser(), &desk.next).await {
+        Ok(()) => Ok(desk.show(StatusCode::OK, Said::Sent { wrong: false })),
+        Err(AskError::NoAddress) => Ok(desk.show(StatusCode::UNPROCESSABLE_ENTITY, Said::NoAddress)),
+        Err(AskError::Wait(wait)) => Ok(desk.show(StatusCode::TOO_MANY_REQUESTS, Said::wait(wait))),
+        Err(AskError::NoSite) => Ok(nowhere(language)),
+        Err(AskError::Store(error)) => Err(desk.store(&error)),
+        Err(error @ AskError::Queue(_)) => Err(Teller::new(&desk.app, desk.strings).mail(&error)),
     }
-    let found = sessions::list(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
-    let shown = found.into_iter().map(|one| shown::Shown {
-        id: one.id,
-        since: strings(actor).date(actor.zone.date_at(one.created_at)),
-        this: one.id == actor.session.id(),
-        device: one.device,
-    });
-    Ok(Some(shown::View {
-        sessions: shown.collect(),
-        end_token: token(app, actor, Purpose::Change("/profile/sessions/end"))?,
-        sign_out_token: token(app, actor, Purpose::Change("/sign-out"))?,
-    }))
+}
+
+/// A code was typed.
+pub(super) async fn code(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    let desk = match Desk::of_form(app, language, visit, &form).await? {
+        Ok(desk) => desk,
+        Err(response) => return Ok(response),
+    };
+    let proof = Proof::Code(form.value("code").unwrap_or_default());
+    match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
+        Ok(signed_in) => Ok(enter(&signed_in)),
+        Err(error) => desk.refused(error, Said::Sent { wrong: true }),
+    }
+}
+
+/// The link of a mail was opened: by the person, or by a program that looks at links.
+pub(super) async fn link(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let Some(desk) = Desk::of(app, language, visit, "").await? else { return Ok(nowhere(language)) };
+    let key = (!desk.is_new).then_some(desk.browser);
+    let found = codes::opened(&desk.app, desk.slug(), key, &token).await.map_err(|error| desk.store(&error))?;
+    let status = if found == Link::Over { StatusCode::GONE } else { StatusCode::OK };
+    let proof = codes::form_proof(&desk.app, desk.browser);
+    let view = sign_in_link::View { site_name: &desk.door.site.name, link: found, token: &token, proof };
+    Ok(page(status, &Framing::Nobody, sign_in_link::render(desk.strings, &view)))
+}
+
+/// The link's button was pressed.
+pub(super) async fn press(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    let desk = match Desk::of_form(app, language, visit, &form).await? {
+        Ok(desk) => desk,
+        Err(response) => return Ok(response),
+    };
+    let proof = Proof::Link(form.value("token").unwrap_or_default());
+    match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
+        Ok(signed_in) => Ok(enter(&signed_in)),
+        Err(error) => desk.refused(error, Said::error("sign-in-link-over")),
+    }
+}
+
+/// An invitation's code was typed.
+pub(super) async fn invited(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    let desk = match Desk::of_form(app, language, visit, &form).await? {
+        Ok(desk) => desk,
+        Err(response) => return Ok(response),
+    };
+    let code = form.value("invitation").unwrap_or_default();
+    match codes::accept_invitation(&desk.app, desk.slug(), code, desk.visit.browser(), &desk.next).await {
+        Ok(signed_in) => Ok(enter(&signed_in)),
+        Err(error) => desk.refused(error, Said::error("sign-in-invitation-not-good")),
+    }
+}
+
+/// "Log in with Salesforce" was pressed.
+pub(super) async fn leave(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    let desk = match Desk::of_form(app, language, visit, &form).await? {
+        Ok(desk) => desk,
+        Err(response) => return Ok(response),
+    };
+    let begun = match salesforce::begin(&desk.app, desk.slug(), &desk.next).await {
+        Ok(begun) => begun,
+        Err(error) => return salesforce_failed(&desk, error),
+    };
+    let shown = approval::Shown::Leaving { address: &begun.address };
+    let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(desk.strings, &shown));
+    // No redirect: a form's policy would have to allow every org's address.
+    response::set_header(&mut response, REFRESH, &format!("0; url={}", begun.address));
+    response::set_cookie(&mut response, approve::COOKIE, &begun.cookie, Some(600));
+    Ok(response)
+}
+
+/// Salesforce sent the browser back, by way of our own host.
+pub(super) async fn come_back(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let Some(desk) = Desk::of(app, language, visit, "").await? else { return Ok(nowhere(language)) };
+    let answer = answer_of(&request);
+    match salesforce::finish(&desk.app, desk.slug(), &answer, desk.visit.browser()).await {
+        Ok(signed_in) => Ok(enter(&signed_in)),
+        Err(error) => salesforce_failed(&desk, error),
+    }
+}
+
+/// What Salesforce's redirect says.
+pub(super) fn answer_of(request: &HttpRequest) -> Answer {
+    let query: Vec<(String, String)> =
+        form_urlencoded::parse(request.query_string().as_bytes()).into_owned().take(20).collect();
+    let value = |name| query.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+    Answer {
+        state: value("state").unwrap_or_default(),
+        code: value("code"),
+        error: value("error"),
+        description: value("error_description").unwrap_or_default(),
+    }
+}
+
+/// On to the host of the site that somebody is signing in to, with what Salesforce said.
+pub(super) fn onwards(site: &str, answer: &Answer) -> HttpResponse {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("state", &answer.state);
+    for (name, value) in [("code", &answer.code), ("error", &answer.error)] {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    see_other(&format!("{site}/sign-in/salesforce?{}", query.finish()))
+}
+
+fn salesforce_failed(desk: &Desk, error: SalesforceError) -> Result<HttpResponse, Error> {
+    let message = match error {
+        SalesforceError::Store(error) | SalesforceError::Way(ApproveError::Store(error)) => {
+            return Err(desk.store(&error));
+        }
+        SalesforceError::Way(ApproveError::State) => "sign-in-salesforce-over",
+        SalesforceError::Way(ApproveError::Denied) => "sign-in-salesforce-denied",
+        SalesforceError::OtherOrg => "sign-in-salesforce-other-org",
+        SalesforceError::NotLinked(reason) => {
+            tracing::warn!(cause = %reason, "nobody is linked to whom Salesforce named");
+            "sign-in-salesforce-no-account"
+        }
+        SalesforceError::NoOrg | SalesforceError::Way(_) => {
+            let incident = incident(&desk.app);
+            tracing::warn!(incident, cause = %error, "a log-in with Salesforce failed");
+            "sign-in-salesforce-failed"
+        }
+    };
+    Ok(desk.show(StatusCode::FORBIDDEN, Said::error(message)))
 }

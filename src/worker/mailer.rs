@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// After an error of the store.
 const REST_AFTER_ERROR: Duration = Duration::from_secs(2);
+/// People's mornings begin on the minute.
+const MORNINGS_EVERY: Duration = Duration::from_secs(30);
 /// While the mail server can't be used: first, and at most.
 const FIRST_REST: Duration = Duration::from_secs(2);
 const LONGEST_REST: Duration = Duration::from_mins(1);
@@ -37,6 +39,25 @@ pub(super) async fn run(app: App, poll: Duration, mut shutdown: Shutdown) {
                 tracing::error!(error = &error as &dyn std::error::Error, "the mail queue can't be read");
                 pace::rest(pace::jittered(&app, REST_AFTER_ERROR), &mut shutdown).await;
             }
+        }
+    }
+}
+
+/// Writes the mails about the day's questions where a working day begins.
+pub(super) async fn questions(app: App, mut shutdown: Shutdown) {
+    let worker = app.random().id(app.now());
+    loop {
+        let wait = match mail::turn(&app, worker).await {
+            // The next page of people follows at once; whoever answers meanwhile isn't kept waiting.
+            Ok(true) => Duration::from_millis(10),
+            Ok(false) => MORNINGS_EVERY,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "question mails can't be written");
+                MORNINGS_EVERY
+            }
+        };
+        if !pace::rest(pace::jittered(&app, wait), &mut shutdown).await {
+            return;
         }
     }
 }

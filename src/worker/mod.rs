@@ -22,7 +22,8 @@ pub async fn run(app: App, poll: Duration, shutdown: Shutdown) {
     let sweeper = keep_running(&app, &shutdown, sweeper::run);
     let calendar = keep_running(&app, &shutdown, exporter::calendar);
     let mailer = keep_running(&app, &shutdown, move |app, shutdown| mailer::run(app, poll, shutdown));
-    tokio::join!(exporter, listener, sweeper, calendar, mailer);
+    let questions = keep_running(&app, &shutdown, mailer::questions);
+    tokio::join!(exporter, listener, sweeper, calendar, mailer, questions);
 }
 
 /// Starts a loop again when it dies of a panic: one bad row must not end background work until somebody restarts it.

@@ -2,7 +2,7 @@
 
 use crate::support::app::{ORG, TestApp};
 use crate::support::client::Page;
-use crate::support::{db, salesforce_window};
+use crate::support::{db, salesforce_login};
 use jiff::SignedDuration;
 
 const ANA: &str = "ana.ferreira@harrowpike.example";
@@ -34,7 +34,7 @@ async fn approval_page(app: &TestApp) -> Page {
 
 impl Popup<'_> {
     async fn decide(&self, decision: &str) -> String {
-        salesforce_window::decide(self.app, &self.address, ANA, decision).await
+        salesforce_login::decide(self.app, &self.address, ANA, decision).await
     }
 
     async fn back(&self, query: &str, cookie: &str) -> Page {

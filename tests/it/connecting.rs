@@ -3,7 +3,7 @@
 use crate::support::app::{ORG, TestApp};
 use crate::support::client::Page;
 use crate::support::db::{self, TestDb, each_db};
-use crate::support::salesforce_window;
+use crate::support::salesforce_login;
 use crate::support::visitor::Visitor;
 use jiff::SignedDuration;
 use qstream::app::sample;
@@ -62,7 +62,7 @@ async fn leave(browser: &Visitor, path: &str) -> url::Url {
 
 async fn arrive(app: &TestApp, browser: &Visitor, path: &str, username: &str) -> Page {
     let address = leave(browser, path).await;
-    let query = salesforce_window::decide(app, &address, username, "allow").await;
+    let query = salesforce_login::decide(app, &address, username, "allow").await;
     browser.get_once(&format!("/canvas/approved?{query}")).await
 }
 
@@ -170,7 +170,7 @@ async fn another_browser_a_used_state_and_a_late_answer_are_refused() {
     let (mine, theirs) = (browser(&app), browser(&app));
     leave(&theirs, &path).await;
     let address = leave(&mine, &path).await;
-    let query = salesforce_window::decide(&app, &address, &sync_user(&app, ORG), "allow").await;
+    let query = salesforce_login::decide(&app, &address, &sync_user(&app, ORG), "allow").await;
     let back = format!("/canvas/approved?{query}");
     assert_eq!(theirs.get_once(&back).await.status, 403, "another browser");
     assert_eq!(mine.get_once(&back).await.status, 403, "the state is used up");
@@ -184,7 +184,7 @@ async fn another_browser_a_used_state_and_a_late_answer_are_refused() {
     assert_eq!(say(&mine, &question, "yes").await.status, 404, "too late");
     let address = leave(&mine, &path).await;
     app.clock.advance(SignedDuration::from_mins(11));
-    let query = salesforce_window::decide(&app, &address, &sync_user(&app, ORG), "allow").await;
+    let query = salesforce_login::decide(&app, &address, &sync_user(&app, ORG), "allow").await;
     assert_eq!(mine.get_once(&format!("/canvas/approved?{query}")).await.status, 403, "the state is too old");
     let posted = app.client.post("/connect/confirm", &[("answer", "yes")], &[("sec-fetch-site", "cross-site")]).await;
     assert_eq!(posted.status, 403, "from a page of somebody else's");
@@ -200,7 +200,7 @@ async fn what_differs_from_what_was_expected_is_said_and_a_no_keeps_everything()
     let path = link(&app, &admin, "production", &sandbox.key).await;
     let browser = browser(&app);
     let question = arrive(&app, &browser, &path, &administrator.username).await;
-    for says in ["This is a sandbox", "The site is connected to", "as a system administrator", &sandbox.name] {
+    for says in ["This is a sandbox", "The site is connected to", "as a system administrator", "harrow-pike--uat"] {
         assert!(question.says(says), "{says}: {}", question.html);
     }
     let revoked = app.simulator.calls("revoke");
@@ -247,7 +247,7 @@ async fn every_no_of_salesforce_names_its_cause_and_the_fix() {
     let path = link(&app, &admin, "production", ORG).await;
     let browser = browser(&app);
     let address = leave(&browser, &path).await;
-    let denied = salesforce_window::decide(&app, &address, &sync_user(&app, ORG), "deny").await;
+    let denied = salesforce_login::decide(&app, &address, &sync_user(&app, ORG), "deny").await;
     let denied = browser.get_once(&format!("/canvas/approved?{denied}")).await;
     assert!(denied.status == 403 && denied.says("was refused by whoever signed in"), "{}", denied.html);
     for (error, description, says) in [

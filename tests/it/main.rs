@@ -28,6 +28,7 @@ mod mail;
 mod package;
 mod properties;
 mod sample;
+mod sign_in;
 mod store;
 mod strings;
 mod vectors;

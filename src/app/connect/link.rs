@@ -2,7 +2,7 @@
 //! live only when it is used.
 
 use super::{audit, is_for};
-use crate::app::approve::{self, ApproveError, Begun, digest};
+use crate::app::approve::{self, ApproveError, Begun, Way, digest};
 use crate::app::mail::{self, Mail, QueueError};
 use crate::app::session::Actor;
 use crate::app::{App, package};
@@ -172,5 +172,5 @@ pub async fn begin(app: &App, token: &str) -> Result<Begun, LinkError> {
     let mut tx = app.store().read().await?;
     let link = tx.find_connect_link(&digest, app.now()).await?.ok_or(LinkError::Over)?;
     drop(tx);
-    Ok(approve::begin_for(app, &link.login_url, Some(&digest)).await?)
+    Ok(approve::set_out(app, &link.login_url, Way::Connect(&digest)).await?)
 }

@@ -1,8 +1,17 @@
 //! Mails: queued in the transaction of what brings them about, sent by the worker.
 
 mod deliver;
+mod folder;
+mod operate;
+mod questions;
+mod stops;
 
 pub use deliver::{Step, step};
+pub use folder::{ReadMail, read_from_folder, sent_into_folder};
+pub use operate::{Refused, Status, refused, retry, status, test};
+pub(super) use questions::token_digest;
+pub use questions::{turn, write_now};
+pub use stops::{holder, is_stopped, stop};
 
 use super::App;
 use crate::domain::ids::{MailId, SiteId, UserId};
@@ -52,7 +61,8 @@ pub async fn wake(app: &App) {
     }
 }
 
-fn row(app: &App, mail: &Mail, now: Instant) -> Result<NewMail, QueueError> {
+/// Seals a mail for the queue. Whoever must not be seen to send none makes it for nobody.
+pub(in crate::app) fn row(app: &App, mail: &Mail, now: Instant) -> Result<NewMail, QueueError> {
     let mail_id = MailId(app.random().id(now));
     let plain = serde_json::to_vec(&mail.parcel)?;
     let nonce: [u8; NONCE_BYTES] = app.random().bytes();

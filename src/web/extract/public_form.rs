@@ -10,6 +10,11 @@ const MAX_FORM_BYTES: usize = 4 * 1024;
 pub(in crate::web) struct PublicForm(Fields);
 
 impl PublicForm {
+    /// Every value of a field, in order.
+    pub(in crate::web) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     pub(in crate::web) fn value(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }

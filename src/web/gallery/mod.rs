@@ -5,6 +5,7 @@ mod components;
 mod connect;
 mod export;
 mod learner;
+mod mail;
 mod problems;
 mod sample;
 mod signin;
@@ -41,6 +42,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         signin::SPECIMENS,
         connect::SPECIMENS,
         export::SPECIMENS,
+        mail::SPECIMENS,
     ]
     .into_iter()
     .flatten()

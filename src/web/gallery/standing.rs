@@ -123,6 +123,8 @@ pub(super) fn profile_with(said: Said, around: Around<'static>, sessions: Option
         hold_to: String::new(),
         today,
         said,
+        mails_stopped: false,
+        mails_token: TOKEN.to_owned(),
         settings_token: TOKEN.to_owned(),
         hold_token: TOKEN.to_owned(),
         end_token: TOKEN.to_owned(),

@@ -32,6 +32,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) hold_to: String,
     pub(in crate::web) today: LocalDate,
     pub(in crate::web) said: Said,
+    pub(in crate::web) mails_stopped: bool,
+    pub(in crate::web) mails_token: String,
     pub(in crate::web) settings_token: String,
     pub(in crate::web) hold_token: String,
     pub(in crate::web) end_token: String,
@@ -46,6 +48,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some(saved) = view.said.saved { (notification(Kind::Success, "status", &html! { p { (text(saved)) } })) }
         @if let Some((name, message)) = view.said.wrong { (error_summary(&text("profile-wrong"), &[(name, &text(message))])) }
         (settings(view))
+        (mails(view))
         (holds(view))
         @if let Some(own) = &view.sessions { (sessions::card(view.around.strings, own)) }
     };
@@ -92,6 +95,23 @@ fn settings(view: &View<'_>) -> Markup {
             (input(view, ("shown", "profile-shown", None), of.shown.as_str(), Control::Select(&shown)))
             (input(view, ("alias", "profile-alias", Some("profile-alias-hint")), &of.alias, Control::Input("text")))
             (submit(&text("profile-save"), Emphasis::Brand))
+        }
+    }
+}
+
+fn mails(view: &View<'_>) -> Markup {
+    let (state, value, label) = if view.mails_stopped {
+        ("profile-mails-off", "start", "profile-mails-start")
+    } else {
+        ("profile-mails-on", "stop", "profile-mails-stop")
+    };
+    html! {
+        form class="card" method="post" action="/profile/mails" {
+            (token_field(&view.mails_token))
+            input type="hidden" name="mails" value=(value);
+            h2 { (view.around.text("profile-mails")) }
+            p { (view.around.text(state)) }
+            (submit(&view.around.text(label), Emphasis::Neutral))
         }
     }
 }

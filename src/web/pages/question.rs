@@ -7,7 +7,7 @@ use super::today::reason;
 use crate::app::answer::AnswerError;
 use crate::app::learn::Today;
 use crate::domain::grading::OptionSet;
-use crate::domain::question::{Media, QuestionKind};
+use crate::domain::question::{Media, QuestionKind, QuestionVersion};
 use crate::store::DuePresentation;
 use maud::{Markup, html};
 
@@ -47,7 +47,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
                     (picture(media, address, &question.language))
                 }
                 p class="hint" { (why) " · " (view.around.text(instruction(question.kind))) }
-                (options(view))
+                (options(question, view.chosen))
             }
             (submit(&view.around.text("action-submit"), Emphasis::Wide))
         }
@@ -68,15 +68,14 @@ fn place(view: &View<'_>) -> String {
     view.around.strings.text("question-place", &args)
 }
 
-fn options(view: &View<'_>) -> Markup {
-    let question = &view.due.question;
+pub(super) fn options(question: &QuestionVersion, chosen: &OptionSet) -> Markup {
     let single = question.kind == QuestionKind::Single;
     html! {
         div class="options" lang=(question.language) {
             @for option in &question.options {
                 label class="option" {
                     input type=(if single { "radio" } else { "checkbox" }) name="option" value=(option.id) required[single]
-                        checked[view.chosen.contains(&option.id)];
+                        checked[chosen.contains(&option.id)];
                     span dir="auto" { (inline(&option.text)) }
                 }
             }
@@ -84,7 +83,7 @@ fn options(view: &View<'_>) -> Markup {
     }
 }
 
-const fn instruction(kind: QuestionKind) -> &'static str {
+pub(super) const fn instruction(kind: QuestionKind) -> &'static str {
     match kind {
         QuestionKind::Single => "question-choose-one",
         QuestionKind::Multi => "question-choose-several",

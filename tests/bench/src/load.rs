@@ -101,21 +101,28 @@ pub(crate) async fn body_length(port: u16, request: &[u8]) -> anyhow::Result<usi
     Ok(connection.last_body)
 }
 
-struct Connection {
+/// One connection, kept open.
+pub(crate) struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
     last_body: usize,
+    last_whole: usize,
 }
 
 impl Connection {
-    async fn open(port: u16) -> anyhow::Result<Self> {
+    pub(crate) async fn open(port: u16) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: vec![0; 64 * 1024], last_body: 0 })
+        Ok(Self { stream, buffer: vec![0; 64 * 1024], last_body: 0, last_whole: 0 })
+    }
+
+    /// Head and body of the last answer.
+    pub(crate) fn last_answer(&self) -> String {
+        String::from_utf8_lossy(self.buffer.get(..self.last_whole).unwrap_or_default()).into_owned()
     }
 
     /// Gives the status once the whole answer is read.
-    async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<u16> {
+    pub(crate) async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<u16> {
         self.stream.write_all(request).await?;
         let mut read = 0;
         loop {
@@ -129,7 +136,7 @@ impl Connection {
             if let Some((status, whole, body)) = measure(got)
                 && read >= whole
             {
-                self.last_body = body;
+                (self.last_body, self.last_whole) = (body, whole);
                 return Ok(status);
             }
         }

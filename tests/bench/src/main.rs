@@ -15,6 +15,7 @@ mod process;
 mod qstream_server;
 mod report;
 mod seed;
+mod sign_in;
 mod signed;
 mod static_server;
 
@@ -32,6 +33,8 @@ enum Bench {
     Answer(answer::Options),
     /// Canvas launches: known people, first launches, beside a static page and an Express app.
     Launch(launch::Options),
+    /// The sign-in page: whether the clock tells who has an account.
+    SignIn(sign_in::Options),
     /// A page of a fixed size and nothing else: the most that this machine and this web server can do.
     #[command(hide = true)]
     StaticServer { port: u16, bytes: usize },
@@ -43,6 +46,7 @@ fn main() -> anyhow::Result<()> {
     match cli.bench {
         Bench::Answer(options) => runtime.block_on(answer::run(&options))?.publish("answer"),
         Bench::Launch(options) => runtime.block_on(launch::run(&options))?.publish("launch"),
+        Bench::SignIn(options) => runtime.block_on(sign_in::run(&options))?.publish("sign-in"),
         Bench::StaticServer { port, bytes } => static_server::serve(port, bytes),
     }
 }

@@ -9,6 +9,16 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 pub(crate) async fn start(folder: &Path, people: usize) -> anyhow::Result<Server> {
+    start_with(folder, people, "").await
+}
+
+/// The same behind a proxy, which names the browsers' addresses.
+pub(crate) async fn start_behind_proxy(folder: &Path, people: usize) -> anyhow::Result<Server> {
+    start_with(folder, people, "behind_proxy = true\n").await
+}
+
+/// `web`: further settings of the section of that name.
+async fn start_with(folder: &Path, people: usize, web: &str) -> anyhow::Result<Server> {
     let port = free_port()?;
     let path = folder.display();
     std::fs::write(
@@ -18,7 +28,7 @@ pub(crate) async fn start(folder: &Path, people: usize) -> anyhow::Result<Server
     std::fs::write(
         folder.join("settings.toml"),
         format!(
-            "[web]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://qstream.localhost:{port}\"\n\
+            "[web]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://qstream.localhost:{port}\"\n{web}\
              [database]\nurl = \"sqlite:{path}/qstream.db\"\n[keys]\nmaster_file = \"{path}/keys\"\n\
              [canvas]\nconsumer_secrets = [\"1:{}\"]\n",
             signed::SECRET

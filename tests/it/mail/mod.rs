@@ -1,4 +1,6 @@
 //! Mails: what they say, how they leave, and what happens when their way is bumpy.
 
 mod delivery;
+mod links;
 mod peer;
+mod questions;

@@ -2,12 +2,18 @@
 
 use super::world::{World, begin, person};
 use crate::support::db::{TestDb, each_db};
+use jiff::SignedDuration;
 use qstream::domain::first_party::{Method, Scope};
-use qstream::domain::ids::SessionId;
-use qstream::store::FirstPartySession;
+use qstream::domain::ids::{ChallengeId, SessionId, UserId};
+use qstream::domain::throttle::{self, Throttle};
+use qstream::store::{FirstPartySession, SignInChallenge, SignInSettings, User};
+use uuid::Uuid;
 
 each_db! {
     a_first_party_session_is_found_by_its_cookie_and_ended_by_its_owner
+    a_challenge_belongs_to_its_browser_is_tried_a_few_times_and_used_once
+    tries_cost_growing_waits_as_the_rule_says
+    sign_in_settings_have_defaults_and_sessions_end_with_force_sso
 }
 
 fn session(world: &World, cookie: char, scope: Scope) -> FirstPartySession {
@@ -52,5 +58,105 @@ async fn a_first_party_session_is_found_by_its_cookie_and_ended_by_its_owner(db:
     assert_eq!(tx.delete_other_first_party_sessions(site, world.user.id, None).await.expect("delete"), 1);
     assert_eq!(tx.delete_ended_first_party_sessions(world.later(480)).await.expect("sweep"), 0, "not over yet");
     assert_eq!(tx.delete_ended_first_party_sessions(world.later(481)).await.expect("sweep"), 1);
+    tx.commit().await.expect("commit");
+}
+
+fn challenge(world: &World, user: Option<UserId>, browser: u128, link: char) -> SignInChallenge {
+    SignInChallenge {
+        id: ChallengeId(world.random.id(world.now)),
+        site_id: world.site.id,
+        user_id: user,
+        browser: Uuid::from_u128(browser),
+        code_digest: "c".repeat(64),
+        link_digest: link.to_string().repeat(64),
+        next_path: "/today".to_owned(),
+        expires_at: world.later(10),
+    }
+}
+
+async fn a_challenge_belongs_to_its_browser_is_tried_a_few_times_and_used_once(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, now) = (world.site.id, world.now);
+    let (first, second) = (challenge(&world, Some(world.user.id), 1, 'a'), challenge(&world, None, 1, 'b'));
+    let mut tx = begin(&db.store).await;
+    tx.put_sign_in_challenge(&first).await.expect("put");
+    assert_eq!(tx.find_sign_in_challenge(site, &first.link_digest, now).await.expect("find"), Some(first.clone()));
+    assert_eq!(tx.find_sign_in_challenge(site, &first.link_digest, world.later(10)).await.expect("find"), None);
+    let elsewhere = world.other_site("x").id;
+    assert_eq!(tx.find_sign_in_challenge(elsewhere, &first.link_digest, now).await.expect("find"), None);
+    assert_eq!(tx.try_sign_in_challenge(site, Uuid::from_u128(2), 5, now).await.expect("try"), None);
+    assert_eq!(tx.try_sign_in_challenge(elsewhere, first.browser, 5, now).await.expect("try"), None);
+    for _ in 0..2 {
+        assert_eq!(tx.try_sign_in_challenge(site, first.browser, 2, now).await.expect("try"), Some(first.clone()));
+    }
+    assert_eq!(tx.try_sign_in_challenge(site, first.browser, 2, now).await.expect("try"), None, "tried twice");
+    tx.put_sign_in_challenge(&second).await.expect("put");
+    assert_eq!(
+        tx.find_sign_in_challenge(site, &first.link_digest, now).await.expect("find"),
+        None,
+        "the new one counts"
+    );
+    assert_eq!(tx.try_sign_in_challenge(site, first.browser, 2, now).await.expect("try"), Some(second.clone()));
+    assert_eq!(tx.try_sign_in_challenge(site, first.browser, 2, world.later(10)).await.expect("try"), None);
+    assert!(tx.delete_sign_in_challenge(site, second.id).await.expect("delete"));
+    assert!(!tx.delete_sign_in_challenge(site, second.id).await.expect("delete"), "used once");
+    tx.put_sign_in_challenge(&first).await.expect("put");
+    assert_eq!(tx.delete_expired_sign_in_challenges(world.later(9)).await.expect("sweep"), 0);
+    assert_eq!(tx.delete_expired_sign_in_challenges(world.later(10)).await.expect("sweep"), 1);
+    tx.commit().await.expect("commit");
+}
+
+async fn tries_cost_growing_waits_as_the_rule_says(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, name) = (world.site.id, "a".repeat(64));
+    let rule = Throttle { free: 3, ..throttle::ADDRESS };
+    let mut tx = begin(&db.store).await;
+    let mut now = world.now;
+    for count in 1..=12 {
+        assert_eq!(tx.count_try(site, &name, rule, now).await.expect("count"), None, "the {count}th try in its time");
+        let wait = rule.wait_after(count);
+        if !wait.is_zero() {
+            let early = now.plus(wait).minus(SignedDuration::from_micros(1));
+            for _ in 0..2 {
+                let told = tx.count_try(site, &name, rule, early).await.expect("count");
+                assert_eq!(told, Some(now.plus(wait)), "the wait after the {count}th try doesn't grow by asking");
+            }
+        }
+        now = now.plus(wait);
+    }
+    assert_eq!(tx.count_try(site, &"b".repeat(64), rule, now).await.expect("count"), None, "another name");
+    assert_eq!(tx.count_try(world.other_site("x").id, &name, rule, now).await.expect("count"), None, "another site");
+    let forgotten = now.plus(rule.forgets_after).plus(SignedDuration::from_mins(1));
+    for _ in 0..rule.free {
+        assert_eq!(tx.count_try(site, &name, rule, forgotten).await.expect("count"), None, "forgotten");
+    }
+    assert!(tx.count_try(site, &name, rule, forgotten).await.expect("count").is_some());
+    assert_eq!(tx.delete_old_throttles(forgotten).await.expect("sweep"), 2);
+    tx.commit().await.expect("commit");
+}
+
+async fn sign_in_settings_have_defaults_and_sessions_end_with_force_sso(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let site = world.site.id;
+    let mut tx = begin(&db.store).await;
+    assert_eq!(tx.find_sign_in_settings(site).await.expect("find"), SignInSettings::default());
+    let settings = SignInSettings { force_sso: true, tab_url: Some("https://x.example/lightning/n/Q".to_owned()) };
+    for wanted in [settings, SignInSettings::default()] {
+        tx.update_sign_in_settings(site, &wanted).await.expect("update");
+        assert_eq!(tx.find_sign_in_settings(site).await.expect("find"), wanted);
+    }
+    let before = tx.count_users_without_salesforce(site).await.expect("count");
+    let other = User { salesforce_user: Some(false), ..person(&world.random, &world.site, "other@acme.example") };
+    let gone =
+        User { active: false, salesforce_user: Some(false), ..person(&world.random, &world.site, "gone@acme.example") };
+    tx.insert_user(&other).await.expect("insert");
+    tx.insert_user(&gone).await.expect("insert");
+    assert_eq!(tx.count_users_without_salesforce(site).await.expect("count"), before + 1);
+    let by_mail = session(&world, 'a', Scope::Full);
+    let by_salesforce = FirstPartySession { method: Method::Salesforce, ..session(&world, 'b', Scope::Full) };
+    tx.insert_first_party_session(&by_mail).await.expect("insert");
+    tx.insert_first_party_session(&by_salesforce).await.expect("insert");
+    assert_eq!(tx.delete_first_party_sessions_but_by(site, Method::Salesforce).await.expect("delete"), 1);
+    assert!(tx.find_first_party_session(site, &by_salesforce.cookie_digest).await.expect("find").is_some());
     tx.commit().await.expect("commit");
 }

@@ -1,12 +1,15 @@
 //! The mail queue and the marks of addresses that take no mail.
 
-use super::world::{World, begin};
+use super::world::{World, begin, day};
 use crate::support::db::{TestDb, each_db};
 use jiff::SignedDuration;
-use qstream::domain::ids::MailId;
+use qstream::domain::ids::{MailId, QuestionLinkId};
 use qstream::domain::mail::Kind;
+use qstream::domain::question_mail::Last;
 use qstream::domain::time::Instant;
-use qstream::store::{MailCounts, MailRefusal, MailSettlement, NewMail, QueuedMail, SettledMail};
+use qstream::store::{
+    MailCounts, MailRefusal, MailSettlement, MailedOn, NewMail, NewQuestionLink, QuestionLink, QueuedMail, SettledMail,
+};
 use uuid::Uuid;
 
 each_db! {
@@ -16,6 +19,9 @@ each_db! {
     a_mail_that_waits_too_long_expires_without_its_text
     settled_mails_are_counted_forgotten_and_tried_again
     an_address_is_marked_until_mail_arrives_or_it_changes
+    mails_stop_and_come_again
+    what_decides_about_question_mails_is_read_for_many_people_at_once
+    a_question_link_is_found_by_its_digest_until_it_ends
 }
 
 fn mail(world: &World, kind: Kind, cause: &str) -> NewMail {
@@ -154,4 +160,79 @@ async fn an_address_is_marked_until_mail_arrives_or_it_changes(db: TestDb) {
     let old = MailRefusal { email: "old@acme.example".to_owned(), ..refusal };
     tx.put_mail_refusals(&[old]).await.expect("mark");
     assert_eq!(tx.list_mail_refusals(world.site.id).await.expect("list"), [], "of an address that nobody has any more");
+}
+
+async fn mails_stop_and_come_again(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    for stopped in [true, true, false] {
+        tx.update_mail_stop(site, user, stopped, world.now).await.expect("update");
+        assert_eq!(tx.find_mail_stop(site, user).await.expect("find"), stopped);
+    }
+    tx.update_mail_stop(site, user, true, world.now).await.expect("update");
+    let zone = world.user.time_zone.as_str();
+    let (people, reached) = tx.list_mailed_people(site, zone, None, 10).await.expect("list");
+    assert_eq!((people.len(), reached), (0, None));
+}
+
+async fn what_decides_about_question_mails_is_read_for_many_people_at_once(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let zone = world.user.time_zone.clone();
+    let mut tx = begin(&db.store).await;
+    let rounds = tx.list_mail_rounds().await.expect("list");
+    let round = rounds.iter().find(|round| round.time_zone == zone).expect("the person's zone");
+    assert_eq!((round.site_id, round.hours.from_minute, round.reached), (site, 540, None));
+    let today = day("2026-11-23");
+    tx.update_mail_round(site, &zone, today, Some(user)).await.expect("update");
+    tx.update_mail_round(site, &zone, today, None).await.expect("update");
+    let rounds = tx.list_mail_rounds().await.expect("list");
+    assert_eq!(rounds.iter().find(|round| round.time_zone == zone).expect("it").reached, Some((today, None)));
+    let (people, reached) = tx.list_mailed_people(site, &zone, None, 1).await.expect("list");
+    assert_eq!((people.len(), reached), (1, Some(user)), "a full page may not be the last");
+    assert_eq!((people[0].email.as_str(), people[0].last), (world.user.email.as_str(), None));
+    assert_eq!(tx.list_mailed_people(site, &zone, Some(user), 1).await.expect("list"), (Vec::new(), None));
+    let mailed = MailedOn { site_id: site, user_id: user, mailed_on: today, kind: "questions" };
+    tx.put_question_mails(&[mailed.clone()]).await.expect("note");
+    tx.put_question_mails(&[MailedOn { kind: "reminder", ..mailed }]).await.expect("note");
+    let (people, _) = tx.list_mailed_people(site, &zone, None, 10).await.expect("list");
+    assert_eq!(people[0].last, Some(Last { on: today, reminder: true }));
+    let enrolments = tx.list_mailed_enrolments(site, &[user], today).await.expect("list");
+    assert_eq!((enrolments.len(), enrolments[0].enrolment_id), (1, world.enrolment));
+    assert_eq!(enrolments[0].plan, world.course.plan);
+    assert_eq!(tx.list_mailed_enrolments(site, &[user], day("2027-02-01")).await.expect("list"), [], "it is over");
+    let waiting = tx.list_mailed_waiting(site, &[user], day("2027-01-15")).await.expect("list");
+    assert_eq!(waiting.len(), world.presentations.len());
+    assert_eq!(tx.list_mailed_waiting(site, &[], today).await.expect("list"), []);
+    let texts = tx.list_mailed_texts(site, &[waiting[0].question_version_id]).await.expect("list");
+    let version = world.versions.iter().find(|one| one.id == waiting[0].question_version_id).expect("a version");
+    assert_eq!((texts[0].stem.as_str(), texts[0].topic.as_str()), (version.stem.as_str(), version.topic.as_str()));
+}
+
+async fn a_question_link_is_found_by_its_digest_until_it_ends(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    let link = NewQuestionLink {
+        site_id: site,
+        question_link_id: QuestionLinkId(world.random.id(world.now)),
+        token_digest: "0".repeat(64),
+        user_id: user,
+        presentation_id: world.presentations[0],
+        created_at: world.now,
+        expires_at: later(&world, 60),
+    };
+    assert_eq!(tx.insert_question_links(std::slice::from_ref(&link)).await.expect("insert"), 1);
+    let found = tx.find_question_link(site, &link.token_digest).await.expect("find");
+    let expected =
+        QuestionLink { user_id: user, presentation_id: world.presentations[0], expires_at: later(&world, 60) };
+    assert_eq!(found, Some(expected));
+    assert_eq!(tx.find_question_link(site, &"1".repeat(64)).await.expect("find"), None);
+    let elsewhere = world.other_site("x").id;
+    assert_eq!(tx.find_question_link(elsewhere, &link.token_digest).await.expect("find"), None, "another site's");
+    assert_eq!(tx.mark_question_links_over(site, user, world.now).await.expect("revoke"), 1);
+    let found = tx.find_question_link(site, &link.token_digest).await.expect("find").expect("still known");
+    assert_eq!(found.expires_at, world.now);
+    assert_eq!(tx.delete_old_question_links(later(&world, 1)).await.expect("forget"), 1);
 }

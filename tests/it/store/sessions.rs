@@ -147,9 +147,18 @@ async fn an_approval_is_taken_once(db: TestDb) {
         verifier_sealed: vec![1, 2, 3],
         browser: Uuid::from_u128(5),
         expires_at: world.later(minutes),
+        of_site: (letter == "a").then_some(world.site.id),
+        next_path: (letter == "a").then(|| "/progress".to_owned()),
     };
     let mut tx = begin(&db.store).await;
     tx.insert_approval(&approval("a", 10)).await.expect("insert");
+    for (letter, site) in [("a", Some(world.site.id)), ("b", None), ("c", None)] {
+        assert_eq!(tx.find_approval_site(&letter.repeat(64)).await.expect("find"), site, "{letter}");
+        if letter == "a" {
+            tx.insert_approval(&approval("c", 1)).await.expect("insert");
+        }
+    }
+    assert_eq!(tx.delete_approval(&"c".repeat(64)).await.expect("delete"), Some(approval("c", 1)));
     tx.insert_approval(&approval("b", 1)).await.expect("insert");
     assert_eq!(tx.delete_expired_approvals(world.later(1)).await.expect("delete"), 1);
     assert_eq!(tx.delete_approval(&"a".repeat(64)).await.expect("delete"), Some(approval("a", 10)));

@@ -83,7 +83,7 @@ impl TestApp {
         let app = App::new(parts).expect("the app starts");
         let site = seed::site(&app).await;
         seed::connect(&app, &site.slug, &org).await;
-        let options = qstream::web::Options { threads: Some(1), gallery: true };
+        let options = qstream::web::Options { threads: Some(1), gallery: true, behind_proxy: true, mailbox: true };
         let server = qstream::web::server(app.clone(), listener, options).expect("the server starts");
         let handle = server.handle();
         tokio::spawn(server);

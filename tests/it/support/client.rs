@@ -99,6 +99,12 @@ impl Client {
         read(request).await
     }
 
+    /// Gives the status.
+    pub(crate) async fn head(&self, path: &str, host: &str) -> u16 {
+        let request = self.http.head(format!("{}{path}", self.base)).header("host", host);
+        request.send().await.expect("the server answers").status().as_u16()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.get_with(path, &[]).await
     }

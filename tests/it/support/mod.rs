@@ -5,6 +5,6 @@ pub(crate) mod client;
 pub(crate) mod clock;
 pub(crate) mod db;
 pub(crate) mod log;
-pub(crate) mod salesforce_window;
+pub(crate) mod salesforce_login;
 pub(crate) mod seed;
 pub(crate) mod visitor;

@@ -14,18 +14,26 @@ pub(crate) const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Geck
 pub(crate) struct Visitor {
     client: Client,
     host: String,
+    /// As the proxy before the server would name it.
+    address: String,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
 impl Visitor {
     /// `host`: `acme.` and the rest, without a port.
     pub(crate) fn of(app: &TestApp, host: &str) -> Self {
-        Self { client: app.client.clone(), host: host.to_owned(), cookies: Mutex::default() }
+        Self { client: app.client.clone(), host: host.to_owned(), address: String::new(), cookies: Mutex::default() }
     }
 
     /// Somebody on the sample site's host who isn't signed in.
     pub(crate) fn new(app: &TestApp) -> Self {
         Self::of(app, "harrow-pike.qstream.localhost")
+    }
+
+    #[must_use]
+    pub(crate) fn behind(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.address);
+        self
     }
 
     /// Somebody whose session has begun, by the use case alone.
@@ -70,7 +78,12 @@ impl Visitor {
 
     pub(crate) async fn get_once(&self, path: &str) -> Page {
         let cookies = self.header();
-        let headers = [("host", self.host.as_str()), ("cookie", &cookies), ("user-agent", FIREFOX)];
+        let headers = [
+            ("host", self.host.as_str()),
+            ("cookie", &cookies),
+            ("user-agent", FIREFOX),
+            ("x-forwarded-for", &self.address),
+        ];
         self.keep(self.client.get_with(path, &headers).await)
     }
 
@@ -91,6 +104,7 @@ impl Visitor {
             ("host", self.host.as_str()),
             ("cookie", &cookies),
             ("user-agent", FIREFOX),
+            ("x-forwarded-for", &self.address),
             ("sec-fetch-site", "same-origin"),
             ("sec-fetch-dest", "document"),
         ];

@@ -23,3 +23,47 @@ CREATE TABLE first_party_sessions (
 ) STRICT;
 
 CREATE INDEX first_party_sessions_of_user ON first_party_sessions (site_id, user_id);
+
+-- A code and a link on their way to a mailbox, bound to the browser that asked. Unknown addresses have rows, too, which
+-- nobody can use: whoever watches learns nothing.
+CREATE TABLE sign_in_challenges (
+    site_id       BLOB NOT NULL,
+    challenge_id  BLOB NOT NULL,
+    user_id       BLOB,
+    -- Digest of the browser's cookie.
+    browser       BLOB NOT NULL,
+    -- Keyed digests of the code and of the link's token.
+    code_digest   TEXT NOT NULL CHECK (length(code_digest) = 64),
+    link_digest   TEXT NOT NULL CHECK (length(link_digest) = 64),
+    tries         INTEGER NOT NULL,
+    -- Where the person was going.
+    next_path     TEXT NOT NULL,
+    expires_at    INTEGER NOT NULL,
+    PRIMARY KEY (site_id, challenge_id),
+    UNIQUE (site_id, browser),
+    UNIQUE (site_id, link_digest)
+) STRICT;
+
+-- How often something was asked for lately, under a keyed digest of who or where: waits grow, and every replica knows them.
+CREATE TABLE throttles (
+    site_id  BLOB NOT NULL,
+    name     TEXT NOT NULL CHECK (length(name) = 64),
+    count    INTEGER NOT NULL,
+    seen_at  INTEGER NOT NULL,
+    next_at  INTEGER NOT NULL,
+    PRIMARY KEY (site_id, name)
+) STRICT;
+
+-- How a site's people get in; no row means that nothing was set.
+CREATE TABLE sign_in_settings (
+    site_id    BLOB NOT NULL REFERENCES sites (site_id),
+    -- Everybody signs in through Salesforce.
+    force_sso  INTEGER NOT NULL,
+    -- Address of the Qstream tab in the connected org.
+    tab_url    TEXT,
+    PRIMARY KEY (site_id)
+) STRICT;
+
+-- Somebody on the way through Salesforce's login page may be signing in to a site, not approving the app.
+ALTER TABLE approvals ADD COLUMN of_site BLOB;
+ALTER TABLE approvals ADD COLUMN next_path TEXT;

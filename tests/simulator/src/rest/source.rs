@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::gate::Caller;
 use super::reply::RestError;
-use super::rows::user_row;
-use crate::orgs::Org;
+use super::rows::{profile_id, user_row};
+use crate::orgs::{Org, UserInfo};
 use crate::records::Row;
 use crate::records::schema::permissions::FieldGrant;
 use crate::records::schema::{Object, SYSTEM};

@@ -1,11 +1,12 @@
-//! Salesforce's own pages in a window: somebody signs in and allows or denies.
+//! Salesforce's login and consent pages, gone through as a browser does.
 
 use super::app::TestApp;
 use reqwest::Method;
 use std::collections::HashMap;
+use url::Url;
 
-/// Signs in and decides; gives the query that Salesforce sends back.
-pub(crate) async fn decide(app: &TestApp, address: &url::Url, username: &str, decision: &str) -> String {
+/// Signs in at `address` and presses a button. Gives the query that Salesforce sends back with the browser.
+pub(crate) async fn decide(app: &TestApp, address: &Url, username: &str, decision: &str) -> String {
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("http");
     let host = format!("{}:{}", address.host_str().expect("host"), address.port().expect("port"));
     let at = format!("http://127.0.0.1:{}{}", app.simulator.port(), address.path());
@@ -15,18 +16,17 @@ pub(crate) async fn decide(app: &TestApp, address: &url::Url, username: &str, de
         http.request(Method::POST, &at).header("host", &host).header("cookie", cookie).form(&form).send()
     };
     let signed_in = post(form.clone(), String::new()).await.expect("answers");
-    let location =
-        |reply: &reqwest::Response| reply.headers().get("location").map(|to| to.to_str().expect("text").to_owned());
-    let location = match location(&signed_in).filter(|to| to.contains("error=")) {
-        Some(refused) => refused,
-        None => {
-            let cookie = signed_in.headers()["set-cookie"].to_str().expect("text");
-            let session = cookie.split(';').next().expect("a cookie").to_owned();
-            form.remove("sim_username");
-            form.insert("sim_decision".to_owned(), decision.to_owned());
-            let decided = post(form, session).await.expect("answers");
-            location(&decided).expect("a redirect")
-        }
+    let refused =
+        signed_in.headers().get("location").and_then(|to| to.to_str().ok()).filter(|to| to.contains("error="));
+    let location = if let Some(refused) = refused {
+        refused.to_owned()
+    } else {
+        let cookie = signed_in.headers()["set-cookie"].to_str().expect("text");
+        let cookie = cookie.split(';').next().expect("a cookie").to_owned();
+        form.remove("sim_username");
+        form.insert("sim_decision".to_owned(), decision.to_owned());
+        let decided = post(form, cookie).await.expect("answers");
+        decided.headers()["location"].to_str().expect("text").to_owned()
     };
     let (callback, query) = location.split_once('?').expect("a query");
     assert!(callback.ends_with("/canvas/approved"), "{callback}");

@@ -1,0 +1,66 @@
+//! The link by which a person stops their question mails: signed, for good, without a session. It can do nothing else.
+
+use super::ids::{SiteId, UserId};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use uuid::Uuid;
+
+/// Key of this deployment's stop links, derived from the key ring.
+#[derive(Clone)]
+pub struct StopKey([u8; 32]);
+
+impl StopKey {
+    pub const fn new(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+}
+
+impl std::fmt::Debug for StopKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StopKey")
+    }
+}
+
+fn mac(key: &StopKey, site: SiteId, user: UserId) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).ok()?;
+    mac.update(b"stop question mails ");
+    mac.update(site.0.as_bytes());
+    mac.update(user.0.as_bytes());
+    Some(mac)
+}
+
+/// The person and 128 bits of proof, for an address of the site's own host.
+pub fn sign(key: &StopKey, site: SiteId, user: UserId) -> String {
+    let proof = mac(key, site, user).map(|mac| mac.finalize().into_bytes());
+    let proof = proof.as_ref().and_then(|bytes| bytes.get(..16)).unwrap_or_default();
+    URL_SAFE_NO_PAD.encode([user.0.as_bytes(), proof].concat())
+}
+
+/// Whose link it is, on that site.
+pub fn open(key: &StopKey, site: SiteId, text: &str) -> Option<UserId> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() == 32)?;
+    let (user, proof) = bytes.split_first_chunk::<16>()?;
+    let user = UserId(Uuid::from_bytes(*user));
+    mac(key, site, user)?.verify_truncated_left(proof).ok()?;
+    Some(user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_opens_for_its_own_site_and_key_only() {
+        let (key, other) = (StopKey::new([7; 32]), StopKey::new([8; 32]));
+        let (site, user) = (SiteId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
+        let link = sign(&key, site, user);
+        assert_eq!(open(&key, site, &link), Some(user));
+        assert_eq!(open(&other, site, &link), None);
+        assert_eq!(open(&key, SiteId(Uuid::from_u128(3)), &link), None);
+        let forged = URL_SAFE_NO_PAD.encode([UserId(Uuid::from_u128(9)).0.as_bytes(), [0; 16].as_slice()].concat());
+        assert_eq!(open(&key, site, &forged), None);
+        assert!(open(&key, site, "").is_none() && open(&key, site, &link[1..]).is_none());
+    }
+}
