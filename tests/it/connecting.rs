@@ -214,7 +214,6 @@ async fn what_differs_from_what_was_expected_is_said_and_a_no_keeps_everything()
     let states: Vec<_> = all.iter().map(|one| (one.id == before.1, one.state.as_str())).collect();
     assert_eq!(states, [(true, "disconnected"), (false, "connected")]);
     drop(tx);
-    app.execute("UPDATE export_items SET state = 'clean' WHERE state = 'dirty'".to_owned()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -89,10 +89,8 @@ fn refused(error: &ApproveError) -> Cause {
 /// Looks whose the tokens are and keeps them, sealed, for the yes.
 pub async fn arrive(app: &App, returned: Returned) -> Result<Arrived, ArriveError> {
     let now = app.now();
-    let mut tx = app.store().read().await?;
     let link_digest = returned.link_digest.as_deref().unwrap_or_default();
-    let link = tx.find_connect_link(link_digest, now).await?;
-    drop(tx);
+    let link = app.store().read().await?.find_connect_link(link_digest, now).await?;
     let (tokens, credentials) = match returned.granted {
         Ok(granted) => granted,
         Err(error) => return Err(ArriveError::Refused(refused(&error))),
