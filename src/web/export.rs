@@ -40,7 +40,7 @@ async fn named(app: &App, reading: &Reading) -> Result<Option<Connection>, Error
     managed(app, actor, manage::connection(app, actor, id).await)
 }
 
-async fn seat<'a>(app: &App, actor: &'a Actor) -> Result<Around<'a>, Error> {
+fn seat<'a>(app: &App, actor: &'a Actor) -> Result<Around<'a>, Error> {
     around(app, actor, &[])
 }
 
@@ -50,7 +50,7 @@ async fn show(app: &App, actor: &Actor, id: ConnectionId, (done, stopping): What
     let status = status.ok_or_else(|| tell(app, actor).not_found(framing(actor)))?;
     let others = all.into_iter().filter(|one| one.id != id).map(|one| (one.id, one.org_name)).collect();
     let tokens = tokens(app, actor, id)?;
-    let (around, zone, now) = (seat(app, actor).await?, &actor.zone, actor.now);
+    let (around, zone, now) = (seat(app, actor)?, &actor.zone, actor.now);
     let view = View { around, zone, now, status: &status, others, tokens, done, stopping };
     Ok(page(StatusCode::OK, &framing(actor), shown::render(&view)))
 }
@@ -67,13 +67,11 @@ fn tokens(app: &App, actor: &Actor, id: ConnectionId) -> Result<Tokens, Error> {
 }
 
 pub(super) async fn open(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
-    match named(&app, &reading).await? {
-        Some(connection) => show(&app, &reading.0, connection.id, (None, false)).await,
-        None => {
-            let around = seat(&app, &reading.0).await?;
-            Ok(page(StatusCode::OK, &framing(&reading.0), shown::none(&around)))
-        }
+    if let Some(connection) = named(&app, &reading).await? {
+        return show(&app, &reading.0, connection.id, (None, false)).await;
     }
+    let around = seat(&app, &reading.0)?;
+    Ok(page(StatusCode::OK, &framing(&reading.0), shown::none(&around)))
 }
 
 /// Asks once more before a run is stopped.
@@ -92,7 +90,7 @@ pub(super) async fn row(app: web::Data<App>, reading: Reading) -> Result<HttpRes
         None => Ok(None),
     };
     let timeline = timeline.map_err(|error| tell(&app, actor).store(&error))?;
-    let around = seat(&app, actor).await?;
+    let around = seat(&app, actor)?;
     let (zone, connection) = (&actor.zone, connection.id);
     let way = Way { around, zone, connection, asked, timeline: timeline.as_ref() };
     Ok(page(StatusCode::OK, &framing(actor), shown::row(&way)))
@@ -110,7 +108,7 @@ pub(super) async fn preflight(app: web::Data<App>, reading: Reading) -> Result<H
         }
     };
     let begin_token = token(&app, actor, Purpose::Change(&format!("/export/{}/begin", connection.id)))?;
-    let around = seat(&app, actor).await?;
+    let around = seat(&app, actor)?;
     let (org_name, estimate) = (connection.org_name.as_str(), &estimate);
     let plan = Plan { around, connection: connection.id, org_name, estimate, begin_token };
     Ok(page(StatusCode::OK, &framing(actor), shown::preflight(&plan)))

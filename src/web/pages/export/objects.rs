@@ -26,10 +26,8 @@ pub(super) fn objects(view: &View<'_>) -> Markup {
         Column::text(&view.text("export-object")),
         Column::number(&view.text("export-there")),
         Column::number(&view.text("export-waiting")),
-        Column::number(&view.text("export-parents")),
         Column::number(&view.text("export-refused")),
-        Column::number(&view.text("export-lag-half")),
-        Column::number(&view.text("export-lag-most")),
+        Column::number(&view.text("export-lag")),
         Column::text(&view.text("export-confirmed")),
     ];
     let rows: Vec<_> = status.objects.iter().map(|one| row(view, one)).collect();
@@ -44,16 +42,22 @@ pub(super) fn objects(view: &View<'_>) -> Markup {
 fn row(view: &View<'_>, one: &ObjectStatus) -> Vec<Markup> {
     let (counts, strings) = (one.counts, view.around.strings);
     let number = |number: i64| html! { (strings.number(number)) };
-    let lag = |lag: Option<SignedDuration>| html! { (lag.map_or_else(|| "–".to_owned(), |lag| span(strings, lag))) };
+    let words = |lag: Option<SignedDuration>| lag.map(|lag| span(strings, lag));
+    let lag = words(one.lag_p50).zip(words(one.lag_p95)).map_or_else(
+        || "–".to_owned(),
+        |(half, most)| strings.text("export-lag-spans", &[("half", half.into()), ("most", most.into())]),
+    );
+    let waiting = strings.text("export-parents", &[("rows", counts.waiting.into())]);
     let confirmed = counts.last_acked_at.map_or_else(|| view.text("export-never"), |at| view.moment(at));
     vec![
         html! { (view.text(object_name(counts.object))) },
         number(counts.clean),
-        number(counts.dirty),
-        number(counts.waiting),
+        html! {
+            (strings.number(counts.dirty))
+            @if counts.waiting > 0 { div class="hint" { (waiting) } }
+        },
         number(counts.dead),
-        lag(one.lag_p50),
-        lag(one.lag_p95),
+        html! { (lag) },
         html! { (confirmed) },
     ]
 }

@@ -14,7 +14,9 @@ pub(super) fn stops(view: &View<'_>) -> Markup {
                 @for stop in &view.status.stops {
                     h3 { (view.text(object_name(stop.object))) }
                     (super::refusal(&view.around, &stop.reason))
-                    @if !stop.diff.is_empty() { ul { @for line in &stop.diff { li { code { (line) } } } } }
+                    @if !stop.diff.is_empty() {
+                        div class="prose" { ul { @for line in &stop.diff { li { code { (line) } } } } }
+                    }
                     p class="hint" {
                         (view.around.strings.text("export-stop-retry", &[("moment", view.moment(stop.retry_at).into())]))
                     }
