@@ -1,14 +1,17 @@
-//! Self-authorisation: a person approves the app at Salesforce in a window of its own, and the frame then asks for its signed
-//! request again. What Salesforce hands out at the end proves the approval and is thrown away.
+//! The way through Salesforce's approval page and back: code, PKCE, and a state that works once in the browser that began.
+//!
+//! A person approves the app for themselves, and the frame then asks for its signed request again: what Salesforce hands out
+//! proves the approval and is thrown away. Or an org is being connected ([`super::connect`]), and the tokens are the point.
 
 use super::App;
 use super::session::Cookies;
 use crate::domain::browser::{self, BrowserKey, Corroboration};
 use crate::domain::canvas::Cause;
+use crate::domain::connecting::SCOPES;
 use crate::domain::hex;
 use crate::domain::ids::SiteId;
 use crate::domain::seal::{NONCE_BYTES, SealError};
-use crate::salesforce::{self, ClientCredentials, CodeGrant};
+use crate::salesforce::{self, ClientCredentials, CodeGrant, TokenReply};
 use crate::store::{self, Approval};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,6 +19,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use url::Url;
+use uuid::Uuid;
 
 /// How long somebody may take to sign in and press Allow.
 const VALID: SignedDuration = SignedDuration::from_mins(10);
@@ -70,25 +74,42 @@ pub fn is_possible(app: &App) -> bool {
 
 /// Makes the address of Salesforce's approval page for an (unsigned, so far hostile) login address.
 pub async fn begin(app: &App, login_url: &str) -> Result<Begun, ApproveError> {
-    set_out(app, login_url, None).await
+    set_out(app, login_url, Way::Approve).await
 }
 
-/// The same for somebody who signs in to a site, with the page of it that they were going to.
-pub(super) async fn set_out(app: &App, login_url: &str, site: Option<(SiteId, &str)>) -> Result<Begun, ApproveError> {
+/// What somebody goes to Salesforce for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way<'a> {
+    /// A person approves the app for themselves.
+    Approve,
+    /// Somebody signs in to a site, on the way to a page of it.
+    SignIn(SiteId, &'a str),
+    /// An org is being connected by the link with that digest. Whoever happens to be signed in at that browser is seldom the
+    /// user that the sync should run as, so they are asked anew.
+    Connect(&'a str),
+}
+
+pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<Begun, ApproveError> {
     let client_id = app.parts().consumer_key.as_deref().ok_or(ApproveError::NotConfigured)?;
     let login = app.parts().expectations.families.login(login_url).ok_or(ApproveError::Address)?;
+    let (of_site, next_path, link_digest) = match way {
+        Way::Approve => (None, None, None),
+        Way::SignIn(site, next) => (Some(site), Some(next.to_owned()), None),
+        Way::Connect(link) => (None, None, Some(link)),
+    };
     let now = app.now();
     let [state, verifier] = [0, 1].map(|_| URL_SAFE_NO_PAD.encode(app.random().bytes::<32>()));
     let key = BrowserKey::new(app.random().bytes());
     let nonce = app.random().bytes::<NONCE_BYTES>();
     let approval = Approval {
         state_digest: digest(&state),
+        link_digest: link_digest.map(str::to_owned),
         login_origin: login.to_string(),
         verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), nonce)?,
         browser: key.digest(),
         expires_at: now.plus(VALID),
-        of_site: site.map(|(id, _)| id),
-        next_path: site.map(|(_, next)| next.to_owned()),
+        of_site,
+        next_path,
     };
     let mut tx = app.store().begin().await?;
     tx.delete_expired_approvals(now).await?;
@@ -104,9 +125,15 @@ pub(super) async fn set_out(app: &App, login_url: &str, site: Option<(SiteId, &s
         .append_pair("state", &state)
         .append_pair("code_challenge", &challenge)
         .append_pair("code_challenge_method", "S256");
-    if site.is_some() {
+    match way {
+        Way::Approve => {}
         // Who somebody is, and nothing else.
-        address.query_pairs_mut().append_pair("scope", "openid");
+        Way::SignIn(..) => {
+            address.query_pairs_mut().append_pair("scope", "openid");
+        }
+        Way::Connect(_) => {
+            address.query_pairs_mut().append_pair("scope", SCOPES).append_pair("prompt", "login consent");
+        }
     }
     Ok(Begun { address: address.into(), cookie: key.value() })
 }
@@ -117,20 +144,47 @@ pub struct Answer {
     pub state: String,
     pub code: Option<String>,
     pub error: Option<String>,
+    pub description: String,
+}
+
+/// An answer that belongs to a way that began here, in this browser.
+#[derive(Debug)]
+pub struct Returned {
+    /// Of the link, where an org is being connected.
+    pub link_digest: Option<String>,
+    pub(super) browser: Uuid,
+    pub(super) login_url: String,
+    /// The tokens, and the credentials that the token endpoint took.
+    pub(super) granted: Result<(TokenReply, ClientCredentials), ApproveError>,
+}
+
+impl Returned {
+    /// Of a person who approves the app for themselves: that there are tokens is all that matters.
+    pub fn proven(self) -> Result<(), ApproveError> {
+        self.granted.map(drop)
+    }
 }
 
 /// Takes Salesforce's answer. The state is used up whatever it says.
-pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<(), ApproveError> {
+pub async fn finish(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Returned, ApproveError> {
     let approval = take_back(app, answer, cookies).await?;
     if approval.of_site.is_some() {
         return Err(ApproveError::State);
     }
     let salesforce = app.parts().salesforce.clone();
-    exchange(app, &approval, answer, async |grant, credentials| salesforce.prove_approval(grant, credentials).await)
-        .await
+    let granted = exchange(app, &approval, answer, async |grant, credentials| {
+        Ok((salesforce.exchange_code(grant, credentials).await?, credentials.clone()))
+    });
+    let granted = granted.await;
+    Ok(Returned {
+        link_digest: approval.link_digest,
+        browser: approval.browser,
+        login_url: approval.login_origin,
+        granted,
+    })
 }
 
-/// Uses the state up: it must be ours, in time, and of this browser, and the person must not have said no.
+/// Uses the state up: it must be ours, in time, and of this browser.
 pub(super) async fn take_back(app: &App, answer: &Answer, cookies: &Cookies) -> Result<Approval, ApproveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
@@ -140,10 +194,7 @@ pub(super) async fn take_back(app: &App, answer: &Answer, cookies: &Cookies) -> 
     if browser::corroborate(approval.browser, true, cookies.value(COOKIE)) != Corroboration::Confirmed {
         return Err(ApproveError::State);
     }
-    match &answer.error {
-        Some(error) => Err(refusal(error)),
-        None => Ok(approval),
-    }
+    Ok(approval)
 }
 
 /// Who the code belongs to, in Salesforce's words.
@@ -163,6 +214,9 @@ async fn exchange<T>(
     answer: &Answer,
     call: impl AsyncFn(CodeGrant<'_>, &ClientCredentials) -> Result<T, salesforce::Error>,
 ) -> Result<T, ApproveError> {
+    if let Some(error) = &answer.error {
+        return Err(refusal(&format!("{error} ({})", answer.description)));
+    }
     let code = answer.code.as_deref().ok_or(ApproveError::State)?;
     let verifier = app.parts().keys.open(SEALED_AT, &approval.verifier_sealed)?;
     let verifier = SecretString::from(String::from_utf8_lossy(&verifier).into_owned());
@@ -182,8 +236,8 @@ async fn exchange<T>(
 
 /// OAuth's codes and Salesforce's own.
 fn refusal(error: &str) -> ApproveError {
-    let code: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
-    match code.as_str() {
+    let code: String = error.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(160).collect();
+    match code.split(' ').next().unwrap_or_default() {
         "access_denied" => ApproveError::Denied,
         "invalid_client" | "invalid_client_id" => ApproveError::NotInstalled(code),
         blocked if blocked.starts_with("OAUTH_APP") || blocked.starts_with("OAUTH_EC_APP") => {
@@ -194,7 +248,7 @@ fn refusal(error: &str) -> ApproveError {
 }
 
 /// Must stand among the app's callback URLs.
-fn redirect_uri(app: &App) -> String {
+pub(super) fn redirect_uri(app: &App) -> String {
     format!("{}canvas/approved", app.public_url())
 }
 

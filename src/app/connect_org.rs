@@ -5,9 +5,9 @@
 use super::export::{self, Carrier};
 use super::{App, tokens};
 use crate::domain::export::Switches;
-use crate::domain::ids::{AuditEventId, ConnectionId, OrgId};
+use crate::domain::ids::{AuditEventId, ConnectionId, OrgId, SiteId};
 use crate::domain::seal::SealError;
-use crate::store::{self, AuditEvent, NewConnection};
+use crate::store::{self, AuditEvent, NewConnection, Tx};
 use secrecy::SecretString;
 
 /// A sign-in of an org's sync user.
@@ -40,6 +40,23 @@ pub enum ConnectError {
 
 /// Connects the site called `slug`, or renews its connection to the same org; then everything is due for export.
 pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<ConnectionId, ConnectError> {
+    let mut tx = app.store().begin().await?;
+    let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| ConnectError::NoSite(slug.to_owned()))?;
+    let id = connect_in(app, &mut tx, site.id, org, "operator").await?;
+    tx.commit().await?;
+    app.inner.tokens.forget(id);
+    tokens::wake(app).await;
+    Ok(id)
+}
+
+/// The same as part of `tx`. After the commit the caller forgets the old access token and wakes the exporter.
+pub(super) async fn connect_in(
+    app: &App,
+    tx: &mut Tx,
+    site_id: SiteId,
+    org: OrgCredentials,
+    actor: &str,
+) -> Result<ConnectionId, ConnectError> {
     let families = app.parts().salesforce.families();
     if families.my_domain(&org.instance_url).is_none() {
         return Err(ConnectError::Address(org.instance_url));
@@ -48,18 +65,16 @@ pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<Conne
         return Err(ConnectError::Address(org.login_url));
     }
     let now = app.now();
-    let mut tx = app.store().begin().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| ConnectError::NoSite(slug.to_owned()))?;
     let existing = tx.find_connection_by_org(&org.org_id).await?;
-    if existing.as_ref().is_some_and(|connection| connection.site_id != site.id) {
+    if existing.as_ref().is_some_and(|connection| connection.site_id != site_id) {
         return Err(ConnectError::OtherSite(org.org_id));
     }
     let id = existing.as_ref().map_or_else(|| ConnectionId(app.random().id(now)), |connection| connection.id);
     let new = NewConnection {
         id,
-        site_id: site.id,
-        client_secret_sealed: tokens::seal(app, "client_secret", site.id, id, &org.client_secret)?,
-        refresh_token_sealed: tokens::seal(app, "refresh_token", site.id, id, &org.refresh_token)?,
+        site_id,
+        client_secret_sealed: tokens::seal(app, "client_secret", site_id, id, &org.client_secret)?,
+        refresh_token_sealed: tokens::seal(app, "refresh_token", site_id, id, &org.refresh_token)?,
         org_id: org.org_id,
         org_name: org.org_name,
         instance_url: org.instance_url,
@@ -75,18 +90,15 @@ pub async fn connect(app: &App, slug: &str, org: OrgCredentials) -> Result<Conne
     }
     // Everything is due: what the site had before is exported like any other change, rows that were set aside get another
     // chance, and changed switches take effect. Unchanged rows cost no call.
-    export::begin_full(app, &mut tx, (site.id, id), Carrier::Cheapest, now).await?;
+    export::begin_full(app, tx, (site_id, id), Carrier::Cheapest, now).await?;
     tx.insert_audit_event(&AuditEvent {
         id: AuditEventId(app.random().id(now)),
-        site_id: site.id,
+        site_id,
         at: now,
-        actor: "operator".to_owned(),
+        actor: actor.to_owned(),
         action: if existing.is_some() { "connection.renewed" } else { "connection.created" },
         subject: format!("org:{}", new.org_id),
     })
     .await?;
-    tx.commit().await?;
-    app.inner.tokens.forget(id);
-    tokens::wake(app).await;
     Ok(id)
 }

@@ -1,4 +1,4 @@
-//! What a site wants of launches, and the end of all its sessions: an operator's acts.
+//! What a site wants of launches, and the end of all its sessions.
 
 use super::App;
 use crate::domain::ids::{AuditEventId, SiteId};
@@ -12,10 +12,11 @@ pub enum LaunchSettingsError {
     Store(#[from] store::Error),
 }
 
-/// Changes what `change` changes. Gives the settings as they are now.
+/// Changes what `change` changes, in the name of `by`. Gives the settings as they are now.
 pub async fn change(
     app: &App,
     slug: &str,
+    by: &str,
     change: impl FnOnce(&mut LaunchSettings),
 ) -> Result<LaunchSettings, LaunchSettingsError> {
     let mut tx = app.store().begin().await?;
@@ -25,7 +26,7 @@ pub async fn change(
     change(&mut after);
     if after != before {
         tx.update_launch_settings(site.id, after).await?;
-        audit(app, &mut tx, site.id, "site.launches_changed").await?;
+        audit(app, &mut tx, site.id, by, "site.launches_changed").await?;
         tx.commit().await?;
     }
     Ok(after)
@@ -36,14 +37,14 @@ pub async fn end_sessions(app: &App, slug: &str) -> Result<u64, LaunchSettingsEr
     let mut tx = app.store().begin().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| LaunchSettingsError::NoSite(slug.to_owned()))?;
     let ended = tx.mark_sessions_ended(site.id, app.now()).await?;
-    audit(app, &mut tx, site.id, "site.sessions_ended").await?;
+    audit(app, &mut tx, site.id, "operator", "site.sessions_ended").await?;
     tx.commit().await?;
     Ok(ended)
 }
 
-async fn audit(app: &App, tx: &mut Tx, site_id: SiteId, action: &'static str) -> Result<(), store::Error> {
+async fn audit(app: &App, tx: &mut Tx, site_id: SiteId, by: &str, action: &'static str) -> Result<(), store::Error> {
     let now = app.now();
     let id = AuditEventId(app.random().id(now));
     let subject = format!("site:{site_id}");
-    tx.insert_audit_event(&AuditEvent { id, site_id, at: now, actor: "operator".to_owned(), action, subject }).await
+    tx.insert_audit_event(&AuditEvent { id, site_id, at: now, actor: by.to_owned(), action, subject }).await
 }

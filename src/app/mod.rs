@@ -7,6 +7,7 @@ pub mod answer;
 pub mod approve;
 pub mod board;
 mod clock;
+pub mod connect;
 pub mod connect_org;
 pub mod diagnosis;
 pub mod doctor;

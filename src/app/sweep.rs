@@ -1,6 +1,6 @@
 //! Clearing away what is over.
 
-use super::{App, export};
+use super::{App, connect, export};
 use crate::store;
 use jiff::SignedDuration;
 
@@ -27,7 +27,7 @@ pub struct Swept {
 }
 
 /// Removes sessions that ended a week ago, refusals and intents that nobody needs, old calls and bounces, and responses that
-/// an org keeps for a time only.
+/// an org keeps for a time only; ends sign-ins that nobody decided.
 ///
 /// Seen signed requests stay: they can be replayed as long as the consumer secret lives.
 pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
@@ -45,6 +45,7 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     tx.delete_old_question_links(now.minus(KEEP_MAILS)).await?;
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
+    connect::revoke_undecided(app).await?;
     let responses = export::remove_old_responses(app).await?;
     Ok(Swept { sessions, intents, calls, bounces, mails, responses })
 }

@@ -89,18 +89,23 @@ async fn refresh(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToke
     result
 }
 
+fn opened(app: &App, of: &Connection, column: &str, sealed: &[u8]) -> Result<SecretString, SealError> {
+    let plain = app.parts().keys.open(&place(column, of.site_id, of.id), sealed)?;
+    Ok(SecretString::from(String::from_utf8_lossy(&plain).into_owned()))
+}
+
+/// The stored refresh token: for whoever ends it.
+pub(super) fn refresh_token(app: &App, of: &Connection) -> Result<SecretString, SealError> {
+    opened(app, of, "refresh_token", &of.refresh_token_sealed)
+}
+
 async fn exchange(app: &App, connection: &Connection) -> Result<AccessToken, TokenError> {
     let (site, id) = (connection.site_id, connection.id);
-    let ring = &app.parts().keys;
-    let open = |column: &str, sealed: &[u8]| -> Result<SecretString, SealError> {
-        let plain = ring.open(&place(column, site, id), sealed)?;
-        Ok(SecretString::from(String::from_utf8_lossy(&plain).into_owned()))
-    };
     let credentials = ClientCredentials {
         id: connection.client_id.clone(),
-        secret: open("client_secret", &connection.client_secret_sealed)?,
+        secret: opened(app, connection, "client_secret", &connection.client_secret_sealed)?,
     };
-    let refresh_token = open("refresh_token", &connection.refresh_token_sealed)?;
+    let refresh_token = refresh_token(app, connection)?;
     let reply = app.parts().salesforce.refresh(&connection.login_url, &credentials, &refresh_token).await?;
     let sealed = match &reply.refresh_token {
         Some(rotated) => seal(app, "refresh_token", site, id, rotated)?,

@@ -119,7 +119,7 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             println!("created the site {} ({})", site.slug, site.name);
         }
         SiteCommand::Launches { slug, provision, follow, liveness } => {
-            let now = launch_settings::change(&app, &slug, |settings| {
+            let now = launch_settings::change(&app, &slug, "operator", |settings| {
                 settings.provision = provision.unwrap_or(settings.provision);
                 settings.follow_salesforce = follow.unwrap_or(settings.follow_salesforce);
                 settings.liveness = liveness.unwrap_or(settings.liveness);

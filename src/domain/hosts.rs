@@ -18,7 +18,7 @@ pub struct HostFamily {
     pub my_domain: String,
     /// Suffixes of the pages that may be an ancestor of our frame, `lightning.force.com` and the like.
     pub ancestors: Vec<String>,
-    /// Whole hosts where people sign in without a My Domain.
+    /// Whole hosts where people sign in without a My Domain: of production first, then of sandboxes.
     #[serde(default)]
     pub login: Vec<String>,
 }
@@ -128,6 +128,13 @@ impl HostFamilies {
     pub fn login(&self, address: &str) -> Option<Origin> {
         let (_, family, host) = self.split(address)?;
         (family.login.contains(&host) || below(&host, &family.my_domain)).then(|| Origin::of(address)).flatten()
+    }
+
+    /// Where people sign in who have no My Domain at hand.
+    pub fn sign_in(&self, sandbox: bool) -> Option<String> {
+        let family = self.0.first()?;
+        let host = family.login.get(usize::from(sandbox))?;
+        Some(format!("{}://{host}", family.scheme))
     }
 
     /// Sources for pages that are shown before the org is known. Such pages hold no data.

@@ -12,16 +12,19 @@ pub enum Kind {
     Reminder,
     /// A code and a link to sign in with.
     SignIn,
+    /// The link by which somebody of the customer connects their org.
+    Connect,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Questions, Self::Reminder, Self::SignIn];
+    pub const ALL: [Self; 4] = [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Questions => "questions",
             Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
+            Self::Connect => "connect",
         }
     }
 
@@ -32,7 +35,7 @@ impl Kind {
     /// What goes out first: a person waits for a code, and ten thousand question mails must not stand before it.
     pub const fn rank(self) -> i64 {
         match self {
-            Self::SignIn => 0,
+            Self::SignIn | Self::Connect => 0,
             Self::Questions | Self::Reminder => 1,
         }
     }
@@ -43,7 +46,7 @@ impl Kind {
     /// A second code harms nobody and a lost one locks somebody out. Of question mails nobody may get two on one day, and a
     /// lost one costs little: the questions wait in the tab, and the next working day has a mail of its own.
     pub const fn may_come_twice(self) -> bool {
-        matches!(self, Self::SignIn)
+        matches!(self, Self::SignIn | Self::Connect)
     }
 }
 

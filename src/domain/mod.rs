@@ -8,6 +8,7 @@ pub mod board;
 pub mod browser;
 pub mod calendar;
 pub mod canvas;
+pub mod connecting;
 pub mod export;
 pub mod feasibility;
 pub mod first_party;
@@ -37,6 +38,7 @@ pub mod sign_in;
 pub mod stop_link;
 pub mod throttle;
 pub mod time;
+pub mod verification;
 
 /// Lower-case hexadecimal of a digest: how digests are stored and named.
 pub fn hex(digest: [u8; 32]) -> String {

@@ -22,6 +22,13 @@ pub enum Content {
         link: String,
         minutes: i64,
     },
+    /// Somebody is asked to connect their org.
+    Connect {
+        /// Who asks.
+        by: String,
+        link: String,
+        days: i64,
+    },
     /// An operator looks whether mails arrive.
     Test,
 }
@@ -62,6 +69,7 @@ pub(super) fn written(content: &Content, site: &str, strings: &Strings) -> (Stri
     match content {
         Content::Questions(mail) => questions(mail, site, strings),
         Content::SignIn { code, link, minutes } => sign_in((code, link, *minutes), site, strings),
+        Content::Connect { by, link, days } => connect((by, link, *days), site, strings),
         Content::Test => {
             let text = |id| strings.text(id, &[("site", site.into())]);
             (
@@ -115,6 +123,19 @@ fn shortened(text: &str) -> String {
     let cut: String = text.chars().take(LONGEST_STEM).collect();
     let whole = cut.rfind(char::is_whitespace).and_then(|end| cut.get(..end)).unwrap_or(&cut);
     format!("{}…", whole.trim_end())
+}
+
+fn connect((by, link, days): (&str, &str, i64), site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    let args = [("site", site.into()), ("days", days.into()), ("by", one_line(by, LONGEST_NAME).into())];
+    let text = |id| strings.text(id, &args);
+    let parts = vec![
+        Part::Heading(text("mail-connect-subject")),
+        Part::Text(text("mail-connect-why")),
+        Part::Text(text("mail-connect-who")),
+        Part::Button { label: text("mail-connect-link"), address: link.to_owned() },
+        Part::Note(text("mail-connect-until")),
+    ];
+    (text("mail-connect-subject"), parts)
 }
 
 fn sign_in((code, link, minutes): (&str, &str, i64), site: &str, strings: &Strings) -> (String, Vec<Part>) {

@@ -1,9 +1,7 @@
-//! An authorisation code that Salesforce issued to us, exchanged: to prove an approval, or to learn who somebody is.
+//! An authorisation code that Salesforce issued to us, exchanged: for its tokens, or to learn who somebody is.
 
-use super::oauth::token_refusal;
-use super::{Client, ClientCredentials, Error, Identity};
+use super::{Client, ClientCredentials, Error, Identity, TokenReply};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 
 /// A code as it came back, and what belongs to it.
 #[derive(Debug, Clone, Copy)]
@@ -15,26 +13,13 @@ pub struct CodeGrant<'a> {
     pub verifier: &'a SecretString,
 }
 
-#[derive(Deserialize)]
-struct Reply {
-    access_token: SecretString,
-    instance_url: String,
-}
-
 impl Client {
-    /// Exchanges a code and throws the tokens away.
-    pub async fn prove_approval(&self, grant: CodeGrant<'_>, credentials: &ClientCredentials) -> Result<(), Error> {
-        self.exchange_code(grant, credentials).await.map(drop)
-    }
-
-    /// Exchanges a code and asks the org whose it is. The token is thrown away.
-    pub async fn identify(&self, grant: CodeGrant<'_>, credentials: &ClientCredentials) -> Result<Identity, Error> {
-        let body = self.exchange_code(grant, credentials).await?;
-        let reply: Reply = serde_json::from_slice(&body).map_err(|_| Error::Ambiguous("the token reply is garbled"))?;
-        self.userinfo(&reply.instance_url, &reply.access_token).await
-    }
-
-    async fn exchange_code(&self, grant: CodeGrant<'_>, credentials: &ClientCredentials) -> Result<Vec<u8>, Error> {
+    /// Exchanges a code for tokens. It works once.
+    pub async fn exchange_code(
+        &self,
+        grant: CodeGrant<'_>,
+        credentials: &ClientCredentials,
+    ) -> Result<TokenReply, Error> {
         let origin = self.families.login(grant.login_url).ok_or(Error::AddressNotAllowed)?;
         let form = [
             ("grant_type", "authorization_code"),
@@ -44,9 +29,12 @@ impl Client {
             ("client_id", &credentials.id),
             ("client_secret", credentials.secret.expose_secret()),
         ];
-        let reply = self.http.post(format!("{origin}/services/oauth2/token")).form(&form).send().await?;
-        let status = reply.status().as_u16();
-        let body = Self::body(reply).await?;
-        if status == 200 { Ok(body) } else { Err(token_refusal(status, &body)) }
+        self.token_call(&origin, &form).await
+    }
+
+    /// Exchanges a code and asks the org whose it is. The tokens are thrown away.
+    pub async fn identify(&self, grant: CodeGrant<'_>, credentials: &ClientCredentials) -> Result<Identity, Error> {
+        let tokens = self.exchange_code(grant, credentials).await?;
+        self.userinfo(&tokens.access.instance_url, &tokens.access.token).await
     }
 }

@@ -10,6 +10,9 @@ pub struct Identity {
     pub user_id: String,
     pub organization_id: String,
     pub email: Option<String>,
+    /// The user name that they sign in with.
+    #[serde(default)]
+    pub preferred_username: String,
     #[serde(default)]
     pub email_verified: bool,
 }

@@ -1,6 +1,7 @@
 //! The token endpoint. A refresh token is used once: Salesforce rotates it, and using an old one revokes the whole family.
 
 use super::{Client, ClientCredentials, Error};
+use crate::domain::hosts::Origin;
 use crate::domain::ids::OrgId;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct TokenReply {
     pub id: Option<String>,
     /// The token that replaces the one just used; `None` where the org doesn't rotate.
     pub refresh_token: Option<SecretString>,
+    /// What the grant holds, in Salesforce's words.
+    pub scope: String,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +31,8 @@ struct Reply {
     instance_url: String,
     refresh_token: Option<SecretString>,
     id: Option<String>,
+    #[serde(default)]
+    scope: String,
 }
 
 impl TokenReply {
@@ -60,7 +65,25 @@ impl Client {
             ("client_id", &credentials.id),
             ("client_secret", credentials.secret.expose_secret()),
         ];
-        let reply = self.http.post(format!("{origin}/services/oauth2/token")).form(&form).send().await?;
+        self.token_call(&origin, &form).await
+    }
+
+    /// Ends a refresh token and every access token made with it. A token that is over already is fine.
+    pub async fn revoke(&self, login_url: &str, token: &SecretString) -> Result<(), Error> {
+        let origin = self.families.login(login_url).ok_or(Error::AddressNotAllowed)?;
+        let form = [("token", token.expose_secret())];
+        let reply = self.http.post(format!("{origin}/services/oauth2/revoke")).form(&form).send().await?;
+        let status = reply.status().as_u16();
+        let body = Self::body(reply).await?;
+        match (status, serde_json::from_slice::<Refusal>(&body)) {
+            (200, _) => Ok(()),
+            (400, Ok(refusal)) if refusal.error == "invalid_token" => Ok(()),
+            _ => Err(token_refusal(status, &body)),
+        }
+    }
+
+    pub(super) async fn token_call(&self, origin: &Origin, form: &[(&str, &str)]) -> Result<TokenReply, Error> {
+        let reply = self.http.post(format!("{origin}/services/oauth2/token")).form(form).send().await?;
         let status = reply.status().as_u16();
         let body = Self::body(reply).await?;
         if status == 200 {
@@ -68,14 +91,14 @@ impl Client {
                 serde_json::from_slice(&body).map_err(|_| Error::Ambiguous("the token reply is garbled"))?;
             // Whatever is wrong with the rest of the reply, a rotated token must reach the caller: the old one is dead.
             let access = AccessToken { token: reply.access_token, instance_url: reply.instance_url };
-            return Ok(TokenReply { access, id: reply.id, refresh_token: reply.refresh_token });
+            return Ok(TokenReply { access, id: reply.id, refresh_token: reply.refresh_token, scope: reply.scope });
         }
         Err(token_refusal(status, &body))
     }
 }
 
 /// An outage of the token endpoint answers 5xx with HTML and says nothing about the grant.
-pub(super) fn token_refusal(status: u16, body: &[u8]) -> Error {
+fn token_refusal(status: u16, body: &[u8]) -> Error {
     if status >= 500 {
         return Error::Unreachable(status.to_string());
     }

@@ -10,6 +10,8 @@ use uuid::Uuid;
 pub struct Approval {
     /// Hexadecimal SHA-256 of `state`.
     pub state_digest: String,
+    /// Of the link by which an org is being connected; without one, a person approves the app for themselves.
+    pub link_digest: Option<String>,
     pub login_origin: String,
     /// The PKCE verifier.
     pub verifier_sealed: Vec<u8>,
@@ -25,8 +27,8 @@ impl Tx {
     pub async fn insert_approval(&mut self, new: &Approval) -> Result<(), Error> {
         on!(self, |c| sqlx::query(
             "INSERT INTO approvals (state_digest, login_origin, verifier_sealed, browser, expires_at, of_site,
-                next_path)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                next_path, link_digest)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         )
         .bind(&new.state_digest)
         .bind(&new.login_origin)
@@ -35,6 +37,7 @@ impl Tx {
         .bind(new.expires_at)
         .bind(new.of_site)
         .bind(&new.next_path)
+        .bind(new.link_digest.as_deref().unwrap_or_default())
         .execute(c)
         .await?
         .rows_affected());
@@ -58,7 +61,9 @@ impl Tx {
             .fetch_optional(c)
             .await?
             .map(|row| {
+                let link: String = row.try_get("link_digest")?;
                 Ok(Approval {
+                    link_digest: (!link.is_empty()).then_some(link),
                     state_digest: row.try_get("state_digest")?,
                     login_origin: row.try_get("login_origin")?,
                     verifier_sealed: row.try_get("verifier_sealed")?,

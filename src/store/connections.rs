@@ -78,6 +78,9 @@ pub struct Connection {
     /// A backlog goes by Bulk jobs.
     pub bulk: bool,
     pub response_days: i64,
+    /// When the connection was looked at last, and what was found: JSON.
+    pub verified_at: Instant,
+    pub findings: String,
 }
 
 /// Reads a connection from a row that selected `connections.*`.
@@ -110,6 +113,8 @@ macro_rules! connection {
             held: row.try_get::<i64, _>("held_at")? > 0,
             bulk: row.try_get::<i64, _>("bulk_since")? > 0,
             response_days: row.try_get("response_days")?,
+            verified_at: row.try_get("verified_at")?,
+            findings: row.try_get("findings")?,
             switches: Switches {
                 responses: row.try_get("export_responses")?,
                 question_text: row.try_get("export_question_text")?,

@@ -43,6 +43,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0005_signin.sql"),
     ),
     (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
+    (
+        9,
+        "connect",
+        include_str!("migrations/sqlite/0009_connect.sql"),
+        include_str!("migrations/postgres/0009_connect.sql"),
+    ),
     (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
 ];
 

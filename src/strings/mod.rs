@@ -28,8 +28,9 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/setup.ftl"),
     include_str!("../../static/locales/en/signin.ftl"),
     include_str!("../../static/locales/en/mail.ftl"),
-    include_str!("../../static/locales/en/links.ftl"),
+    include_str!("../../static/locales/en/connect.ftl"),
     include_str!("../../static/locales/en/export.ftl"),
+    include_str!("../../static/locales/en/links.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -43,8 +44,9 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/setup.ftl"),
     include_str!("../../static/locales/de/signin.ftl"),
     include_str!("../../static/locales/de/mail.ftl"),
-    include_str!("../../static/locales/de/links.ftl"),
+    include_str!("../../static/locales/de/connect.ftl"),
     include_str!("../../static/locales/de/export.ftl"),
+    include_str!("../../static/locales/de/links.ftl"),
 ];
 
 /// One language as it is spoken in one place.

@@ -1,11 +1,12 @@
 //! Self-authorisation: the page in the frame, the window that goes to Salesforce, and its way back.
 
+use super::connect;
 use super::error::{Error, Teller, incident};
 use super::extract::{Fields, Language, PublicForm};
 use super::pages::approval::{self, Shown};
 use super::response::{Framing, page, set_cookie, set_header};
 use super::sign_in;
-use crate::app::approve::{self, ApproveError, Begun, COOKIE};
+use crate::app::approve::{self, ApproveError, Begun, COOKIE, Returned};
 use crate::app::first_party::salesforce;
 use crate::app::{App, diagnosis};
 use crate::domain::canvas::Cause;
@@ -49,13 +50,19 @@ pub(super) async fn begin(app: web::Data<App>, language: Language, form: PublicF
         Ok(begun) => begun,
         Err(error) => return failed(&app, language.0, error).await,
     };
+    Ok(leave(language.0, &begun))
+}
+
+/// On to Salesforce, with the cookie that the window must come back with.
+pub(super) fn leave(strings: &'static Strings, begun: &Begun) -> HttpResponse {
     let Begun { address, cookie } = begun;
-    let shown = Shown::Leaving { address: &address };
-    let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(language.0, &shown));
+    let shown = Shown::Leaving { address };
+    let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(strings, &shown));
     // No redirect: a form's policy would have to allow every org's address.
     set_header(&mut response, REFRESH, &format!("0; url={address}"));
-    set_cookie(&mut response, COOKIE, &cookie, Some(600));
-    Ok(response)
+    // Long enough for the way there and the question after it.
+    set_cookie(&mut response, COOKIE, cookie, Some(1_800));
+    response
 }
 
 /// Salesforce sends the window back, or a browser that is signing in to a site: then it goes on to the site's own host.
@@ -69,7 +76,11 @@ pub(super) async fn finish(
     if let Some(site) = site.map_err(|error| Teller::new(&app, language.0).store(&error))? {
         return Ok(sign_in::onwards(&site, &answer));
     }
-    match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
+    let returned = match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
+        Ok(returned) if returned.link_digest.is_some() => return connect::arrive(&app, language.0, returned).await,
+        other => other.and_then(Returned::proven),
+    };
+    match returned {
         Ok(()) => Ok(page(StatusCode::OK, &Framing::Nobody, approval::render(language.0, &Shown::Approved))),
         Err(error) => failed(&app, language.0, error).await,
     }

@@ -3,6 +3,7 @@
 mod approve;
 mod assets;
 mod canvas;
+mod connect;
 mod dashboard;
 mod diagnosis;
 mod error;
@@ -24,6 +25,7 @@ mod question_link;
 mod remarks;
 mod response;
 pub mod routes;
+mod salesforce_settings;
 mod seat;
 mod sessions;
 mod sign_in;

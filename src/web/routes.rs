@@ -1,8 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, export, gallery, health, help, home, learn, mail_stop, mailbox,
-    media, profile, question_link, remarks, sessions, sign_in,
+    approve, assets, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn, mail_stop,
+    mailbox, media, profile, question_link, remarks, salesforce_settings, sessions, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub enum Audience {
     /// Anybody; the answer holds no data of a site.
     Public,
-    /// Whoever has an address that we made: pictures, which can't carry a token, and the links of mails.
+    /// Whoever has an address that we made: pictures, which can't carry a token, the links of mails, and the link to connect an org.
     Signed,
     /// Salesforce: a signed request.
     Launch,
@@ -60,6 +60,22 @@ pub const ROUTES: &[Route] = &[
     post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
     // Admins
     post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
+    // Connecting an org: whoever has the link, then whoever came back from Salesforce in the same browser
+    get("/connect/{token}", Audience::Signed, || web::get().to(connect::open)),
+    post("/connect/{token}", Audience::Signed, || web::post().to(connect::begin)),
+    post("/connect/confirm", Audience::Signed, || web::post().to(connect::confirm)),
+    get("/settings/salesforce", Audience::Reading, || web::get().to(salesforce_settings::show)),
+    post("/settings/salesforce", Audience::Reading, || web::post().to(salesforce_settings::show)),
+    post("/settings/salesforce/link/send", Audience::Changing, || web::post().to(salesforce_settings::send_link)),
+    post("/settings/salesforce/link/end", Audience::Changing, || web::post().to(salesforce_settings::end_link)),
+    post("/settings/salesforce/check", Audience::Changing, || web::post().to(salesforce_settings::check)),
+    post("/settings/salesforce/export/settings", Audience::Changing, || web::post().to(salesforce_settings::export)),
+    post("/settings/salesforce/launches/settings", Audience::Changing, || {
+        web::post().to(salesforce_settings::launches)
+    }),
+    get("/settings/salesforce/disconnect", Audience::Reading, || web::get().to(salesforce_settings::ask_disconnect)),
+    post("/settings/salesforce/disconnect", Audience::Reading, || web::post().to(salesforce_settings::ask_disconnect)),
+    post("/settings/salesforce/disconnect/end", Audience::Changing, || web::post().to(salesforce_settings::disconnect)),
     post("/export", Audience::Reading, || web::post().to(export::open)),
     post("/export/row", Audience::Reading, || web::post().to(export::row)),
     post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)),
@@ -107,11 +123,11 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
     post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)),
     post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)),
-    get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)),
     get("/export", Audience::Reading, || web::get().to(export::open)),
     get("/export/row", Audience::Reading, || web::get().to(export::row)),
     get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
     get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)),
+    get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)),
     get("/today", Audience::Reading, || web::get().to(learn::today)),
     get("/presentations/{presentation_id}", Audience::Reading, || web::get().to(learn::question)),
     get("/done", Audience::Reading, || web::get().to(learn::done)),
@@ -121,10 +137,6 @@ pub const ROUTES: &[Route] = &[
     get("/presentations/{presentation_id}/comments", Audience::Reading, || web::get().to(remarks::comments)),
     get("/presentations/{presentation_id}/report", Audience::Reading, || web::get().to(remarks::report)),
     get("/moderation", Audience::Reading, || web::get().to(remarks::moderation)),
-    get("/export", Audience::Reading, || web::get().to(export::open)),
-    get("/export/row", Audience::Reading, || web::get().to(export::row)),
-    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
-    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)),
 ];
 
 /// What somebody may do who came by the link of a question mail; everything else is refused.

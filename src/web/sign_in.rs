@@ -262,7 +262,12 @@ pub(super) fn answer_of(request: &HttpRequest) -> Answer {
     let query: Vec<(String, String)> =
         form_urlencoded::parse(request.query_string().as_bytes()).into_owned().take(20).collect();
     let value = |name| query.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
-    Answer { state: value("state").unwrap_or_default(), code: value("code"), error: value("error") }
+    Answer {
+        state: value("state").unwrap_or_default(),
+        code: value("code"),
+        error: value("error"),
+        description: value("error_description").unwrap_or_default(),
+    }
 }
 
 /// On to the host of the site that somebody is signing in to, with what Salesforce said.

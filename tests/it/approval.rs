@@ -33,7 +33,6 @@ async fn approval_page(app: &TestApp) -> Page {
 }
 
 impl Popup<'_> {
-    /// Signs in at Salesforce and decides; gives the query that Salesforce sends back.
     async fn decide(&self, decision: &str) -> String {
         salesforce_login::decide(self.app, &self.address, ANA, decision).await
     }

@@ -15,6 +15,7 @@ mod architecture;
 mod bad_input;
 mod canvas_launch;
 mod commands;
+mod connecting;
 mod export;
 mod export_live;
 mod first_party;

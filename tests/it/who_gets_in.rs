@@ -21,7 +21,7 @@ const INGRID: &str = "ingrid.solheim@harrowpike.example";
 const SITE: &str = "harrow-pike";
 
 async fn wants(app: &TestApp, change: fn(&mut LaunchSettings)) {
-    launch_settings::change(&app.app, SITE, change).await.expect("the site is there");
+    launch_settings::change(&app.app, SITE, "operator", change).await.expect("the site is there");
 }
 
 fn reference(page: &Page) -> String {

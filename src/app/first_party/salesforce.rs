@@ -5,7 +5,7 @@
 
 use super::{Browser, SignedIn, door, let_in};
 use crate::app::App;
-use crate::app::approve::{self, Answer, ApproveError, Begun};
+use crate::app::approve::{self, Answer, ApproveError, Begun, Way};
 use crate::app::open_canvas::link_person;
 use crate::domain::first_party::Method;
 use crate::domain::ids::{OrgId, SalesforceUserId};
@@ -36,7 +36,7 @@ pub async fn begin(app: &App, slug: &str, next: &str) -> Result<Begun, Salesforc
     let connection = door::connection(&mut tx, &site).await?.ok_or(SalesforceError::NoOrg)?;
     drop(tx);
     // The org's own page, not the general one: it knows the org's own ways to log in.
-    Ok(approve::set_out(app, &connection.instance_url, Some((site.id, next))).await?)
+    Ok(approve::set_out(app, &connection.instance_url, Way::SignIn(site.id, next)).await?)
 }
 
 /// Where a browser goes on that came back from Salesforce with this state: its site's own host, if it was signing in.

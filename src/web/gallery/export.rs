@@ -63,6 +63,8 @@ fn connection() -> Connection {
         held: false,
         bulk: false,
         response_days: 0,
+        verified_at: Instant::from_millis(0),
+        findings: "[]".to_owned(),
     }
 }
 

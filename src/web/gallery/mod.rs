@@ -2,6 +2,7 @@
 //! accessibility, HTML and pictures go through. Only where the operator wants it.
 
 mod components;
+mod connect;
 mod export;
 mod learner;
 mod mail;
@@ -36,11 +37,12 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
     [
         components::SPECIMENS,
         learner::SPECIMENS,
-        mail::SPECIMENS,
         standing::SPECIMENS,
         problems::SPECIMENS,
         signin::SPECIMENS,
+        connect::SPECIMENS,
         export::SPECIMENS,
+        mail::SPECIMENS,
     ]
     .into_iter()
     .flatten()

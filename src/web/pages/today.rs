@@ -27,6 +27,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             (course_progress(strings, enrolment))
         }
         @if view.admin {
+            (go("/settings/salesforce", &view.around.page_token, &strings.text("settings-title", &[]), Emphasis::Link))
             (go("/canvas/diagnosis", &view.around.page_token, &strings.text("action-diagnosis", &[]), Emphasis::Link))
         }
     };

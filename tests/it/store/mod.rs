@@ -2,6 +2,7 @@
 
 mod answers;
 mod cancellation;
+mod connecting;
 mod connections;
 mod engine;
 mod export_bulk;

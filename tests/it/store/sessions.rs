@@ -142,6 +142,7 @@ async fn an_approval_is_taken_once(db: TestDb) {
     let world = World::build(&db.store).await;
     let approval = |letter: &str, minutes| Approval {
         state_digest: letter.repeat(64),
+        link_digest: (letter == "a").then(|| "c".repeat(64)),
         login_origin: "https://acme.my.salesforce.com".to_owned(),
         verifier_sealed: vec![1, 2, 3],
         browser: Uuid::from_u128(5),

@@ -16,12 +16,18 @@ pub(crate) async fn decide(app: &TestApp, address: &Url, username: &str, decisio
         http.request(Method::POST, &at).header("host", &host).header("cookie", cookie).form(&form).send()
     };
     let signed_in = post(form.clone(), String::new()).await.expect("answers");
-    let cookie =
-        signed_in.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a cookie").to_owned();
-    form.remove("sim_username");
-    form.insert("sim_decision".to_owned(), decision.to_owned());
-    let decided = post(form, cookie).await.expect("answers");
-    let location = decided.headers()["location"].to_str().expect("text").to_owned();
+    let refused =
+        signed_in.headers().get("location").and_then(|to| to.to_str().ok()).filter(|to| to.contains("error="));
+    let location = if let Some(refused) = refused {
+        refused.to_owned()
+    } else {
+        let cookie = signed_in.headers()["set-cookie"].to_str().expect("text");
+        let cookie = cookie.split(';').next().expect("a cookie").to_owned();
+        form.remove("sim_username");
+        form.insert("sim_decision".to_owned(), decision.to_owned());
+        let decided = post(form, cookie).await.expect("answers");
+        decided.headers()["location"].to_str().expect("text").to_owned()
+    };
     let (callback, query) = location.split_once('?').expect("a query");
     assert!(callback.ends_with("/canvas/approved"), "{callback}");
     query.to_owned()

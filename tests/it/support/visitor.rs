@@ -5,6 +5,7 @@ use super::client::{Client, Form, Page};
 use qstream::app::first_party::{self, Beginning};
 use qstream::app::session::Cookies;
 use qstream::domain::first_party::{COOKIE, Method, Scope};
+use qstream::store::User;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -38,14 +39,21 @@ impl Visitor {
     /// Somebody whose session has begun, by the use case alone.
     pub(crate) async fn signed_in(app: &TestApp, email: &str, scope: Scope) -> Self {
         let visitor = Self::new(app);
-        let method = if scope == Scope::Full { Method::Mail } else { Method::QuestionLink };
-        let mut tx = app.store().begin().await.expect("begins");
+        let mut tx = app.store().read().await.expect("reads");
         let user = tx.find_user_by_email(app.site.id, email).await.expect("finds").expect("a person");
-        let of = Beginning { user: &user, scope, method, user_agent: FIREFOX, cookies: &Cookies::default() };
+        drop(tx);
+        visitor.sign_in(app, &user, scope).await;
+        visitor
+    }
+
+    /// Begins a session of that person's in this browser.
+    pub(crate) async fn sign_in(&self, app: &TestApp, user: &User, scope: Scope) {
+        let method = if scope == Scope::Full { Method::Mail } else { Method::QuestionLink };
+        let of = Beginning { user, scope, method, user_agent: FIREFOX, cookies: &Cookies::default() };
+        let mut tx = app.store().begin().await.expect("begins");
         let begun = first_party::begin(&app.app, &mut tx, &of, app.app.now()).await.expect("begins");
         tx.commit().await.expect("commits");
-        visitor.set_cookie(COOKIE, &begun.cookie);
-        visitor
+        self.set_cookie(COOKIE, &begun.cookie);
     }
 
     pub(crate) fn set_cookie(&self, name: &str, value: &str) {

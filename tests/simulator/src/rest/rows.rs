@@ -146,6 +146,12 @@ fn stored_id(caller: &Caller<'_>, object: &Object, id: &str) -> Result<String, R
 }
 
 /// A user as a row, with what Setup says of them today.
+/// One id per name: `00e` and twelve digits.
+pub(super) fn profile_id(user: &UserInfo) -> String {
+    let number = user.profile.bytes().fold(0_u64, |sum, byte| (sum * 31 + u64::from(byte)) % 1_000_000_000_000);
+    format!("00e{number:012}")
+}
+
 pub(super) fn user_row(caller: &Caller<'_>, user: &UserInfo) -> Row {
     let settled = caller.world.settled(caller.org);
     let user = settled.as_now(user);
@@ -164,6 +170,7 @@ pub(super) fn user_row(caller: &Caller<'_>, user: &UserInfo) -> Row {
     ] {
         row.insert(name.to_owned(), Value::String(value.clone()));
     }
+    row.insert("ProfileId".to_owned(), Value::String(profile_id(&user)));
     row.insert("IsActive".to_owned(), Value::Bool(settled.is_active(&user)));
     row
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::gate::Caller;
 use super::reply::RestError;
-use super::rows::user_row;
-use crate::orgs::Org;
+use super::rows::{profile_id, user_row};
+use crate::orgs::{Org, UserInfo};
 use crate::records::Row;
 use crate::records::schema::permissions::FieldGrant;
 use crate::records::schema::{Object, SYSTEM};
@@ -23,7 +23,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn of(caller: &Caller<'a>, name: &str) -> Result<Self, RestError> {
-        for known in ["User", "Organization"] {
+        for known in ["User", "Organization", "Profile"] {
             if name.eq_ignore_ascii_case(known) {
                 return Ok(Self { name: known.to_owned(), object: None });
             }
@@ -45,6 +45,7 @@ impl<'a> Source<'a> {
                 table.map(|table| table.rows().map(|row| object.row(row)).collect()).unwrap_or_default()
             }
             None if self.name == "User" => caller.org.users.iter().map(|user| user_row(caller, user)).collect(),
+            None if self.name == "Profile" => caller.org.users.iter().map(profile).collect(),
             None => vec![organization(caller.org)],
         }
     }
@@ -101,6 +102,9 @@ impl<'a> Source<'a> {
                 return Some((field.to_owned(), "User".to_owned()));
             }
         }
+        if self.name == "User" && relationship.eq_ignore_ascii_case("Profile") {
+            return Some(("ProfileId".to_owned(), "Profile".to_owned()));
+        }
         let object = self.object?;
         let field = object.fields.get(object.relationship(relationship)?)?;
         Some((field.name.clone(), field.kind.reference()?.0.to_owned()))
@@ -120,6 +124,9 @@ impl<'a> Source<'a> {
         let parent = Self::of(caller, &parent).ok()?;
         let row = match parent.object {
             Some(object) => object.row(caller.world.store().table(&caller.org.key, object)?.by_id(id)?),
+            None if parent.name == "Profile" => {
+                caller.org.users.iter().map(profile).find(|row| row.get("Id") == Some(&json!(id)))?
+            }
             None => user_row(caller, caller.org.user(id)?),
         };
         Some((parent, row))
@@ -129,6 +136,19 @@ impl<'a> Source<'a> {
         let own = self.object.into_iter().flat_map(|object| &object.fields).map(|field| field.name.clone());
         SYSTEM.iter().map(|&name| name.to_owned()).chain(own).filter(|name| self.has(caller, name)).collect()
     }
+}
+
+/// The profile of a user: a row of its own, found by an id that is made of its name.
+fn profile(user: &UserInfo) -> Row {
+    let mut row = Row::new();
+    for (name, value) in [
+        ("Id", json!(profile_id(user))),
+        ("Name", json!(user.profile)),
+        ("PermissionsModifyAllData", json!(user.is_admin())),
+    ] {
+        row.insert(name.to_owned(), value);
+    }
+    row
 }
 
 fn organization(org: &Org) -> Row {

@@ -1,0 +1,123 @@
+//! What an admin sees of the site's org, and what they may set.
+
+use super::confirm::revoke_connection;
+use super::{audit, is_for};
+use crate::app::approve::redirect_uri;
+use crate::app::session::Actor;
+use crate::app::{App, export, launch_settings, package};
+use crate::domain::connecting::Cause;
+use crate::domain::export::Switches;
+use crate::domain::package_release::Release;
+use crate::store::{self, ConnectLink, Connection, ConnectionState, LaunchSettings};
+
+/// Everything on the page.
+#[derive(Debug)]
+pub struct Overview {
+    pub connection: Option<Connection>,
+    /// Why Salesforce doesn't let us in, where it doesn't.
+    pub broken: Option<Cause>,
+    /// Rows that wait to be exported.
+    pub waiting: i64,
+    pub link: Option<ConnectLink>,
+    pub launches: LaunchSettings,
+    pub callback_url: String,
+    pub newest: Option<Release>,
+    /// Whether links can be sent.
+    pub mails: bool,
+    /// Whether there is a consumer key: without one nobody can sign in.
+    pub possible: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("not an admin")]
+    NotAllowed,
+    #[error("no org is connected")]
+    NoConnection,
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<launch_settings::LaunchSettingsError> for SettingsError {
+    fn from(error: launch_settings::LaunchSettingsError) -> Self {
+        match error {
+            launch_settings::LaunchSettingsError::Store(error) => Self::Store(error),
+            launch_settings::LaunchSettingsError::NoSite(_) => Self::NotAllowed,
+        }
+    }
+}
+
+/// Reads the page's facts.
+pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsError> {
+    if !is_for(actor) {
+        return Err(SettingsError::NotAllowed);
+    }
+    let site = actor.site.id;
+    let mut tx = app.store().read().await?;
+    let connection = connected(tx.list_connections_of_site(site).await?);
+    let broken = connection.as_ref().filter(|one| one.state == ConnectionState::NeedsReauth);
+    Ok(Overview {
+        broken: broken.map(|one| Cause::of(one.reason.as_deref().unwrap_or_default())),
+        connection,
+        waiting: tx.count_export_items(site).await?.dirty,
+        link: tx.find_connect_link_of_site(site, actor.now).await?,
+        launches: tx.find_launch_settings(site).await?,
+        callback_url: redirect_uri(app),
+        newest: package::releases().ok().and_then(|releases| releases.newest().cloned()),
+        mails: app.mailer().is_on(),
+        possible: crate::app::approve::is_possible(app),
+    })
+}
+
+fn connected(all: Vec<Connection>) -> Option<Connection> {
+    all.into_iter().find(|one| one.state != ConnectionState::Disconnected)
+}
+
+/// Says who gets in by launching the tab.
+pub async fn update_launches(app: &App, actor: &Actor, provision: bool, follow: bool) -> Result<(), SettingsError> {
+    if !is_for(actor) {
+        return Err(SettingsError::NotAllowed);
+    }
+    launch_settings::change(app, &actor.site.slug, &format!("user:{}", actor.user.id), |settings| {
+        settings.provision = provision;
+        settings.follow_salesforce = follow;
+    })
+    .await?;
+    Ok(())
+}
+
+/// Says what is exported. What changes is due at once.
+pub async fn update_export(app: &App, actor: &Actor, switches: Switches) -> Result<(), SettingsError> {
+    if !is_for(actor) {
+        return Err(SettingsError::NotAllowed);
+    }
+    let site = actor.site.id;
+    let mut tx = app.store().begin().await?;
+    let connection = connected(tx.list_connections_of_site(site).await?).ok_or(SettingsError::NoConnection)?;
+    if connection.switches != switches {
+        tx.update_connection_switches(site, connection.id, switches).await?;
+        export::begin_full(app, &mut tx, (site, connection.id), export::Carrier::Cheapest, app.now()).await?;
+        let subject = format!("responses:{}, texts:{}", switches.responses, switches.question_text);
+        audit(app, &mut tx, site, format!("user:{}", actor.user.id), ("connection.switches", subject)).await?;
+        tx.commit().await?;
+        crate::app::tokens::wake(app).await;
+    }
+    Ok(())
+}
+
+/// Disconnects the org: its tokens end at Salesforce, and nothing secret is kept. Rows in the org stay there.
+pub async fn disconnect(app: &App, actor: &Actor) -> Result<(), SettingsError> {
+    if !is_for(actor) {
+        return Err(SettingsError::NotAllowed);
+    }
+    let site = actor.site.id;
+    let mut tx = app.store().begin().await?;
+    let connection = connected(tx.list_connections_of_site(site).await?).ok_or(SettingsError::NoConnection)?;
+    tx.mark_connection_disconnected(site, connection.id).await?;
+    let what = ("connection.disconnected", format!("org:{}", connection.org_id));
+    audit(app, &mut tx, site, format!("user:{}", actor.user.id), what).await?;
+    tx.commit().await?;
+    app.inner.tokens.forget(connection.id);
+    revoke_connection(app, &connection).await;
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! Back from Salesforce with tokens: whose they are is found out and shown, and nothing is connected before a yes.
+
+use crate::app::App;
+use crate::app::approve::{ApproveError, Returned, digest};
+use crate::domain::connecting::{Cause, Warning, missing_scopes, warnings};
+use crate::domain::ids::{OrgId, SiteId};
+use crate::domain::seal::SealError;
+use crate::salesforce::{self, AccessToken, TokenReply};
+use crate::store::{self, ConnectLink, Connection, ConnectionState, PendingConnection};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::SignedDuration;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+/// How long somebody may think about the question.
+const VALID: SignedDuration = SignedDuration::from_mins(15);
+
+/// What waits for the yes: kept sealed, as one.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub(super) org_id: String,
+    pub(super) org_name: String,
+    pub(super) instance_url: String,
+    pub(super) login_url: String,
+    pub(super) client_id: String,
+    pub(super) client_secret: String,
+    pub(super) refresh_token: String,
+    pub(super) user_id: String,
+}
+
+/// The question that is asked.
+#[derive(Debug)]
+pub struct Arrived {
+    pub site_name: String,
+    pub org_name: String,
+    pub my_domain: String,
+    pub sandbox: Option<bool>,
+    pub username: String,
+    pub warnings: Vec<Warning>,
+    /// Name of the org that the site is connected to, where it is another one.
+    pub other_org: Option<String>,
+    /// Goes back with the answer.
+    pub confirmation: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ArriveError {
+    #[error("the link is void, used or too old")]
+    Over,
+    #[error("Salesforce said no: {0:?}")]
+    Refused(Cause),
+    #[error("the grant lacks {0:?}")]
+    MissingScopes(Vec<&'static str>),
+    #[error("the org is connected to another site")]
+    OtherSite,
+    #[error(transparent)]
+    Sealing(#[from] SealError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<salesforce::Error> for ArriveError {
+    fn from(error: salesforce::Error) -> Self {
+        Self::Refused(cause(&error))
+    }
+}
+
+pub(super) fn cause(error: &salesforce::Error) -> Cause {
+    match error {
+        salesforce::Error::NeedsReauth(text) => Cause::of(text),
+        salesforce::Error::Refused { code, .. } => Cause::of(code),
+        salesforce::Error::Unreachable(_) | salesforce::Error::Ambiguous(_) => Cause::Unreachable,
+        salesforce::Error::SessionExpired => Cause::Revoked,
+        salesforce::Error::AddressNotAllowed => Cause::WrongOrg,
+        salesforce::Error::LimitReached(_) => Cause::Unknown,
+    }
+}
+
+fn refused(error: &ApproveError) -> Cause {
+    match error {
+        ApproveError::Denied => Cause::Denied,
+        ApproveError::NotInstalled(text) | ApproveError::Refused(text) => Cause::of(text),
+        ApproveError::Salesforce(error) => cause(error),
+        _ => Cause::Unknown,
+    }
+}
+
+/// Looks whose the tokens are and keeps them, sealed, for the yes.
+pub async fn arrive(app: &App, returned: Returned) -> Result<Arrived, ArriveError> {
+    let now = app.now();
+    let link_digest = returned.link_digest.as_deref().unwrap_or_default();
+    let link = app.store().read().await?.find_connect_link(link_digest, now).await?;
+    let (tokens, credentials) = match returned.granted {
+        Ok(granted) => granted,
+        Err(error) => return Err(ArriveError::Refused(refused(&error))),
+    };
+    let token = tokens.refresh_token.clone().unwrap_or_else(|| tokens.access.token.clone());
+    let looked = match &link {
+        Some(link) => look(app, link, &tokens).await,
+        None => Err(ArriveError::Over),
+    };
+    let (found, site_name, connections) = match looked {
+        Ok(looked) => looked,
+        // Tokens that nobody will use don't stay alive.
+        Err(error) => {
+            revoke(app, &returned.login_url, &token).await;
+            return Err(error);
+        }
+    };
+    let Some(link) = link else { return Err(ArriveError::Over) };
+    let other =
+        connections.into_iter().find(|one| one.state != ConnectionState::Disconnected && one.org_id != found.org);
+    let confirmation = URL_SAFE_NO_PAD.encode(app.random().bytes::<32>());
+    let waiting = Waiting {
+        org_id: found.org.to_string(),
+        org_name: found.org_name.clone(),
+        instance_url: tokens.access.instance_url.clone(),
+        login_url: returned.login_url,
+        client_id: credentials.id,
+        client_secret: credentials.secret.expose_secret().to_owned(),
+        refresh_token: token.expose_secret().to_owned(),
+        user_id: found.user_id,
+    };
+    let plain = serde_json::to_vec(&waiting).unwrap_or_default();
+    let pending = PendingConnection {
+        site_id: link.site_id,
+        confirmation_digest: digest(&confirmation),
+        browser: returned.browser,
+        sealed: app.parts().keys.seal(&place(link.site_id), &plain, app.random().bytes())?,
+        expires_at: now.plus(VALID),
+    };
+    let mut tx = app.store().begin().await?;
+    let replaced = tx.put_pending_connection(&pending).await?;
+    tx.commit().await?;
+    if let Some(replaced) = replaced {
+        revoke_pending(app, &replaced).await;
+    }
+    Ok(Arrived {
+        site_name,
+        org_name: found.org_name,
+        my_domain: waiting.instance_url,
+        sandbox: found.sandbox,
+        username: found.username,
+        warnings: warnings(link.environment, found.sandbox, found.administrator, other.is_some()),
+        other_org: other.map(|one| one.org_name),
+        confirmation,
+    })
+}
+
+struct Found {
+    org: OrgId,
+    org_name: String,
+    sandbox: Option<bool>,
+    user_id: String,
+    username: String,
+    administrator: bool,
+}
+
+async fn look(
+    app: &App,
+    link: &ConnectLink,
+    tokens: &TokenReply,
+) -> Result<(Found, String, Vec<Connection>), ArriveError> {
+    let missing = missing_scopes(&tokens.scope, tokens.refresh_token.is_some());
+    if !missing.is_empty() {
+        return Err(ArriveError::MissingScopes(missing));
+    }
+    let found = found(app, &tokens.access).await?;
+    let mut tx = app.store().read().await?;
+    if tx.find_connection_by_org(&found.org).await?.is_some_and(|one| one.site_id != link.site_id) {
+        return Err(ArriveError::OtherSite);
+    }
+    let connections = tx.list_connections_of_site(link.site_id).await?;
+    let site = tx.find_site(link.site_id).await?.ok_or(ArriveError::Over)?;
+    Ok((found, site.name, connections))
+}
+
+/// Whose the access token is, in the org's own words.
+async fn found(app: &App, access: &AccessToken) -> Result<Found, ArriveError> {
+    let salesforce = &app.parts().salesforce;
+    let identity = salesforce.userinfo(&access.instance_url, &access.token).await?;
+    let org = OrgId::parse(&identity.organization_id).map_err(|_| ArriveError::Refused(Cause::WrongOrg))?;
+    // A user with the least rights may not read these: then the org goes by its address, and nothing is presumed.
+    let told = salesforce.query(access, "SELECT Name, IsSandbox FROM Organization").await.ok();
+    let told = told.and_then(|page| page.records.into_iter().next()).unwrap_or_default();
+    let org_name = told.get("Name").and_then(|name| name.as_str()).unwrap_or(&access.instance_url).to_owned();
+    Ok(Found {
+        org,
+        org_name,
+        sandbox: told.get("IsSandbox").and_then(serde_json::Value::as_bool),
+        administrator: is_administrator(app, access, &identity.user_id).await,
+        user_id: identity.user_id,
+        username: identity.preferred_username,
+    })
+}
+
+/// By what the profile may do: its name is written in the org's language.
+async fn is_administrator(app: &App, access: &AccessToken, user_id: &str) -> bool {
+    if !user_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let soql = format!("SELECT Profile.PermissionsModifyAllData FROM User WHERE Id = '{user_id}'");
+    let page = app.parts().salesforce.query(access, &soql).await.ok();
+    let row = page.and_then(|page| page.records.into_iter().next()).unwrap_or_default();
+    let may_all = row.get("Profile").and_then(|profile| profile.get("PermissionsModifyAllData"));
+    may_all.and_then(serde_json::Value::as_bool).unwrap_or(false)
+}
+
+pub(super) fn place(site: SiteId) -> String {
+    format!("pending_connections/sealed/{site}")
+}
+
+pub(super) fn opened(app: &App, pending: &PendingConnection) -> Option<Waiting> {
+    let plain = app.parts().keys.open(&place(pending.site_id), &pending.sealed).ok()?;
+    serde_json::from_slice(&plain).ok()
+}
+
+/// Ends tokens at Salesforce. Failing at that is Salesforce's matter: a token that nobody has ends by itself.
+pub(super) async fn revoke(app: &App, login_url: &str, token: &SecretString) {
+    if let Err(error) = app.parts().salesforce.revoke(login_url, token).await {
+        tracing::warn!(%error, "a token could not be revoked");
+    }
+}
+
+pub(super) async fn revoke_pending(app: &App, pending: &PendingConnection) {
+    if let Some(waiting) = opened(app, pending) {
+        revoke(app, &waiting.login_url, &SecretString::from(waiting.refresh_token)).await;
+    }
+}
+
+/// Ends the sign-ins that nobody decided in time. Gives how many there were.
+pub async fn revoke_undecided(app: &App) -> Result<usize, store::Error> {
+    let mut tx = app.store().begin().await?;
+    let over = tx.delete_expired_pending_connections(app.now()).await?;
+    tx.commit().await?;
+    for pending in &over {
+        revoke_pending(app, pending).await;
+    }
+    Ok(over.len())
+}

@@ -1,0 +1,302 @@
+//! A site's Salesforce settings: the org and how it is, the link for whoever connects it, what is exported, who gets in.
+
+use super::components::{
+    AssistantStep, Control, Emphasis, Field, Kind, Step, assistant, details, error_summary, field, go, notification,
+    submit, tick, token_field,
+};
+use super::layout::{self, Frame};
+use crate::app::connect::{Made, NewLink, Overview, findings};
+use crate::domain::connecting::{Cause, Environment};
+use crate::domain::time::Zone;
+use crate::domain::verification::{Check, Finding, Outcome, is_verified};
+use crate::store::{Connection, ConnectionState};
+use crate::strings::Strings;
+use maud::{Markup, html};
+
+pub(in crate::web) struct View<'a> {
+    pub(in crate::web) strings: &'static Strings,
+    pub(in crate::web) frame: Option<Frame<'a>>,
+    pub(in crate::web) zone: &'a Zone,
+    pub(in crate::web) overview: &'a Overview,
+    /// The link that was just made; it isn't shown again.
+    pub(in crate::web) made: Option<&'a Made>,
+    pub(in crate::web) typed: &'a NewLink,
+    /// Field and message of what is wrong with what was typed.
+    pub(in crate::web) problem: Option<(&'static str, &'static str)>,
+    pub(in crate::web) stored: bool,
+    pub(in crate::web) tokens: Tokens,
+}
+
+/// One for each form.
+pub(in crate::web) struct Tokens {
+    pub(in crate::web) read: String,
+    pub(in crate::web) send: String,
+    pub(in crate::web) end: String,
+    pub(in crate::web) check: String,
+    pub(in crate::web) export: String,
+    pub(in crate::web) launches: String,
+}
+
+impl View<'_> {
+    fn text(&self, id: &str) -> String {
+        self.strings.text(id, &[])
+    }
+
+    fn problem_of(&self, field: &str) -> Option<String> {
+        self.problem.filter(|(of, _)| *of == field).map(|(_, message)| self.text(message))
+    }
+}
+
+pub(in crate::web) fn render(view: &View<'_>) -> Markup {
+    let title = view.text("settings-title");
+    let connection = view.overview.connection.as_ref();
+    let main = html! {
+        header class="page-header" { h1 { (title) } }
+        @if let Some((name, message)) = view.problem {
+            (error_summary(&view.text("settings-not-stored"), &[(name, &view.text(message))]))
+        }
+        @if view.stored {
+            (notification(Kind::Success, "status", &html! { p { (view.text("settings-stored")) } }))
+        }
+        (broken(view))
+        (org(view, connection))
+        @if let Some(connection) = connection { (verification(view, connection)) }
+        (link(view))
+        (package(view))
+        @if let Some(connection) = connection { (export(view, connection)) }
+        (launches(view))
+        @if connection.is_some() {
+            (go("/settings/salesforce/disconnect", &view.tokens.read, &view.text("disconnect-act"), Emphasis::Destructive))
+        }
+        (go("/today", &view.tokens.read, &view.text("action-today"), Emphasis::Link))
+    };
+    layout::in_session(view.strings, &title, view.frame, &main)
+}
+
+fn broken(view: &View<'_>) -> Markup {
+    let Some(cause) = view.overview.broken else { return html! {} };
+    let waiting = view.strings.text("settings-waiting", &[("count", view.overview.waiting.into())]);
+    notification(
+        Kind::Error,
+        "alert",
+        &html! {
+            h2 { (view.text("settings-broken")) }
+            p { (view.text(cause.message())) " " (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
+            p { (waiting) }
+        },
+    )
+}
+
+fn org(view: &View<'_>, connection: Option<&Connection>) -> Markup {
+    let Some(connection) = connection else {
+        return html! { section class="card" { h2 { (view.text("settings-none")) } p { (view.text("settings-none-why")) } } };
+    };
+    let verified = connection.state == ConnectionState::Connected && is_verified(&findings(connection));
+    let state = match (connection.state, verified) {
+        (ConnectionState::Connected, true) => "settings-state-verified",
+        (ConnectionState::Connected, false) => "settings-state-connected",
+        _ => "settings-state-broken",
+    };
+    let waiting = view.strings.text("settings-rows", &[("count", view.overview.waiting.into())]);
+    let facts = [
+        (view.text("settings-state"), html! { (view.text(state)) }),
+        (view.text("settings-org"), html! { (connection.org_name) }),
+        (view.text("settings-my-domain"), html! { code { (connection.instance_url) } }),
+        (view.text("settings-org-id"), html! { code { (connection.org_id) } }),
+        (view.text("settings-export"), html! { (waiting) }),
+    ];
+    html! { section class="card" { h2 { (view.text("settings-org")) } (details(&facts)) } }
+}
+
+fn verification(view: &View<'_>, connection: &Connection) -> Markup {
+    let found = findings(connection);
+    let steps: Vec<(Check, Option<&Finding>)> =
+        Check::ALL.iter().map(|check| (*check, found.iter().find(|one| one.check == *check))).collect();
+    let names: Vec<[String; 3]> = steps.iter().map(|(check, finding)| words(view, *check, *finding)).collect();
+    let shown: Vec<AssistantStep<'_>> = steps
+        .iter()
+        .zip(&names)
+        .map(|((check, finding), [name, state, text])| AssistantStep {
+            step: match finding.map(|one| one.outcome) {
+                Some(Outcome::Fine) => Step::Done,
+                Some(Outcome::Tight) => Step::Current,
+                Some(Outcome::Failed) => Step::Failed,
+                None => Step::Waiting,
+            },
+            state,
+            name,
+            text,
+            body: finding.and_then(|one| facts(view, *check, one)),
+        })
+        .collect();
+    let at = view.zone.wall_clock_at(connection.verified_at).replace('T', " ");
+    html! {
+        section {
+            h2 { (view.text("check-title")) }
+            @if found.is_empty() { p class="hint" { (view.text("check-never")) } }
+            @else { p class="hint" { (view.strings.text("check-at", &[("time", at.into())])) } }
+            (assistant(&shown))
+            (go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), Emphasis::Neutral))
+        }
+    }
+}
+
+fn words(view: &View<'_>, check: Check, finding: Option<&Finding>) -> [String; 3] {
+    let state = match finding.map(|one| one.outcome) {
+        Some(Outcome::Fine) => "check-fine",
+        Some(Outcome::Tight) => "check-tight",
+        Some(Outcome::Failed) => "check-failed",
+        None => "check-waiting",
+    };
+    let why = view.strings.attribute(check.message(), "why", &[]).unwrap_or_default();
+    [view.text(check.message()), view.text(state), why]
+}
+
+/// What was found, and the fix where something is wrong. A cause of ours speaks our words, the rest is Salesforce's.
+fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
+    let fix = (finding.outcome != Outcome::Fine).then(|| view.strings.attribute(check.message(), "fix", &[])).flatten();
+    if finding.facts.is_empty() && fix.is_none() {
+        return None;
+    }
+    Some(html! {
+        ul {
+            @for fact in &finding.facts {
+                li {
+                    @if let Some(cause) = Cause::ALL.iter().find(|cause| cause.message() == fact) {
+                        (view.text(cause.message())) " "
+                        (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
+                    } @else { (fact) }
+                }
+            }
+        }
+        @if let Some(fix) = fix { p { strong { (fix) } } }
+    })
+}
+
+fn link(view: &View<'_>) -> Markup {
+    let heading = if view.overview.connection.is_some() { "settings-reconnect" } else { "settings-connect" };
+    html! {
+        section class="card" {
+            h2 { (view.text(heading)) }
+            @if let Some(made) = view.made { (just_made(view, made)) }
+            @else if let Some(link) = &view.overview.link {
+                p {
+                    @let until = view.strings.date(view.zone.date_at(link.expires_at));
+                    @if link.email.is_empty() { (view.strings.text("settings-link-out", &[("date", until.into())])) }
+                    @else { (view.strings.text("settings-link-sent", &[("email", link.email.as_str().into()), ("date", until.into())])) }
+                }
+            }
+            @if view.made.is_some() || view.overview.link.is_some() {
+                (go("/settings/salesforce/link/end", &view.tokens.end, &view.text("settings-link-revoke"), Emphasis::Neutral))
+            }
+            @if view.overview.possible { (new_link(view)) }
+            @else { p { (view.text("settings-no-key")) } }
+        }
+    }
+}
+
+fn just_made(view: &View<'_>, made: &Made) -> Markup {
+    let label = view.text("settings-url");
+    let hint = view.text("settings-url-hint");
+    let address = Field { value: &made.address, hint: Some(&hint), ..Field::new("url", &label, Control::Input("url")) };
+    html! {
+        @if let Some(email) = &made.mailed_to {
+            (notification(Kind::Success, "status", &html! {
+                p { (view.strings.text("settings-mailed", &[("email", email.as_str().into())])) }
+            }))
+        }
+        (field(&address))
+    }
+}
+
+fn new_link(view: &View<'_>) -> Markup {
+    let out = view.overview.link.as_ref();
+    let chosen = match (view.typed.environment.as_str(), out) {
+        ("", Some(link)) => link.environment.as_str(),
+        ("", None) => Environment::Production.as_str(),
+        (typed, _) => typed,
+    };
+    let my_domain = match (&view.typed.my_domain, view.overview.connection.as_ref()) {
+        (typed, Some(connection)) if typed.is_empty() => &connection.instance_url,
+        (typed, _) => typed,
+    };
+    let (production, sandbox) = (view.text("settings-production"), view.text("settings-sandbox"));
+    let options = [(Environment::Production.as_str(), production.as_str()), (Environment::Sandbox.as_str(), &sandbox)];
+    let [label, domain_label, email_label] =
+        ["settings-environment", "settings-my-domain", "settings-email"].map(|id| view.text(id));
+    let [domain_hint, email_hint] = [
+        view.text("settings-my-domain-hint"),
+        view.text(if view.overview.mails { "settings-email-hint" } else { "settings-email-off" }),
+    ];
+    let [wrong_environment, wrong_domain, wrong_email] =
+        ["environment", "my_domain", "email"].map(|of| view.problem_of(of));
+    let environment = Field {
+        value: chosen,
+        error: wrong_environment.as_deref(),
+        ..Field::new("environment", &label, Control::Select(&options))
+    };
+    let domain = Field {
+        value: my_domain,
+        hint: Some(&domain_hint),
+        error: wrong_domain.as_deref(),
+        autocomplete: Some("off"),
+        ..Field::new("my_domain", &domain_label, Control::Input("text"))
+    };
+    let email = Field {
+        value: &view.typed.email,
+        hint: Some(&email_hint),
+        error: wrong_email.as_deref(),
+        autocomplete: Some("off"),
+        ..Field::new("email", &email_label, Control::Input("text"))
+    };
+    let act = view.text(if out.is_some() { "settings-resend" } else { "settings-send" });
+    html! {
+        form class="stack" method="post" action="/settings/salesforce/link/send" {
+            (token_field(&view.tokens.send))
+            (field(&environment)) (field(&domain)) (field(&email))
+            (submit(&act, Emphasis::Brand))
+        }
+    }
+}
+
+fn package(view: &View<'_>) -> Markup {
+    let newest = view.overview.newest.as_ref();
+    let version = newest.map_or_else(|| view.text("settings-package-none"), |release| release.version.to_string());
+    let facts = [
+        (view.text("settings-callback"), html! { code { (view.overview.callback_url) } }),
+        (view.text("settings-package-newest"), html! { (version) }),
+    ];
+    html! {
+        section class="card" {
+            h2 { (view.text("settings-package")) }
+            (details(&facts))
+            p class="hint" { (view.text("settings-package-admins")) }
+        }
+    }
+}
+
+fn export(view: &View<'_>, connection: &Connection) -> Markup {
+    let hint = view.text("settings-responses-hint");
+    html! {
+        form class="card stack" method="post" action="/settings/salesforce/export/settings" {
+            h2 { (view.text("settings-export")) }
+            (token_field(&view.tokens.export))
+            (tick("responses", &view.text("settings-responses"), Some(&hint), connection.switches.responses))
+            (tick("question_text", &view.text("settings-question-text"), None, connection.switches.question_text))
+            (submit(&view.text("settings-store"), Emphasis::Neutral))
+        }
+    }
+}
+
+fn launches(view: &View<'_>) -> Markup {
+    let hint = view.text("settings-provision-hint");
+    html! {
+        form class="card stack" method="post" action="/settings/salesforce/launches/settings" {
+            h2 { (view.text("settings-launches")) }
+            (token_field(&view.tokens.launches))
+            (tick("provision", &view.text("settings-provision"), Some(&hint), view.overview.launches.provision))
+            (tick("follow", &view.text("settings-follow"), None, view.overview.launches.follow_salesforce))
+            (submit(&view.text("settings-store"), Emphasis::Neutral))
+        }
+    }
+}

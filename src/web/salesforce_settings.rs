@@ -1,0 +1,137 @@
+//! For admins: the site's org, who connects it, what is exported, who gets in.
+
+use super::error::Error;
+use super::extract::{Changing, Reading};
+use super::pages::salesforce_end as end;
+use super::pages::salesforce_settings::{self as shown, Tokens, View};
+use super::response::page;
+use super::seat::{frame, framing, strings, tell, token};
+use crate::app::App;
+use crate::app::connect::{self, LinkError, Made, NewLink, SettingsError, VerifyError};
+use crate::app::session::Actor;
+use crate::domain::export::Switches;
+use crate::domain::page_token::Purpose;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+/// What was done a moment ago, or why it wasn't.
+#[derive(Default)]
+struct Said {
+    made: Option<Made>,
+    typed: NewLink,
+    problem: Option<(&'static str, &'static str)>,
+    stored: bool,
+}
+
+async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Error> {
+    let overview = connect::overview(app, actor).await.map_err(|error| told(app, actor, error))?;
+    let change = |path| token(app, actor, Purpose::Change(path));
+    let status = if said.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let view = View {
+        strings: strings(actor),
+        frame: frame(actor),
+        zone: &actor.zone,
+        overview: &overview,
+        made: said.made.as_ref(),
+        typed: &said.typed,
+        problem: said.problem,
+        stored: said.stored,
+        tokens: Tokens {
+            read: token(app, actor, Purpose::Read)?,
+            send: change("/settings/salesforce/link/send")?,
+            end: change("/settings/salesforce/link/end")?,
+            check: change("/settings/salesforce/check")?,
+            export: change("/settings/salesforce/export/settings")?,
+            launches: change("/settings/salesforce/launches/settings")?,
+        },
+    };
+    Ok(page(status, &framing(actor), shown::render(&view)))
+}
+
+fn told(app: &App, actor: &Actor, error: SettingsError) -> Error {
+    match error {
+        SettingsError::Store(error) => tell(app, actor).store(&error),
+        // Who may not is told the same as where nothing is.
+        SettingsError::NotAllowed | SettingsError::NoConnection => tell(app, actor).not_found(framing(actor)),
+    }
+}
+
+pub(super) async fn show(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
+    answer(&app, &reading.0, Said::default()).await
+}
+
+/// Makes the link, and sends it.
+pub(super) async fn send_link(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    let value = |name| form.value(name).to_owned();
+    let new = NewLink { environment: value("environment"), my_domain: value("my_domain"), email: value("email") };
+    let said = match connect::send_link(&app, &form.actor, &new).await {
+        Ok(made) => Said { made: Some(made), ..Said::default() },
+        Err(error) => Said { problem: Some(problem(&app, &form.actor, error)?), typed: new, ..Said::default() },
+    };
+    answer(&app, &form.actor, said).await
+}
+
+/// Field and message of what can be corrected.
+fn problem(app: &App, actor: &Actor, error: LinkError) -> Result<(&'static str, &'static str), Error> {
+    match error {
+        LinkError::Environment => Ok(("environment", "settings-environment-missing")),
+        LinkError::MyDomain => Ok(("my_domain", "settings-my-domain-wrong")),
+        LinkError::Email => Ok(("email", "settings-email-wrong")),
+        LinkError::Store(error) => Err(tell(app, actor).store(&error)),
+        LinkError::NotAllowed => Err(tell(app, actor).not_found(framing(actor))),
+        error => {
+            tracing::error!(cause = %error, "a link to connect could not be made");
+            Ok(("email", "settings-link-failed"))
+        }
+    }
+}
+
+pub(super) async fn end_link(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    match connect::revoke_link(&app, &form.actor).await {
+        Ok(()) => answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await,
+        Err(error) => Err(problem(&app, &form.actor, error)
+            .map_or_else(|error| error, |_| tell(&app, &form.actor).not_found(framing(&form.actor)))),
+    }
+}
+
+pub(super) async fn check(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    connect::check(&app, &form.actor).await.map_err(|error| match error {
+        VerifyError::Store(error) => tell(&app, &form.actor).store(&error),
+        _ => tell(&app, &form.actor).not_found(framing(&form.actor)),
+    })?;
+    answer(&app, &form.actor, Said::default()).await
+}
+
+pub(super) async fn export(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    let switches =
+        Switches { responses: form.value("responses") == "true", question_text: form.value("question_text") == "true" };
+    connect::update_export(&app, &form.actor, switches).await.map_err(|error| told(&app, &form.actor, error))?;
+    answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await
+}
+
+pub(super) async fn launches(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    let (provision, follow) = (form.value("provision") == "true", form.value("follow") == "true");
+    let stored = connect::update_launches(&app, &form.actor, provision, follow).await;
+    stored.map_err(|error| told(&app, &form.actor, error))?;
+    answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await
+}
+
+/// Asks before it disconnects.
+pub(super) async fn ask_disconnect(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
+    let actor = &reading.0;
+    let overview = connect::overview(&app, actor).await.map_err(|error| told(&app, actor, error))?;
+    let connection = overview.connection.ok_or_else(|| told(&app, actor, SettingsError::NoConnection))?;
+    let view = end::View {
+        strings: strings(actor),
+        frame: frame(actor),
+        org: &connection.org_name,
+        read_token: token(&app, actor, Purpose::Read)?,
+        end_token: token(&app, actor, Purpose::Change("/settings/salesforce/disconnect/end"))?,
+    };
+    Ok(page(StatusCode::OK, &framing(actor), end::render(&view)))
+}
+
+pub(super) async fn disconnect(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    connect::disconnect(&app, &form.actor).await.map_err(|error| told(&app, &form.actor, error))?;
+    answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await
+}
