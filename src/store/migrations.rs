@@ -36,6 +36,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0004_export.sql"),
         include_str!("migrations/postgres/0004_export.sql"),
     ),
+    (
+        8,
+        "people",
+        include_str!("migrations/sqlite/0008_people.sql"),
+        include_str!("migrations/postgres/0008_people.sql"),
+    ),
 ];
 
 /// How far a database's schema is.
