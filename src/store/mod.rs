@@ -52,7 +52,7 @@ pub use audit::{AuditEvent, AuditFilter, AuditHead, AuditRecord};
 pub use boards::{BoardRow, Team};
 pub use calendars::Presence;
 pub use changes::{Stamp, TrackedTx};
-pub use comments::{Comment, NewComment, QuestionReport};
+pub use comments::{Comment, NewComment, PendingComment, QuestionReport};
 pub use connections::{Connection, ConnectionState, ExportSettings, NewConnection};
 pub use courses::{Course, CourseQuestion, CourseSettings, NewQuestionVersion};
 pub use directory::{Listed, PeopleFilter, PersonDetails};
