@@ -23,7 +23,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channel {
     Canvas,
+    /// The site's own host.
     Web,
+    /// The link of a question mail.
+    Email,
 }
 
 impl Channel {
@@ -31,6 +34,7 @@ impl Channel {
         match self {
             Self::Canvas => "canvas",
             Self::Web => "web",
+            Self::Email => "email",
         }
     }
 }
@@ -90,7 +94,7 @@ pub async fn submit(app: &App, actor: &Actor, id: PresentationId, chosen: Option
         user_id: actor.user.id,
         presentation_id: id,
         chosen,
-        channel: Channel::Canvas,
+        channel: actor.session.channel(),
         at: actor.now,
     };
     let stored = put(app, submission).await;

@@ -118,5 +118,5 @@ pub async fn redeem(app: &App, token: &str, path: &str, cookies: &Cookies, code:
     tx.commit().await?;
     let mut tx = app.store().read().await?;
     let session = Session { user_id: Some(invitation.user_id), ..session };
-    Ok(session::read_actor(&mut tx, session, now).await?)
+    Ok(session::read_actor(&mut tx, session.into(), now).await?)
 }

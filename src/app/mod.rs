@@ -14,6 +14,7 @@ pub mod diagnosis;
 pub mod doctor;
 mod enrol;
 pub mod export;
+pub mod first_party;
 mod group;
 pub mod hold;
 pub mod intent;

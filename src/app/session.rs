@@ -1,11 +1,13 @@
 //! Who is behind a page token.
 
-use super::App;
+use super::answer::Channel;
+use super::{App, first_party};
 use crate::domain::browser::{self, Corroboration, PREFIX, cookie_name};
-use crate::domain::ids::{SessionId, SiteId};
+use crate::domain::first_party::{COOKIE, Scope};
+use crate::domain::ids::{SessionId, SiteId, UserId};
 use crate::domain::page_token::{self, PageTokenError, Purpose};
 use crate::domain::time::{Instant, LocalDate, Zone};
-use crate::store::{self, Session, Site, Tx, User};
+use crate::store::{self, FirstPartySession, Session, Site, Tx, User};
 use jiff::SignedDuration;
 
 /// A session that nobody uses ends after this time.
@@ -13,7 +15,7 @@ pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// A session ends after this time whatever happens.
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
 /// The last use is noted only this often: reading a page should not cost a write.
-const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Cookies of ours that a browser sent: names and values.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +25,7 @@ impl Cookies {
     /// Reads `Cookie` headers; other cookies are left out, and no more than a few of ours are looked at.
     pub fn read<'a>(headers: impl Iterator<Item = &'a str>) -> Self {
         let pairs = headers.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let ours = pairs.filter(|(name, _)| name.starts_with(PREFIX)).take(32);
+        let ours = pairs.filter(|(name, _)| name.starts_with(PREFIX) || *name == COOKIE).take(32);
         Self(ours.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
     }
 
@@ -40,12 +42,80 @@ pub enum Tokens {
     Marked,
 }
 
+/// The session that a person is in: inside Salesforce's frame, or on their site's own host.
+#[derive(Debug, Clone)]
+pub enum CurrentSession {
+    Canvas(Session),
+    FirstParty(FirstPartySession),
+}
+
+impl From<Session> for CurrentSession {
+    fn from(session: Session) -> Self {
+        Self::Canvas(session)
+    }
+}
+
+impl From<FirstPartySession> for CurrentSession {
+    fn from(session: FirstPartySession) -> Self {
+        Self::FirstParty(session)
+    }
+}
+
+impl CurrentSession {
+    pub const fn id(&self) -> SessionId {
+        match self {
+            Self::Canvas(session) => session.id,
+            Self::FirstParty(session) => session.id,
+        }
+    }
+
+    /// Of a session in the frame.
+    pub const fn canvas(&self) -> Option<&Session> {
+        match self {
+            Self::Canvas(session) => Some(session),
+            Self::FirstParty(_) => None,
+        }
+    }
+
+    /// Of a session on the site's own host.
+    pub const fn first_party(&self) -> Option<&FirstPartySession> {
+        match self {
+            Self::Canvas(_) => None,
+            Self::FirstParty(session) => Some(session),
+        }
+    }
+
+    /// May everything that the person may, or less.
+    pub const fn scope(&self) -> Scope {
+        match self {
+            Self::Canvas(_) => Scope::Full,
+            Self::FirstParty(session) => session.scope,
+        }
+    }
+
+    /// Through which door answers of this session come.
+    pub const fn channel(&self) -> Channel {
+        match (self, self.scope()) {
+            (Self::Canvas(_), _) => Channel::Canvas,
+            (Self::FirstParty(_), Scope::Full) => Channel::Web,
+            (Self::FirstParty(_), Scope::DueQuestions) => Channel::Email,
+        }
+    }
+
+    const fn ids(&self) -> (SiteId, Option<UserId>) {
+        match self {
+            Self::Canvas(session) => (session.site_id, session.user_id),
+            Self::FirstParty(session) => (session.site_id, Some(session.user_id)),
+        }
+    }
+}
+
 /// A person acting in a session, at a moment.
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub site: Site,
     pub user: User,
-    pub session: Session,
+    pub session: CurrentSession,
     pub zone: Zone,
     pub now: Instant,
     /// The person's own date.
@@ -60,11 +130,17 @@ pub enum SessionError {
     /// Gone, idle too long, or over.
     #[error("the session has ended")]
     Ended,
+    /// No session on the site's own host, or one that is over: the person signs in.
+    #[error("not signed in")]
+    SignedOut,
     /// The cookie that belongs to the session is missing, or another one came.
     #[error("another browser than the session's own")]
     OtherBrowser,
     #[error("the account is suspended")]
-    Suspended { frame_ancestors: String },
+    Suspended {
+        /// Of a frame; a page of its own has none.
+        frame_ancestors: Option<String>,
+    },
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -74,16 +150,27 @@ pub(super) fn is_live(session: &Session, now: Instant) -> bool {
     now < session.ends_at && now < session.seen_at.plus(IDLE)
 }
 
-/// Opens a page token for `purpose` and finds the person behind it.
+/// Opens a page token for `purpose` and finds the person behind it. On the site's own host the token isn't enough: the
+/// cookie has to be the same session's.
 pub async fn resume(app: &App, token: &str, purpose: Purpose<'_>, cookies: &Cookies) -> Result<Actor, SessionError> {
     let now = app.now();
     let (site, id) = page_token::open(app.page_tokens(), token, purpose, now)?;
     let mut tx = app.store().read().await?;
-    let session = live(&mut tx, site, id, now).await?;
-    let confirmed = corroborate(&session, cookies)?;
+    let (session, confirmed) = match tx.find_session(site, id).await? {
+        Some(session) => {
+            let session = is_live(&session, now).then_some(session).ok_or(SessionError::Ended)?;
+            let confirmed = corroborate(&session, cookies)?;
+            (session.into(), confirmed)
+        }
+        None if cookies.value(COOKIE).is_some() => {
+            let session = first_party::sessions::live(&mut tx, site, cookies, now).await?;
+            (Some(session).filter(|one| one.id == id).ok_or(SessionError::SignedOut)?.into(), false)
+        }
+        None => return Err(SessionError::Ended),
+    };
     let actor = read_actor(&mut tx, session, now).await?;
     drop(tx);
-    note_use(app, &actor.session, confirmed, now).await?;
+    note_use(app, &actor, confirmed).await?;
     Ok(actor)
 }
 
@@ -121,7 +208,12 @@ fn corroborate(session: &Session, cookies: &Cookies) -> Result<bool, SessionErro
     }
 }
 
-async fn note_use(app: &App, session: &Session, confirmed: bool, now: Instant) -> Result<(), store::Error> {
+/// `confirmed`: the frame's own cookie came with the request.
+pub(super) async fn note_use(app: &App, actor: &Actor, confirmed: bool) -> Result<(), store::Error> {
+    let (session, now) = match &actor.session {
+        CurrentSession::Canvas(session) => (session, actor.now),
+        CurrentSession::FirstParty(session) => return first_party::sessions::note_use(app, session, actor.now).await,
+    };
     let first_cookie = confirmed && !session.cookie_seen;
     if !first_cookie && now.since(session.seen_at) < SEEN_EVERY {
         return Ok(());
@@ -132,12 +224,18 @@ async fn note_use(app: &App, session: &Session, confirmed: bool, now: Instant) -
 }
 
 /// The person of a session that is live.
-pub(super) async fn read_actor(tx: &mut Tx, session: Session, now: Instant) -> Result<Actor, SessionError> {
-    let user_id = session.user_id.ok_or(SessionError::Ended)?;
-    let site = tx.find_site(session.site_id).await?.ok_or(SessionError::Ended)?;
-    let user = tx.find_user(session.site_id, user_id).await?.ok_or(SessionError::Ended)?;
+pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instant) -> Result<Actor, SessionError> {
+    let (site_id, user_id) = session.ids();
+    let user_id = user_id.ok_or(SessionError::Ended)?;
+    let site = tx.find_site(site_id).await?.ok_or(SessionError::Ended)?;
+    let user = tx.find_user(site_id, user_id).await?.ok_or(SessionError::Ended)?;
     if !user.active {
-        return Err(SessionError::Suspended { frame_ancestors: session.frame_ancestors });
+        let frame_ancestors = session.canvas().map(|session| session.frame_ancestors.clone());
+        return Err(SessionError::Suspended { frame_ancestors });
+    }
+    // Whoever may more, or less, than when they signed in does so anew: a cookie never outlives its roles.
+    if session.first_party().is_some_and(|session| session.roles != user.roles) {
+        return Err(SessionError::SignedOut);
     }
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
@@ -156,8 +254,7 @@ const MARK_END: char = '\u{E001}';
 /// The same person in the same session, read anew.
 pub async fn refreshed(app: &App, actor: &Actor) -> Result<Actor, SessionError> {
     let mut tx = app.store().read().await?;
-    let session = live(&mut tx, actor.site.id, actor.session.id, actor.now).await?;
-    read_actor(&mut tx, session, actor.now).await
+    read_actor(&mut tx, actor.session.clone(), actor.now).await
 }
 
 impl Actor {
@@ -174,7 +271,7 @@ impl Actor {
                 Purpose::Change(path) => mark(app, &format!("change {path}")),
             });
         }
-        let session = (self.site.id, self.session.id);
+        let session = (self.site.id, self.session.id());
         page_token::mint(app.page_tokens(), session, purpose, self.now, app.random().number())
     }
 
@@ -182,8 +279,10 @@ impl Actor {
     #[must_use]
     pub fn marked(&self, app: &App) -> Self {
         let mut marked = self.clone();
-        marked.session.target_origin = mark(app, "origin");
-        marked.session.instance_id = mark(app, "instance");
+        if let CurrentSession::Canvas(session) = &mut marked.session {
+            session.target_origin = mark(app, "origin");
+            session.instance_id = mark(app, "instance");
+        }
         marked.tokens = Tokens::Marked;
         marked
     }
@@ -198,6 +297,7 @@ fn mark(app: &App, of: &str) -> String {
 /// `escape` writes a text into HTML.
 pub fn fill(app: &App, page: &str, actor: &Actor, escape: fn(&str, &mut String)) -> Result<String, PageTokenError> {
     let own = format!("{:016x}", app.inner.mark);
+    let host = actor.session.canvas();
     let mut parts = page.split(MARK);
     let mut filled = String::with_capacity(page.len() + 1024);
     filled.push_str(parts.next().unwrap_or_default());
@@ -208,8 +308,8 @@ pub fn fill(app: &App, page: &str, actor: &Actor, escape: fn(&str, &mut String))
             continue;
         };
         match name {
-            "origin" => escape(&actor.session.target_origin, &mut filled),
-            "instance" => escape(&actor.session.instance_id, &mut filled),
+            "origin" => escape(host.map_or("", |session| &session.target_origin), &mut filled),
+            "instance" => escape(host.map_or("", |session| &session.instance_id), &mut filled),
             "read" => filled.push_str(&actor.page_token(app, Purpose::Read)?),
             other => {
                 let path = other.strip_prefix("change ").unwrap_or_default();

@@ -31,6 +31,7 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let sessions = tx.delete_ended_sessions(now.minus(KEEP_SESSIONS)).await?;
+    tx.delete_ended_first_party_sessions(now).await?;
     tx.delete_launch_refusals(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_expired_approvals(now).await?;
     let intents = tx.delete_expired_intents(now).await?;

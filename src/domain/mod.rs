@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod canvas;
 pub mod export;
 pub mod feasibility;
+pub mod first_party;
 pub mod grading;
 pub mod hold;
 pub mod hosts;

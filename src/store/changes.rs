@@ -26,6 +26,7 @@ const HARMLESS: &[&str] = &[
     "export_receipts",
     "export_runs",
     "export_stops",
+    "first_party_sessions",
     "invitations",
     "launch_refusals",
     "leases",

@@ -37,6 +37,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0004_export.sql"),
     ),
     (
+        5,
+        "signin",
+        include_str!("migrations/sqlite/0005_signin.sql"),
+        include_str!("migrations/postgres/0005_signin.sql"),
+    ),
+    (
         8,
         "people",
         include_str!("migrations/sqlite/0008_people.sql"),

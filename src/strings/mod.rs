@@ -26,6 +26,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/remarks.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
+    include_str!("../../static/locales/en/signin.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -37,6 +38,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/remarks.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
+    include_str!("../../static/locales/de/signin.ftl"),
 ];
 
 /// One language as it is spoken in one place.

@@ -5,6 +5,7 @@ use super::extract::{Language, SignedRequest, WaitingForm};
 use super::learn;
 use super::pages::{self, layout};
 use super::response::{Framing, page};
+use super::seat::framing;
 use crate::app::invite::{self, RedeemError};
 use crate::app::open_canvas::{OpenError, Opened};
 use crate::app::{App, diagnosis, open_canvas, session};
@@ -107,7 +108,7 @@ async fn show_today(app: &App, opened: &Opened) -> Result<HttpResponse, Error> {
     }
     let text = session::fill(app, known.page().unwrap_or_default(), actor, escape);
     let text = text.map_err(|error| Teller::new(app, Strings::of(&actor.user.locale)).session(error.into()))?;
-    Ok(page(StatusCode::OK, &Framing::Org(actor.session.frame_ancestors.clone()), PreEscaped(text)))
+    Ok(page(StatusCode::OK, &framing(actor), PreEscaped(text)))
 }
 
 fn escape(text: &str, into: &mut String) {

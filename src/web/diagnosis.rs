@@ -3,8 +3,8 @@
 use super::error::{Error, Teller};
 use super::extract::Reading;
 use super::pages::diagnosis::{self as shown, View};
-use super::pages::layout::Frame;
-use super::response::{Framing, page};
+use super::response::page;
+use super::seat::{frame, framing};
 use crate::app::App;
 use crate::app::diagnosis::{self, DiagnoseError};
 use crate::app::session::SessionError;
@@ -17,14 +17,13 @@ pub(super) async fn show(app: web::Data<App>, reading: Reading) -> Result<HttpRe
     let actor = &reading.0;
     let strings = Strings::of(&actor.user.locale);
     let tell = Teller { app: &app, strings, actor: Some(actor) };
-    let framing = Framing::Org(actor.session.frame_ancestors.clone());
+    let framing = framing(actor);
     let incident = reading.1.iter().find(|(name, _)| name == "incident").map(|(_, value)| value.as_str());
     let diagnosis = diagnosis::diagnose(&app, actor, incident).await.map_err(|error| match error {
         DiagnoseError::NotAllowed => tell.not_found(framing.clone()),
         DiagnoseError::Store(error) => tell.store(&error),
     })?;
     let page_token = actor.page_token(&app, Purpose::Read).map_err(|error| tell.session(SessionError::Token(error)))?;
-    let frame = Frame { target_origin: &actor.session.target_origin, instance_id: &actor.session.instance_id };
-    let view = View { strings, frame, page_token, zone: &actor.zone, diagnosis: &diagnosis };
+    let view = View { strings, frame: frame(actor), page_token, zone: &actor.zone, diagnosis: &diagnosis };
     Ok(page(StatusCode::OK, &framing, shown::render(&view)))
 }

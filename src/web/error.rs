@@ -4,6 +4,7 @@
 
 use super::pages::problem::{self, View};
 use super::response::{self, Framing};
+use super::seat;
 use crate::app::App;
 use crate::app::answer::AnswerError;
 use crate::app::board::BoardError;
@@ -72,14 +73,17 @@ impl<'a> Teller<'a> {
     }
 
     fn any(&self) -> Framing {
-        Framing::AnySalesforce(self.app.any_ancestor())
+        match self.actor {
+            Some(actor) if actor.session.first_party().is_some() => Framing::Nobody,
+            _ => Framing::AnySalesforce(self.app.any_ancestor()),
+        }
     }
 
     fn view(&self, message: &'static str) -> View {
         let view = View::new(self.strings, message);
         let Some(actor) = self.actor else { return view };
         match actor.page_token(self.app, Purpose::Read) {
-            Ok(token) => view.back(&actor.session, token),
+            Ok(token) => view.back(seat::frame(actor), token),
             Err(_) => view,
         }
     }
@@ -98,9 +102,17 @@ impl<'a> Teller<'a> {
 
     /// Another site's host was asked. The person's own org may frame the page that says so.
     pub(super) fn wrong_site(&self, actor: &Actor) -> Error {
-        let framing = Framing::Org(actor.session.frame_ancestors.clone());
-        let view = self.view("problem-wrong-site").inside(&actor.session.target_origin, &actor.session.instance_id);
-        Error::new(StatusCode::FORBIDDEN, framing, view)
+        let view = self.view("problem-wrong-site");
+        let view = match seat::frame(actor) {
+            Some(frame) => view.inside(frame.target_origin, frame.instance_id),
+            None => view.in_window(),
+        };
+        Error::new(StatusCode::FORBIDDEN, seat::framing(actor), view)
+    }
+
+    /// Came by the link of a question mail, and asked for more than questions.
+    pub(super) fn questions_only(&self) -> Error {
+        Error::new(StatusCode::FORBIDDEN, Framing::Nobody, self.view("problem-questions-only").sign_in())
     }
 
     /// The session can't go on: the frame fetches a fresh signed request by itself.
@@ -108,7 +120,15 @@ impl<'a> Teller<'a> {
         match error {
             SessionError::Store(error) => self.store(&error),
             SessionError::Suspended { frame_ancestors } => {
-                Error::new(StatusCode::FORBIDDEN, Framing::Org(frame_ancestors), self.view("problem-suspended"))
+                let view = self.view("problem-suspended");
+                let (framing, view) = match frame_ancestors {
+                    Some(ancestors) => (Framing::Org(ancestors), view),
+                    None => (Framing::Nobody, view.in_window()),
+                };
+                Error::new(StatusCode::FORBIDDEN, framing, view)
+            }
+            SessionError::SignedOut => {
+                Error::new(StatusCode::UNAUTHORIZED, Framing::Nobody, self.view("problem-signed-out").sign_in())
             }
             error => {
                 tracing::info!(cause = %error, "session can't go on; asking for a fresh signed request");

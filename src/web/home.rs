@@ -1,15 +1,19 @@
 //! The door for somebody who comes without Salesforce, and the answer to addresses that lead nowhere.
 
 use super::error::{Error, Teller};
-use super::extract::Language;
+use super::extract::{Language, site_slug};
 use super::pages;
-use super::response::{Framing, page};
+use super::response::{Framing, page, see_other};
 use crate::app::App;
 use actix_web::error::PathError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-pub(super) async fn show(language: Language) -> HttpResponse {
+/// On a site's own host everything begins with today.
+pub(super) async fn show(app: web::Data<App>, language: Language, request: HttpRequest) -> HttpResponse {
+    if site_slug(&app, &request).is_some() {
+        return see_other("/today");
+    }
     page(StatusCode::OK, &Framing::Nobody, pages::home::render(language.0))
 }
 

@@ -21,6 +21,7 @@ mod remarks;
 mod response;
 pub mod routes;
 mod seat;
+mod sign_in;
 
 use crate::app::App;
 use actix_web::dev::Server;

@@ -5,6 +5,7 @@ use super::extract::{Changing, Reading};
 use super::pages::profile::{self as pages, Said};
 use super::response::page;
 use super::seat::{around, framing, tell, token};
+use super::sign_in;
 use crate::app::hold::{self, TakeHoldError};
 use crate::app::profile::{self, ProfileError, Wanted};
 use crate::app::session::{self, Actor};
@@ -51,6 +52,7 @@ async fn show(app: &App, actor: &Actor, typed: Typed, said: Said) -> Result<Http
         settings_token: token(app, actor, Purpose::Change("/profile/settings"))?,
         hold_token: token(app, actor, Purpose::Change("/profile/hold"))?,
         end_token: token(app, actor, Purpose::Change("/profile/hold/end"))?,
+        sessions: sign_in::own_sessions(app, actor).await?,
     };
     Ok(page(status, &framing(actor), pages::render(&view)))
 }

@@ -1,8 +1,11 @@
 //! A page on its way out, with the policy of who may frame it.
 
+use crate::domain::first_party::COOKIE;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, LOCATION, SET_COOKIE, X_FRAME_OPTIONS,
+};
 use maud::Markup;
 
 /// Who may hold a page in a frame.
@@ -36,4 +39,28 @@ pub(super) fn page(status: StatusCode, framing: &Framing, markup: Markup) -> Htt
         response.insert_header((X_FRAME_OPTIONS, "DENY"));
     }
     response.content_type("text/html; charset=utf-8").body(markup.into_string())
+}
+
+/// On to another page of ours.
+pub(super) fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-store")).finish()
+}
+
+/// To the sign-in page, and from there to `path`.
+pub(super) fn sign_in(path: &str) -> HttpResponse {
+    let next: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
+    see_other(&format!("/sign-in?{next}"))
+}
+
+/// Takes the session's cookie away, and whatever the browser kept of its pages.
+pub(super) fn end_session() -> HttpResponse {
+    let mut response = see_other("/sign-in");
+    let cookie = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+    let headers = [(SET_COOKIE, cookie), (HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned())];
+    for (name, value) in headers {
+        if let Ok(value) = value.try_into() {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
 }

@@ -1,7 +1,7 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks,
+    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks, sign_in,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -74,7 +74,25 @@ pub const ROUTES: &[Route] = &[
     post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
     post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
+    // People on their site's own host: what the frame reads by form has an address of its own here.
+    get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),
+    post("/sign-out", Audience::Changing, || web::post().to(sign_in::sign_out)),
+    post("/profile/sessions/end", Audience::Changing, || web::post().to(sign_in::end_session_of)),
+    get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)),
+    get("/today", Audience::Reading, || web::get().to(learn::today)),
+    get("/presentations/{presentation_id}", Audience::Reading, || web::get().to(learn::question)),
+    get("/done", Audience::Reading, || web::get().to(learn::done)),
+    get("/progress", Audience::Reading, || web::get().to(dashboard::progress)),
+    get("/board/{course_id}", Audience::Reading, || web::get().to(dashboard::board)),
+    get("/profile", Audience::Reading, || web::get().to(profile::open)),
+    get("/presentations/{presentation_id}/comments", Audience::Reading, || web::get().to(remarks::comments)),
+    get("/presentations/{presentation_id}/report", Audience::Reading, || web::get().to(remarks::report)),
+    get("/moderation", Audience::Reading, || web::get().to(remarks::moderation)),
 ];
+
+/// What somebody may do who came by the link of a question mail; everything else is refused.
+pub const OF_DUE_QUESTIONS: &[&str] =
+    &["/today", "/presentations/{presentation_id}", "/presentations/{presentation_id}/answer", "/done", "/sign-out"];
 
 /// Below `/static`.
 pub(super) fn assets(config: &mut web::ServiceConfig) {

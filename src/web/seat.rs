@@ -7,12 +7,16 @@ use super::response::Framing;
 use crate::app::session::{Actor, SessionError};
 use crate::app::{App, remarks};
 use crate::domain::board::BoardMode;
+use crate::domain::first_party::Scope;
 use crate::domain::page_token::Purpose;
 use crate::store::Enrolment;
 use crate::strings::Strings;
 
 pub(super) fn framing(actor: &Actor) -> Framing {
-    Framing::Org(actor.session.frame_ancestors.clone())
+    match actor.session.canvas() {
+        Some(session) => Framing::Org(session.frame_ancestors.clone()),
+        None => Framing::Nobody,
+    }
 }
 
 pub(super) fn strings(actor: &Actor) -> &'static Strings {
@@ -27,8 +31,10 @@ pub(super) fn token(app: &App, actor: &Actor, purpose: Purpose<'_>) -> Result<St
     actor.page_token(app, purpose).map_err(|error| tell(app, actor).session(SessionError::Token(error)))
 }
 
-pub(super) fn frame(actor: &Actor) -> Frame<'_> {
-    Frame { target_origin: &actor.session.target_origin, instance_id: &actor.session.instance_id }
+/// The host page; nobody holds the pages of a site's own host.
+pub(super) fn frame(actor: &Actor) -> Option<Frame<'_>> {
+    let session = actor.session.canvas()?;
+    Some(Frame { target_origin: &session.target_origin, instance_id: &session.instance_id })
 }
 
 /// The page around a page: `enrolments` say whether there is a board to go to.
@@ -42,5 +48,6 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         page_token: token(app, actor, Purpose::Read)?,
         board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
         moderates: remarks::may_moderate(actor),
+        questions_only: actor.session.scope() == Scope::DueQuestions,
     })
 }

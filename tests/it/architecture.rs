@@ -188,13 +188,27 @@ fn every_route_is_in_the_table_with_its_audience() {
     let mut seen = BTreeSet::new();
     for route in ROUTES {
         assert!(seen.insert((route.method, route.path)), "{} {} stands twice", route.method, route.path);
-        let changing =
-            ["/answer", "/invitation", "/settings", "/hold", "/hold/end", "/add", "/send", "/moderation/{comment_id}"];
+        let changing = [
+            "/answer",
+            "/invitation",
+            "/settings",
+            "/hold",
+            "/add",
+            "/send",
+            "/moderation/{comment_id}",
+            "/end",
+            "/sign-out",
+        ];
         let changes = changing.iter().any(|end| route.path.ends_with(end));
         assert_eq!(route.audience == Audience::Changing, changes, "{} {}", route.method, route.path);
+        let by_address = matches!(route.audience, Audience::Public | Audience::Signed | Audience::Reading);
+        assert!(route.method != "GET" || by_address, "{}: nothing is changed by opening an address", route.path);
+        let has = |method| ROUTES.iter().any(|other| other.method == method && other.path == route.path);
+        let reads = route.audience == Audience::Reading;
         assert!(
-            route.method != "GET" || matches!(route.audience, Audience::Public | Audience::Signed),
-            "a token has no place in an address"
+            !reads || has("GET") && has("POST"),
+            "{}: read by a form in the frame, by its address elsewhere",
+            route.path
         );
     }
 }

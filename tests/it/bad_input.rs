@@ -152,7 +152,7 @@ async fn a_form_posted_from_another_origin_is_refused_even_with_a_token() {
 async fn unknown_addresses_and_methods_get_a_page() {
     let app = TestApp::start(db::sqlite().await).await;
     assert_eq!(app.client.get("/nothing/here").await.status, 404);
-    assert_eq!(app.client.get("/today").await.status, 405);
+    assert_eq!(app.client.get("/presentations/x/answer").await.status, 405);
     assert_eq!(app.client.get("/static/../../etc/passwd").await.status, 404);
     let launched = app.launch(ANA).await;
     let token = launched.form("/presentations/").token;

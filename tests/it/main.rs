@@ -17,6 +17,7 @@ mod canvas_launch;
 mod commands;
 mod export;
 mod export_live;
+mod first_party;
 mod frame_session;
 mod fuzz;
 mod invariants;

@@ -138,7 +138,7 @@ async fn open_known(
             let actor = Actor {
                 site: known.site.as_ref().clone(),
                 user: known.user.clone(),
-                session,
+                session: session.into(),
                 zone: known.zone.clone(),
                 now,
                 today: known.today,
@@ -226,7 +226,7 @@ async fn finish(
     // Before anything is read: what is committed meanwhile makes it worthless, as it should.
     let stamp = session.user_id.and_then(|user| app.store().stamp(site, user));
     let mut tx = app.store().read().await?;
-    let actor = session::read_actor(&mut tx, session.clone(), now).await;
+    let actor = session::read_actor(&mut tx, session.clone().into(), now).await;
     let wanted = match session.user_id {
         Some(user) => tx.find_intent(site, user, now).await?.is_some(),
         None => false,

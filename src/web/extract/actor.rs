@@ -1,21 +1,30 @@
-//! The person behind a form in the frame: its page token opened, its session found.
+//! The person behind a request: a page token opened and its session found, or on a site's own host the session of a cookie.
 
 use super::Language;
 use super::body::{self, Fields};
+use super::host::{is_window, site_slug};
+use crate::app::first_party;
 use crate::app::session::{self, Actor, Cookies, SessionError};
 use crate::app::{App, intent};
+use crate::domain::first_party::Scope;
 use crate::domain::grading::OptionSet;
 use crate::domain::page_token::{PageTokenError, Purpose};
-use crate::web::error::Teller;
+use crate::web::error::{Error, Teller};
+use crate::web::{response, routes};
 use actix_web::dev::Payload;
-use actix_web::http::header::{COOKIE, HOST};
+use actix_web::error::InternalError;
+use actix_web::http::Method;
+use actix_web::http::header::COOKIE;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
+use url::form_urlencoded;
 
 /// Forms of ours are small.
 const MAX_FORM_BYTES: usize = 16 * 1024;
+/// And so is what stands in an address.
+const MAX_QUERY_FIELDS: usize = 20;
 
-/// A form that navigates.
+/// A form that navigates; on a site's own host also an address that was opened.
 pub(in crate::web) struct Reading(pub(in crate::web) Actor, pub(in crate::web) Fields);
 
 /// A form that changes something; its token was made for this very path.
@@ -52,20 +61,14 @@ async fn keep_choice(app: &App, request: &HttpRequest, token: &str, chosen: Opti
 
 async fn answer(request: &HttpRequest, payload: &mut Payload) -> Result<Answering, actix_web::Error> {
     let app = body::app(request)?;
-    let tell = Teller { app: &app, strings: Language::of(request.headers()).0, actor: None };
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
     let token = values(&fields, "page_token").next().unwrap_or_default();
     let chosen: OptionSet = values(&fields, "option").map(str::to_owned).collect();
-    match session::resume(&app, token, Purpose::Change(request.path()), &cookies(request)).await {
-        Ok(actor) if is_elsewhere(&app, request, &actor) => Err(tell.wrong_site(&actor).into()),
-        Ok(actor) => Ok(Answering { actor, chosen }),
-        Err(error) => {
-            if matches!(error, SessionError::Ended | SessionError::Token(PageTokenError::Expired)) {
-                keep_choice(&app, request, token, chosen).await;
-            }
-            Err(tell.session(error).into())
-        }
+    let resumed = session::resume(&app, token, Purpose::Change(request.path()), &cookies(request)).await;
+    if let Err(SessionError::Ended | SessionError::Token(PageTokenError::Expired)) = &resumed {
+        keep_choice(&app, request, token, chosen.clone()).await;
     }
+    Ok(Answering { actor: admit(&app, request, resumed)?, chosen })
 }
 
 async fn resume(
@@ -74,28 +77,59 @@ async fn resume(
     changing: bool,
 ) -> Result<(Actor, Fields), actix_web::Error> {
     let app = body::app(request)?;
-    let tell = Teller { app: &app, strings: Language::of(request.headers()).0, actor: None };
     let fields = body::form(&app, request, payload, MAX_FORM_BYTES).await?;
-    let token = fields.iter().find(|(name, _)| name == "page_token").map_or("", |(_, token)| token.as_str());
+    let token = values(&fields, "page_token").next().unwrap_or_default();
     let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };
-    let resumed = session::resume(&app, token, purpose, &cookies(request)).await;
-    let actor = resumed.map_err(|error| tell.session(error))?;
-    if is_elsewhere(&app, request, &actor) {
-        return Err(tell.wrong_site(&actor).into());
-    }
+    let actor = admit(&app, request, session::resume(&app, token, purpose, &cookies(request)).await)?;
     Ok((actor, fields))
+}
+
+/// Somebody is in a session: it is this host's site, and the session may do this.
+fn admit(app: &App, request: &HttpRequest, resumed: Result<Actor, SessionError>) -> Result<Actor, Error> {
+    let tell = Teller::new(app, Language::of(request.headers()).0);
+    let actor = resumed.map_err(|error| match error {
+        SessionError::Ended | SessionError::Token(_) if is_window(app, request) => {
+            tell.session(SessionError::SignedOut)
+        }
+        error => tell.session(error),
+    })?;
+    // A site's own host serves that site's people only.
+    if site_slug(app, request).is_some_and(|slug| !slug.eq_ignore_ascii_case(&actor.site.slug)) {
+        return Err(tell.wrong_site(&actor));
+    }
+    let path = request.match_pattern().unwrap_or_default();
+    if actor.session.scope() == Scope::DueQuestions && !routes::OF_DUE_QUESTIONS.contains(&path.as_str()) {
+        return Err(tell.questions_only());
+    }
+    Ok(actor)
+}
+
+/// Something to read: asked for by a form with its token or, on a site's own host, by the address alone.
+async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Reading, actix_web::Error> {
+    if *request.method() != Method::GET {
+        let (actor, fields) = resume(request, payload, false).await?;
+        let navigates = fields.iter().all(|(name, _)| name == "page_token");
+        if actor.session.first_party().is_some() && navigates {
+            // On to the address itself: it can be reloaded, kept and gone back to.
+            return Err(InternalError::from_response("on to the address", response::see_other(request.path())).into());
+        }
+        return Ok(Reading(actor, fields));
+    }
+    let app = body::app(request)?;
+    let resumed = match site_slug(&app, request) {
+        Some(slug) => first_party::resume(&app, slug, &cookies(request)).await,
+        None => Err(SessionError::SignedOut),
+    };
+    if let Err(SessionError::SignedOut) = resumed {
+        return Err(InternalError::from_response("not signed in", response::sign_in(request.path())).into());
+    }
+    let actor = admit(&app, request, resumed)?;
+    let query = form_urlencoded::parse(request.query_string().as_bytes());
+    Ok(Reading(actor, query.into_owned().take(MAX_QUERY_FIELDS).collect()))
 }
 
 pub(in crate::web) fn cookies(request: &HttpRequest) -> Cookies {
     Cookies::read(request.headers().get_all(COOKIE).filter_map(|value| value.to_str().ok()))
-}
-
-/// A site's own host serves that site's people only.
-fn is_elsewhere(app: &App, request: &HttpRequest, actor: &Actor) -> bool {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let base = app.public_url().host_str().unwrap_or_default();
-    let name = host.split(':').next().unwrap_or_default().strip_suffix(base);
-    name.and_then(|name| name.strip_suffix('.')).is_some_and(|slug| !slug.eq_ignore_ascii_case(&actor.site.slug))
 }
 
 /// The one form of a session that waits for an invitation. The use case opens its token.
@@ -126,7 +160,7 @@ impl FromRequest for Reading {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move { resume(&request, &mut payload, false).await.map(|(actor, fields)| Self(actor, fields)) })
+        Box::pin(async move { read(&request, &mut payload).await })
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod actor;
 mod body;
+mod host;
 mod language;
 mod public_form;
 mod signed_request;
 
 pub(super) use actor::{Answering, Changing, Reading, WaitingForm, cookies};
 pub(super) use body::Fields;
+pub(super) use host::site_slug;
 pub(super) use language::Language;
 pub(super) use public_form::PublicForm;
 pub(super) use signed_request::SignedRequest;

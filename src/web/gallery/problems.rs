@@ -85,6 +85,6 @@ fn diagnosis_page(strings: &'static Strings) -> Markup {
     };
     let zone = Zone::utc();
     let view =
-        diagnosis::View { strings, frame: FRAME, page_token: "token".to_owned(), zone: &zone, diagnosis: &shown };
+        diagnosis::View { strings, frame: Some(FRAME), page_token: "token".to_owned(), zone: &zone, diagnosis: &shown };
     diagnosis::render(&view)
 }

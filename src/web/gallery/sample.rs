@@ -90,7 +90,14 @@ pub(super) fn paused(pause: Pause) -> Today {
 
 /// What every page of a person in a session is made with.
 pub(super) fn around(strings: &'static Strings) -> Around<'static> {
-    Around { strings, frame: FRAME, page_token: TOKEN.to_owned(), board: Some(CourseId(Uuid::nil())), moderates: false }
+    Around {
+        strings,
+        frame: Some(FRAME),
+        page_token: TOKEN.to_owned(),
+        board: Some(CourseId(Uuid::nil())),
+        moderates: false,
+        questions_only: false,
+    }
 }
 
 /// Somebody who takes part in nothing.

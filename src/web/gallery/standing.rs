@@ -16,7 +16,9 @@ use crate::domain::schedule::Progress;
 use crate::domain::time::Instant;
 use crate::store::{Comment, CourseSettings, PendingComment, Profile};
 use crate::strings::Strings;
+use crate::web::pages::around::Around;
 use crate::web::pages::profile::Said;
+use crate::web::pages::sessions::View;
 use crate::web::pages::{board, comments, profile, progress, report as reporting};
 use maud::Markup;
 use uuid::Uuid;
@@ -98,6 +100,11 @@ fn show_board(strings: &'static Strings, mode: BoardMode, tie_breaks: bool) -> M
 }
 
 fn show_profile(strings: &'static Strings, said: Said) -> Markup {
+    profile_with(said, around(strings), None)
+}
+
+/// The profile in a frame or a window, with the sessions that a window shows.
+pub(super) fn profile_with(said: Said, around: Around<'static>, sessions: Option<View>) -> Markup {
     let today = sample::today();
     let profile = Profile {
         locale: "en-GB".to_owned(),
@@ -106,7 +113,7 @@ fn show_profile(strings: &'static Strings, said: Said) -> Markup {
         shown: Shown::Alias,
     };
     profile::render(&profile::View {
-        around: around(strings),
+        around,
         name: "Ana Ferreira".to_owned(),
         profile,
         zones: ["America/Sao_Paulo", "Europe/Dublin", "UTC"].map(str::to_owned).to_vec(),
@@ -119,6 +126,7 @@ fn show_profile(strings: &'static Strings, said: Said) -> Markup {
         settings_token: TOKEN.to_owned(),
         hold_token: TOKEN.to_owned(),
         end_token: TOKEN.to_owned(),
+        sessions,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The ways between a learner's pages.
 
-use super::components::{Icon, Tab, tabs};
-use super::layout::{self, Frame, Script};
+use super::components::{Icon, Tab, link_tabs, tabs};
+use super::layout::{self, Frame};
 use crate::domain::ids::CourseId;
 use crate::strings::Strings;
 use maud::{Markup, html};
@@ -9,11 +9,14 @@ use maud::{Markup, html};
 /// What every page of a person in a session is made with.
 pub(in crate::web) struct Around<'a> {
     pub(in crate::web) strings: &'static Strings,
-    pub(in crate::web) frame: Frame<'a>,
+    /// Missing in a window of its own.
+    pub(in crate::web) frame: Option<Frame<'a>>,
     pub(in crate::web) page_token: String,
     /// The course whose board the tab leads to.
     pub(in crate::web) board: Option<CourseId>,
     pub(in crate::web) moderates: bool,
+    /// Came by the link of a question mail: there are no ways to anything else.
+    pub(in crate::web) questions_only: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -46,12 +49,20 @@ impl Around<'_> {
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
         }
-        let whole = html! { (tabs(&self.text("tab-label"), &self.page_token, &all)) (main) };
-        layout::page(self.strings, title, Some(self.frame), Script::Fit, &whole)
+        let label = self.text("tab-label");
+        let whole = html! {
+            @if self.questions_only {} @else if self.frame.is_some() {
+                (tabs(&label, &self.page_token, &all))
+            } @else {
+                (link_tabs(&label, &all))
+            }
+            (main)
+        };
+        self.alone(title, &whole)
     }
 
     /// A page for one thing, without ways elsewhere.
     pub(super) fn alone(&self, title: &str, main: &Markup) -> Markup {
-        layout::page(self.strings, title, Some(self.frame), Script::Fit, main)
+        layout::in_session(self.strings, title, self.frame, main)
     }
 }

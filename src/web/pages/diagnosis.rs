@@ -1,7 +1,7 @@
 //! For admins: how launches look from here, and why one failed.
 
 use super::components::{Column, Control, Emphasis, Field, details, field, go, submit, table, token_field};
-use super::layout::{self, Frame, Script};
+use super::layout::{self, Frame};
 use crate::app::diagnosis::Diagnosis;
 use crate::domain::canvas::{Cause, FreshnessMode};
 use crate::domain::time::Zone;
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
     pub(in crate::web) strings: &'static Strings,
-    pub(in crate::web) frame: Frame<'a>,
+    pub(in crate::web) frame: Option<Frame<'a>>,
     pub(in crate::web) page_token: String,
     pub(in crate::web) zone: &'a Zone,
     pub(in crate::web) diagnosis: &'a Diagnosis,
@@ -27,7 +27,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (refusals(view))
         (go("/today", &view.page_token, &strings.text("action-today", &[]), Emphasis::Link))
     };
-    layout::page(strings, &title, Some(view.frame), Script::Fit, &main)
+    layout::in_session(strings, &title, view.frame, &main)
 }
 
 fn cause(strings: &Strings, cause: Cause) -> Markup {

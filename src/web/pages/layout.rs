@@ -50,6 +50,14 @@ pub(super) fn page(strings: &Strings, title: &str, frame: Option<Frame<'_>>, scr
     }
 }
 
+/// A page of somebody in a session: in its frame, or in a window of its own.
+pub(super) fn in_session(strings: &Strings, title: &str, frame: Option<Frame<'_>>, main: &Markup) -> Markup {
+    match frame {
+        Some(frame) => page(strings, title, Some(frame), Script::Fit, main),
+        None => window(strings, title, main),
+    }
+}
+
 /// A page in a window of its own.
 pub(in crate::web) fn window(strings: &Strings, title: &str, main: &Markup) -> Markup {
     html! {

@@ -18,4 +18,6 @@ pub(super) mod profile;
 pub(super) mod progress;
 pub(super) mod question;
 pub(super) mod report;
+pub(super) mod sessions;
+pub(super) mod sign_in;
 pub(super) mod today;

@@ -1,8 +1,7 @@
 //! What went wrong, in words: what happened, is anything lost, what to do, a reference to quote.
 
-use super::components::{Emphasis, Kind, go, notification};
+use super::components::{Emphasis, Kind, go, link, notification};
 use super::layout::{self, Frame, Script};
-use crate::store::Session;
 use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
 
@@ -19,6 +18,8 @@ pub(in crate::web) struct View {
     host: Option<(String, String)>,
     /// A page token for the way back to today.
     back: Option<String>,
+    /// With the way to the sign-in page.
+    sign_in: bool,
 }
 
 impl std::fmt::Debug for View {
@@ -38,6 +39,7 @@ impl View {
             window: false,
             host: None,
             back: None,
+            sign_in: false,
         }
     }
 
@@ -55,9 +57,19 @@ impl View {
 
     /// For somebody in a session: their host page, and a way back to today.
     #[must_use]
-    pub(in crate::web) fn back(mut self, session: &Session, page_token: String) -> Self {
+    pub(in crate::web) fn back(mut self, frame: Option<Frame<'_>>, page_token: String) -> Self {
         self.back = Some(page_token);
-        self.inside(&session.target_origin, &session.instance_id)
+        match frame {
+            Some(frame) => self.inside(frame.target_origin, frame.instance_id),
+            None => self.in_window(),
+        }
+    }
+
+    /// For somebody who has to sign in first.
+    #[must_use]
+    pub(in crate::web) fn sign_in(mut self) -> Self {
+        self.sign_in = true;
+        self.in_window()
     }
 
     /// For an address that was opened by itself.
@@ -108,6 +120,7 @@ pub(in crate::web) fn render(view: &View) -> Markup {
             }
         }
         @if let Some(token) = &view.back { (go("/today", token, &view.strings.text("action-today", &[]), Emphasis::Wide)) }
+        @if view.sign_in { (link("/sign-in", &view.strings.text("sign-in-title", &[]), Emphasis::Wide)) }
     };
     if view.window {
         return layout::window(view.strings, &title, &main);

@@ -4,6 +4,7 @@ use super::around::{Area, Around};
 use super::components::{
     Control, Emphasis, Field, Kind, error_summary, field, notification, page_header, submit, token_field,
 };
+use super::sessions;
 use crate::domain::board::Shown;
 use crate::domain::hold::Hold;
 use crate::domain::ids::HoldId;
@@ -34,6 +35,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) settings_token: String,
     pub(in crate::web) hold_token: String,
     pub(in crate::web) end_token: String,
+    /// Where the person is signed in, on their site's own host.
+    pub(in crate::web) sessions: Option<sessions::View>,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -44,6 +47,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some((name, message)) = view.said.wrong { (error_summary(&text("profile-wrong"), &[(name, &text(message))])) }
         (settings(view))
         (holds(view))
+        @if let Some(own) = &view.sessions { (sessions::card(view.around.strings, own)) }
     };
     view.around.page(&text("profile-title"), Area::Profile, &main)
 }

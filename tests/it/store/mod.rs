@@ -8,6 +8,7 @@ mod export_bulk;
 mod export_items;
 mod export_rows;
 mod export_status;
+mod first_party;
 mod learning;
 mod people;
 mod people_say;

@@ -93,6 +93,11 @@ impl TestApp {
         }
     }
 
+    /// Writes past the server, as another replica does.
+    pub(crate) async fn execute(&self, statement: String) {
+        self.db.execute(statement).await;
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.db.store
     }

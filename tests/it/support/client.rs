@@ -74,7 +74,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(port: u16) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().expect("client");
+        let http =
+            reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("client");
         Self { http, base: format!("http://127.0.0.1:{port}") }
     }
 

@@ -3,7 +3,8 @@
 use qstream::app::Random;
 use qstream::domain::time::Instant;
 use qstream::store::Store;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -26,6 +27,23 @@ impl TestDb {
             Place::Postgres { database } => Store::open_postgres(&database.url, 2).await,
         }
         .expect("the database opens once more")
+    }
+
+    /// Writes past the product, as a tool or a later version might. Quotes and text only: one statement for both engines.
+    pub(crate) async fn execute(&self, statement: String) {
+        let statement = AssertSqlSafe(statement);
+        let rows = match &self.place {
+            Place::Folder { folder } => {
+                let options = SqliteConnectOptions::new().filename(folder.path().join("test.db"));
+                let mut connection = SqliteConnection::connect_with(&options).await.expect("opens");
+                sqlx::query(statement).execute(&mut connection).await.expect("statement").rows_affected()
+            }
+            Place::Postgres { database } => {
+                let mut connection = PgConnection::connect(&database.url).await.expect("opens");
+                sqlx::query(statement).execute(&mut connection).await.expect("statement").rows_affected()
+            }
+        };
+        assert!(rows > 0, "the statement found nothing to write");
     }
 }
 

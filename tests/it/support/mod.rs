@@ -6,3 +6,4 @@ pub(crate) mod clock;
 pub(crate) mod db;
 pub(crate) mod log;
 pub(crate) mod seed;
+pub(crate) mod visitor;
