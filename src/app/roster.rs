@@ -255,6 +255,24 @@ async fn write_some(
     tx.mark_dirty(&keys.into_iter().map(mark).collect::<Vec<_>>()).await
 }
 
+/// Whether the person may import people at all.
+pub async fn require(app: &App, actor: &Actor) -> Result<(), RosterError> {
+    Importer::person(app, actor, Vec::new()).await.map(|_| ())
+}
+
+/// What an upload of the person's own would do now.
+pub async fn preview_of(
+    app: &App,
+    actor: &Actor,
+    id: RosterImportId,
+    languages: Vec<&'static str>,
+) -> Result<Preview, RosterError> {
+    let importer = Importer::person(app, actor, languages).await?;
+    let upload = app.store().read().await?.find_roster_import(actor.site.id, id).await?;
+    let upload = upload.filter(|upload| upload.user_id == actor.user.id).ok_or(RosterError::NotFound)?;
+    preview(app, &importer, upload.content).await
+}
+
 /// Keeps an upload and says what its import would do.
 pub async fn upload(
     app: &App,

@@ -2,14 +2,15 @@
 
 use super::build;
 use crate::app::connect_org::{self, OrgCredentials};
-use crate::app::launch_settings;
 use crate::app::sample;
 use crate::app::site::{self, NewSite};
+use crate::app::{audit, launch_settings};
 use crate::config::Config;
 use crate::domain::calendar::Weekdays;
 use crate::domain::export::Switches;
 use crate::domain::ids::OrgId;
 use crate::domain::linking::Liveness;
+use crate::store::ListedSite;
 use anyhow::Context;
 use clap::Subcommand;
 use secrecy::SecretString;
@@ -47,6 +48,20 @@ pub(super) enum SiteCommand {
         /// Ask Salesforce whether the person's session is alive: never, when an account is made, or at some launches, too.
         #[arg(long, value_name = "off|first|sampled", value_parser = liveness)]
         liveness: Option<Liveness>,
+    },
+    /// List the sites of this installation.
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show who did what on a site, newest first, or prove that nobody changed it.
+    Audit {
+        slug: String,
+        /// Follow the whole chain and print its end, to be kept somewhere else.
+        #[arg(long)]
+        verify: bool,
+        #[arg(long)]
+        json: bool,
     },
     /// End every session of a site now. Open tabs heal by themselves.
     EndSessions { slug: String },
@@ -116,6 +131,18 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             println!("follow     {}", shown(now.follow_salesforce));
             println!("liveness   {}", now.liveness.as_str());
         }
+        SiteCommand::List { json } => list(&site::list(&app).await?, json),
+        SiteCommand::Audit { slug, verify: true, json } => {
+            let head = audit::verify(&app, &slug).await?;
+            match json {
+                true => println!("{}", serde_json::json!({ "events": head.seq, "head": head.hash })),
+                false => println!("{} events, unbroken; the last one is {}", head.seq, head.hash),
+            }
+        }
+        SiteCommand::Audit { slug, json, .. } => {
+            let events = audit::of_site(&app, &slug).await?;
+            print!("{}", if json { audit::json(&events) } else { audit::csv(&events) });
+        }
         SiteCommand::EndSessions { slug } => {
             let ended = launch_settings::end_sessions(&app, &slug).await?;
             println!("ended {ended} sessions");
@@ -129,6 +156,16 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
     }
     app.store().close().await;
     Ok(())
+}
+
+fn list(sites: &[ListedSite], json: bool) {
+    if json {
+        println!("{}", serde_json::json!(sites));
+        return;
+    }
+    for one in sites {
+        println!("{}  {} people, {} of them suspended  {}", one.slug, one.people, one.suspended, one.name);
+    }
 }
 
 fn read_org(path: &Path, switches: Switches) -> anyhow::Result<OrgCredentials> {

@@ -6,7 +6,8 @@ use crate::domain::time::Instant;
 use sqlx::AssertSqlSafe;
 
 /// What is about the person alone.
-const OWN_TABLES: [&str; 8] = [
+const OWN_TABLES: [&str; 9] = [
+    "first_party_sessions",
     "user_labels",
     "salesforce_links",
     "invitations",

@@ -83,7 +83,7 @@ pub use profiles::Profile;
 pub use regrading::{AnswerToRegrade, RegradedItem};
 pub use rosters::{PersonWrite, RosterImport};
 pub use sessions::Session;
-pub use sites::Site;
+pub use sites::{ListedSite, Site};
 pub use users::User;
 
 use crate::domain::ids::{SiteId, UserId};

@@ -2,6 +2,7 @@
 
 mod approve;
 mod assets;
+mod audit;
 mod canvas;
 mod dashboard;
 mod diagnosis;
@@ -16,9 +17,11 @@ mod learn;
 mod media;
 mod middleware;
 mod pages;
+mod people;
 mod profile;
 mod remarks;
 mod response;
+mod roster;
 pub mod routes;
 mod seat;
 mod sign_in;

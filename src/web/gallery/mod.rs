@@ -3,6 +3,7 @@
 
 mod components;
 mod learner;
+mod people;
 mod problems;
 mod sample;
 mod signin;
@@ -31,9 +32,16 @@ const fn specimen(name: &'static str, render: fn(&'static Strings) -> Markup) ->
 }
 
 fn specimens() -> impl Iterator<Item = &'static Specimen> {
-    [components::SPECIMENS, learner::SPECIMENS, standing::SPECIMENS, problems::SPECIMENS, signin::SPECIMENS]
-        .into_iter()
-        .flatten()
+    [
+        components::SPECIMENS,
+        learner::SPECIMENS,
+        people::SPECIMENS,
+        standing::SPECIMENS,
+        problems::SPECIMENS,
+        signin::SPECIMENS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A list of all, a line each, in every language.

@@ -96,6 +96,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         page_token: TOKEN.to_owned(),
         board: Some(CourseId(Uuid::nil())),
         moderates: false,
+        people: false,
         questions_only: false,
     }
 }

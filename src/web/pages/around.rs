@@ -15,6 +15,8 @@ pub(in crate::web) struct Around<'a> {
     /// The course whose board the tab leads to.
     pub(in crate::web) board: Option<CourseId>,
     pub(in crate::web) moderates: bool,
+    /// Sees the people of the site.
+    pub(in crate::web) people: bool,
     /// Came by the link of a question mail: there are no ways to anything else.
     pub(in crate::web) questions_only: bool,
 }
@@ -27,6 +29,7 @@ pub(super) enum Area {
     Board,
     Profile,
     Moderation,
+    People,
 }
 
 impl Around<'_> {
@@ -48,6 +51,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.people {
+            all.push(tab("/people", "tab-people", Icon::People, Area::People));
         }
         let label = self.text("tab-label");
         let whole = html! {

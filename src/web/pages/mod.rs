@@ -2,6 +2,7 @@
 
 pub(super) mod approval;
 pub(super) mod around;
+pub(super) mod audit;
 pub(super) mod board;
 pub(super) mod comments;
 pub(super) mod components;
@@ -13,11 +14,14 @@ pub(super) mod home;
 pub(super) mod invitation;
 pub(super) mod layout;
 pub(super) mod markdown;
+pub(super) mod people;
+pub(super) mod person;
 pub(super) mod problem;
 pub(super) mod profile;
 pub(super) mod progress;
 pub(super) mod question;
 pub(super) mod report;
+pub(super) mod roster;
 pub(super) mod sessions;
 pub(super) mod sign_in;
 pub(super) mod today;
