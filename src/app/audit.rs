@@ -62,7 +62,8 @@ pub fn csv(events: &[AuditRecord]) -> String {
     for event in events {
         let cells = [&event.actor, &event.action, &event.subject, &event.detail, &event.hash];
         let cells: Vec<String> = cells.into_iter().map(|cell| roster::csv_cell(cell)).collect();
-        csv.push_str(&format!("{},{},{}\r\n", event.seq, event.at.iso(), cells.join(",")));
+        csv += &[&event.seq.to_string(), &event.at.iso(), &cells.join(",")].map(String::as_str).join(",");
+        csv += "\r\n";
     }
     csv
 }

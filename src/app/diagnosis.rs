@@ -109,7 +109,6 @@ pub struct Diagnosis {
 
 #[derive(Debug, thiserror::Error)]
 pub enum DiagnoseError {
-    /// From outside the same as a page that doesn't exist.
     #[error("not an admin")]
     NotAllowed,
     #[error(transparent)]

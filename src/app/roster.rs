@@ -8,7 +8,7 @@ use crate::domain::export::{self, Change, Switches};
 use crate::domain::ids::{AuditEventId, RosterImportId, UserId};
 use crate::domain::person::Labels;
 use crate::domain::roles::{Role, Roles};
-use crate::domain::roster::{self, Counts, Encoding, FileError, Known, Place, Plan, Planned, Target};
+use crate::domain::roster::{self, Counts, Encoding, Everybody, FileError, Known, Place, Plan, Planned, Target};
 use crate::store::{self, AuditEvent, ExportMark, Label, PersonWrite, RosterImport, Site, Tx};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -47,6 +47,8 @@ pub struct Preview {
     pub passed_over: Vec<String>,
     pub plan: Plan,
     pub counts: Counts,
+    /// Digest of what would be written over what.
+    pub promise: String,
 }
 
 /// Who imports where.
@@ -79,7 +81,7 @@ impl Importer {
 }
 
 /// Everybody of the site by address, and the ids by address.
-async fn known(tx: &mut Tx, site: &Site) -> Result<HashMap<String, Known>, store::Error> {
+async fn known(tx: &mut Tx, site: &Site) -> Result<Everybody, store::Error> {
     let people = tx.list_everybody(site.id).await?;
     let emails: HashMap<UserId, String> = people.iter().map(|user| (user.id, user.email.clone())).collect();
     let mut labels: HashMap<UserId, Labels> = HashMap::new();
@@ -105,11 +107,7 @@ async fn known(tx: &mut Tx, site: &Site) -> Result<HashMap<String, Known>, store
 }
 
 /// Reads and compares on a thread for such work: other requests go on meanwhile.
-async fn compute(
-    importer: &Importer,
-    content: Vec<u8>,
-    known: HashMap<String, Known>,
-) -> Result<(Preview, HashMap<String, Known>), RosterError> {
+async fn compute(importer: &Importer, content: Vec<u8>, known: Everybody) -> Result<(Preview, Everybody), RosterError> {
     let importer = importer.clone();
     let computed = tokio::task::spawn_blocking(move || {
         let roster = roster::read(&content)?;
@@ -129,6 +127,7 @@ async fn compute(
             separator: roster.separator,
             passed_over: passed_over.collect(),
             counts: plan.counts(),
+            promise: plan.promise(&known),
             plan,
         };
         Ok::<_, FileError>((preview, known))
@@ -142,22 +141,21 @@ pub async fn preview(app: &App, importer: &Importer, content: Vec<u8>) -> Result
     Ok(compute(importer, content, known).await?.0)
 }
 
-/// Imports a file in one transaction. `promised`: the digest of a preview, which must still be what happens. `progress` is
-/// told how many of how many people are written.
+/// Imports a file in one transaction. `progress` is told how many of how many people are written.
 pub async fn import(
     app: &App,
     importer: &Importer,
     content: Vec<u8>,
-    promised: Option<&str>,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Preview, RosterError> {
     let mut tx = app.store().begin().await?;
-    let preview = write(app, &mut tx, importer, content, promised, &mut progress).await?;
+    let preview = write(app, &mut tx, importer, content, None, &mut progress).await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(preview)
 }
 
+/// `promised`: the digest of a preview, which must still be what happens.
 async fn write(
     app: &App,
     tx: &mut Tx,
@@ -169,7 +167,7 @@ async fn write(
     let now = app.now();
     let known = known(tx, &importer.site).await?;
     let (preview, known) = compute(importer, content, known).await?;
-    if promised.is_some_and(|promised| promised != preview.plan.promise()) {
+    if promised.is_some_and(|promised| promised != preview.promise) {
         return Err(RosterError::Moved);
     }
     let targets: Vec<&Target> = preview.plan.rows.iter().filter_map(|row| row.target.as_ref()).collect();
@@ -201,7 +199,7 @@ async fn write_some(
     tx: &mut Tx,
     importer: &Importer,
     targets: &[&Target],
-    (ids, known): (&HashMap<&str, UserId>, &HashMap<String, Known>),
+    (ids, known): (&HashMap<&str, UserId>, &Everybody),
     now: crate::domain::time::Instant,
 ) -> Result<(), store::Error> {
     let site = importer.site.id;
@@ -288,7 +286,7 @@ pub async fn upload(
         user_id: actor.user.id,
         file_name: file_name.chars().filter(|c| !c.is_control()).take(120).collect(),
         content,
-        promise: preview.plan.promise(),
+        promise: preview.promise.clone(),
         created_at: actor.now,
         applied_at: None,
     };
@@ -324,13 +322,9 @@ pub fn result_csv(rows: &[Planned]) -> String {
     let mut csv = String::from("\u{feff}line,email,result,findings\r\n");
     for row in rows {
         let findings: Vec<&str> = row.findings.iter().map(|finding| finding.code()).collect();
-        csv.push_str(&format!(
-            "{},{},{},{}\r\n",
-            row.line,
-            roster::csv_cell(&row.email),
-            row.verdict.as_str(),
-            roster::csv_cell(&findings.join(" ")),
-        ));
+        let (line, email) = (row.line.to_string(), roster::csv_cell(&row.email));
+        csv += &[&line, &email, row.verdict.as_str(), &roster::csv_cell(&findings.join(" "))].join(",");
+        csv += "\r\n";
     }
     csv
 }

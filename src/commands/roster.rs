@@ -38,9 +38,10 @@ pub(super) async fn run(config: &Config, command: RosterCommand) -> anyhow::Resu
     app.store().migrate().await?;
     let languages = Strings::offered().into_iter().map(|(tag, _)| tag).collect();
     let importer = Importer::operator(&app, &site, languages).await?;
-    let preview = match dry_run {
-        true => roster::preview(&app, &importer, content).await?,
-        false => roster::import(&app, &importer, content, None, progress).await?,
+    let preview = if dry_run {
+        roster::preview(&app, &importer, content).await?
+    } else {
+        roster::import(&app, &importer, content, progress).await?
     };
     if let Some(path) = result {
         std::fs::write(&path, roster::result_csv(&preview.plan.rows))

@@ -134,9 +134,10 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
         SiteCommand::List { json } => list(&site::list(&app).await?, json),
         SiteCommand::Audit { slug, verify: true, json } => {
             let head = audit::verify(&app, &slug).await?;
-            match json {
-                true => println!("{}", serde_json::json!({ "events": head.seq, "head": head.hash })),
-                false => println!("{} events, unbroken; the last one is {}", head.seq, head.hash),
+            if json {
+                println!("{}", serde_json::json!({ "events": head.seq, "head": head.hash }));
+            } else {
+                println!("{} events, unbroken; the last one is {}", head.seq, head.hash);
             }
         }
         SiteCommand::Audit { slug, json, .. } => {

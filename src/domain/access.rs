@@ -116,7 +116,7 @@ mod tests {
     /// The whole matrix as it is meant, a line an action: everybody, manager, and each role by itself.
     #[test]
     fn the_table_says_what_it_is_meant_to_say() {
-        let mut matrix = String::new();
+        let mut matrix = Vec::new();
         for action in Action::ALL {
             let of = |roles: Vec<Role>, manages| match scope(action, &Roles(roles), manages) {
                 Scope::Nobody => "-",
@@ -127,7 +127,7 @@ mod tests {
             let mut cells = vec![of(vec![], false), of(vec![], true)];
             let roles = [Role::Author, Role::ReportingManager, Role::ProgramManager, Role::Admin, Role::Owner];
             cells.extend(roles.map(|role| of(vec![Role::Learner, role], false)));
-            matrix.push_str(&format!("{action:?} {}\n", cells.join(" ")));
+            matrix.push(format!("{action:?} {}\n", cells.join(" ")));
         }
         let meant = "Learn self self self self self self self\n\
                      OwnProfile self self self self self self self\n\
@@ -138,7 +138,7 @@ mod tests {
                      PersonalData - - - - - - site\n\
                      ImportRoster - - - - - site site\n\
                      ReadAudit - - - - - site site\n";
-        assert_eq!(matrix, meant);
+        assert_eq!(matrix.concat(), meant);
     }
 
     #[test]

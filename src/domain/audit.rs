@@ -85,11 +85,11 @@ mod tests {
 
     fn chain(actors: &[&'static str]) -> Vec<(Entry<'static>, String)> {
         let mut hash = String::new();
-        let entry = |(at, actor): (usize, &&'static str)| {
+        let entry = |(at, actor): (u8, &&'static str)| {
             let entry = Entry {
                 site_id: SiteId(Uuid::nil()),
-                seq: at as i64 + 1,
-                id: AuditEventId(Uuid::from_u128(at as u128)),
+                seq: i64::from(at) + 1,
+                id: AuditEventId(Uuid::from_u128(u128::from(at))),
                 at: Instant::from_millis(0),
                 actor,
                 action: "user.changed",
@@ -99,7 +99,7 @@ mod tests {
             hash = link(&hash, &entry);
             (entry, hash.clone())
         };
-        actors.iter().enumerate().map(entry).collect()
+        (0_u8..).zip(actors).map(entry).collect()
     }
 
     fn follow(events: &[(Entry<'_>, String)], head: &str) -> Result<(), Broken> {

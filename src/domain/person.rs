@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(refused("a=1\na=2"), Some(LabelError::Twice(2)));
         assert_eq!(refused("salesforce_USER=true"), Some(LabelError::Reserved));
         assert_eq!(refused(&format!("a={}", "x".repeat(81))), Some(LabelError::TooLong(1)));
-        let eight: String = (0..8).map(|at| format!("g{at}=1\n")).collect();
+        let eight = (0..8).map(|at| format!("g{at}=1\n")).collect::<Vec<_>>().concat();
         assert_eq!(labels(LabelKind::Group, &eight), Err(LabelError::TooMany));
     }
 

@@ -43,7 +43,7 @@ impl Tx {
             .execute(c)
             .await?
             .rows_affected());
-        let nobody = format!("{}@erased.invalid", user);
+        let nobody = format!("{user}@erased.invalid");
         on!(self, |c| {
             sqlx::query(
                 "UPDATE users SET email = $3, first_name = '', last_name = '', alias = '', region = '', roles = '[]',

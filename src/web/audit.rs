@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::extract::Reading;
 use super::pages::audit as pages;
-use super::people::one;
+use super::people::text;
 use super::response::{download, page};
 use super::seat::{around, framing, tell};
 use crate::app::App;
@@ -14,8 +14,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 fn filter(reading: &Reading) -> AuditFilter {
-    let text = |name| one(&reading.1, name).trim().chars().take(100).collect::<String>();
-    let before = one(&reading.1, "before").parse().ok();
+    let text = |name| text(&reading.1, name).trim().to_owned();
+    let before = text("before").parse().ok();
     AuditFilter { actor: text("actor"), action: text("action"), subject: text("subject"), before }
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn show(app: web::Data<App>, reading: Reading) -> Result<HttpRe
 pub(super) async fn export(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
     let (actor, filter) = (&reading.0, filter(&reading));
     let events = audit::all(&app, actor, &filter).await.map_err(|error| refused(&app, actor, error))?;
-    Ok(match one(&reading.1, "format") {
+    Ok(match text(&reading.1, "format").as_str() {
         "json" => download("application/json", "audit.json", audit::json(&events)),
         _ => download("text/csv", "audit.csv", audit::csv(&events)),
     })

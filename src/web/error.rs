@@ -221,7 +221,7 @@ impl<'a> Teller<'a> {
     pub(super) fn remark(&self, framing: Framing, error: &RemarkError) -> Error {
         match error {
             RemarkError::Store(error) => self.store(error),
-            // Who may not is told the same as where nothing is.
+            RemarkError::NotAllowed => self.not_allowed(framing),
             _ => self.not_found(framing),
         }
     }

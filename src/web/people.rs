@@ -20,20 +20,25 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 /// The longest text that is searched for.
-const LONGEST_SEARCH: usize = 100;
+const LONGEST_SEARCH: usize = 200;
 
-pub(super) fn one<'a>(fields: &'a Fields, name: &str) -> &'a str {
+/// A bounded text without control characters, which not every database takes.
+pub(super) fn text(fields: &Fields, name: &str) -> String {
+    one(fields, name).chars().filter(|c| !c.is_control()).take(LONGEST_SEARCH).collect()
+}
+
+fn one<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
 }
 
 fn asked(fields: &Fields) -> Asked {
-    let text = |name| one(fields, name).chars().take(LONGEST_SEARCH).collect::<String>();
+    let text = |name| text(fields, name);
     Asked {
         search: text("search"),
         role: text("role"),
         state: text("state"),
         salesforce_user: text("salesforce_user"),
-        label: one(fields, "label").chars().take(200).collect(),
+        label: text("label"),
         after: one(fields, "after").parse().ok(),
     }
 }
@@ -178,9 +183,9 @@ fn act(word: &str, value: &str) -> Option<Bulk> {
         Some(Bulk::Label(kind, name, value))
     };
     match word {
-        "salesforce-true" => Some(Bulk::SalesforceUser(Some(true))),
-        "salesforce-false" => Some(Bulk::SalesforceUser(Some(false))),
-        "salesforce-unset" => Some(Bulk::SalesforceUser(None)),
+        "within" => Some(Bulk::SalesforceUser(Some(true))),
+        "without" => Some(Bulk::SalesforceUser(Some(false))),
+        "forget" => Some(Bulk::SalesforceUser(None)),
         "tag" => label(LabelKind::Tag),
         "group" => label(LabelKind::Group),
         "suspend" => Some(Bulk::Suspend),
@@ -189,14 +194,15 @@ fn act(word: &str, value: &str) -> Option<Bulk> {
     }
 }
 
+async fn require_change(app: &App, actor: &Actor) -> Result<(), Error> {
+    let may = people::may_change(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
+    if may { Ok(()) } else { Err(tell(app, actor).not_allowed(framing(actor))) }
+}
+
 /// The question before many are changed.
 pub(super) async fn ask_bulk(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
     let Reading(actor, fields) = &reading;
-    let nobody = PeopleFilter { search: "\u{0}".to_owned(), ..PeopleFilter::default() };
-    let may = people::list(&app, actor, &nobody).await.map_err(|error| people_error(&app, actor, error))?.may_change;
-    if !may {
-        return Err(tell(&app, actor).not_allowed(framing(actor)));
-    }
+    require_change(&app, actor).await?;
     let ids = fields.iter().filter(|(name, _)| name == "person").filter_map(|(_, id)| id.parse::<UserId>().ok());
     let view = pages::Confirm {
         around: around(&app, actor, &[])?,
@@ -211,6 +217,7 @@ pub(super) async fn ask_bulk(app: web::Data<App>, reading: Reading) -> Result<Ht
 
 pub(super) async fn apply_bulk(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     let ids: Vec<UserId> = form.value("people").split(',').filter_map(|id| id.parse().ok()).collect();
+    require_change(&app, &form.actor).await?;
     let not_found = || tell(&app, &form.actor).not_found(framing(&form.actor));
     let act = act(form.value("act"), form.value("value")).ok_or_else(not_found)?;
     match people::bulk(&app, &form.actor, &ids, &act).await {

@@ -24,6 +24,7 @@ mod invariants;
 mod launch_memory;
 mod learning;
 mod package;
+mod people;
 mod properties;
 mod sample;
 mod store;

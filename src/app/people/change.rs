@@ -227,6 +227,9 @@ pub async fn bulk(app: &App, actor: &Actor, people: &[UserId], act: &Bulk) -> Re
     }
     let mut tx = app.store().begin().await?;
     require(&mut tx, actor).await?;
+    if people.is_empty() {
+        return Err(ChangeError::NotFound);
+    }
     for id in people {
         let (user, _) = there(&mut tx, actor, *id).await?.ok_or(ChangeError::NotFound)?;
         let owner = user.roles.0.contains(&Role::Owner);
@@ -280,9 +283,12 @@ async fn write(tx: &mut Tx, actor: &Actor, people: &[UserId], act: &Bulk) -> Res
 
 /// What Salesforce shows of these people is to be sent again.
 async fn mark(tx: &mut Tx, actor: &Actor, people: &[UserId], counted: bool) -> Result<(), store::Error> {
-    let change = |user: &UserId| match counted {
-        true => Change::ParticipantCounted { site: actor.site.id, user: *user },
-        false => Change::ParticipantChanged(*user),
+    let change = |user: &UserId| {
+        if counted {
+            Change::ParticipantCounted { site: actor.site.id, user: *user }
+        } else {
+            Change::ParticipantChanged(*user)
+        }
     };
     let keys: std::collections::BTreeSet<_> =
         people.iter().flat_map(|user| export::dirtied_by(&change(user), Switches::default())).collect();

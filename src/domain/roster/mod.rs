@@ -8,7 +8,7 @@ mod plan;
 mod read;
 
 pub use header::Column;
-pub use plan::{Counts, Known, Place, Plan, Planned, Target, Verdict, plan};
+pub use plan::{Counts, Everybody, Known, Place, Plan, Planned, Target, Verdict, plan};
 pub use read::{Encoding, FileError, MAX_BYTES, MAX_CELL, MAX_ROWS, Roster, Row, read};
 
 /// What is to be said about a row. `is_error`: the row is left out.

@@ -28,6 +28,9 @@ pub struct Known {
     pub labels: Labels,
 }
 
+/// The people of a site by address.
+pub type Everybody = HashMap<String, Known>;
+
 /// Where the roster is imported, and by whom.
 #[derive(Debug, Clone)]
 pub struct Place<'a> {
@@ -104,7 +107,7 @@ pub struct Plan {
 }
 
 /// Compares every row with the people of the site, by address.
-pub fn plan(roster: &Roster, known: &HashMap<String, Known>, place: &Place<'_>) -> Plan {
+pub fn plan(roster: &Roster, known: &Everybody, place: &Place<'_>) -> Plan {
     let mut first_lines: HashMap<String, u64> = HashMap::with_capacity(roster.rows.len());
     let mut zones: HashMap<String, bool> = HashMap::new();
     let mut rows: Vec<Planned> = Vec::with_capacity(roster.rows.len());
@@ -142,7 +145,7 @@ impl Reading<'_> {
         cell(self.roster, self.row, column).filter(|cell| !cell.is_empty())
     }
 
-    fn target(&mut self, known: &HashMap<String, Known>, first_lines: &mut HashMap<String, u64>) -> Option<Target> {
+    fn target(&mut self, known: &Everybody, first_lines: &mut HashMap<String, u64>) -> Option<Target> {
         self.look_at_cells();
         let email = self.email(first_lines)?;
         let before = known.get(&email);
@@ -277,7 +280,7 @@ impl Reading<'_> {
             let wanted = language(said);
             let sound = said.len() <= 20 && self.place.languages.iter().any(|tag| language(tag) == wanted);
             if sound {
-                target.locale = said.to_owned();
+                target.locale = said.into();
             } else {
                 self.findings.insert(Finding::UnknownLanguage);
             }
@@ -339,12 +342,13 @@ impl Planned {
 impl Plan {
     /// Managers are found among the site's people and the file's own rows, wherever they stand. A row inside a circle is
     /// refused; an unknown manager is left out.
-    fn settle_managers(&mut self, known: &HashMap<String, Known>) {
+    fn settle_managers(&mut self, known: &Everybody) {
         let mut chain: HashMap<String, Option<String>> =
             known.iter().map(|(email, person)| (email.clone(), person.manager_email.clone())).collect();
         for target in self.rows.iter().filter(|row| !row.is_refused()).filter_map(|row| row.target.as_ref()) {
             chain.insert(target.email.clone(), target.manager_email.clone());
         }
+        let circles = circles(&chain);
         for row in &mut self.rows {
             let refused = row.is_refused();
             let Some(target) = row.target.as_mut().filter(|_| !refused) else { continue };
@@ -357,7 +361,7 @@ impl Plan {
             } else if !chain.contains_key(&manager) {
                 row.findings.push(Finding::UnknownManager);
                 target.manager_email = before;
-            } else if leads_back(&chain, &target.email) {
+            } else if circles.contains(&target.email) {
                 row.findings.push(Finding::ManagerCycle);
             }
         }
@@ -365,7 +369,7 @@ impl Plan {
     }
 
     /// Whose manager's own row was refused, and who isn't on the site, has no manager to have.
-    fn drop_lost_managers(&mut self, known: &HashMap<String, Known>) {
+    fn drop_lost_managers(&mut self, known: &Everybody) {
         let taken: BTreeSet<String> = self
             .rows
             .iter()
@@ -373,7 +377,8 @@ impl Plan {
             .filter_map(|row| row.target.as_ref().map(|target| target.email.clone()))
             .collect();
         for row in &mut self.rows {
-            let Some(target) = &mut row.target else { continue };
+            let refused = row.is_refused();
+            let Some(target) = row.target.as_mut().filter(|_| !refused) else { continue };
             let lost = |manager: &String| !taken.contains(manager) && !known.contains_key(manager);
             if target.manager_email.as_ref().is_some_and(lost) {
                 target.manager_email = known.get(&target.email).and_then(|person| person.manager_email.clone());
@@ -382,7 +387,7 @@ impl Plan {
         }
     }
 
-    fn judge(&mut self, known: &HashMap<String, Known>) {
+    fn judge(&mut self, known: &Everybody) {
         for row in &mut self.rows {
             row.findings.sort_unstable();
             row.findings.dedup();
@@ -417,31 +422,36 @@ impl Plan {
         counts
     }
 
-    /// A digest of everything that would be written: two plans with the same one do the same.
-    pub fn promise(&self) -> String {
+    /// A digest of everything that would be written and of what stands there now: two plans with the same one do the same
+    /// to the same people.
+    pub fn promise(&self, known: &Everybody) -> String {
         let mut digest = Sha256::new();
         for row in &self.rows {
-            digest.update(format!("{} {:?} {:?}\n", row.line, row.verdict, row.target).as_bytes());
+            let before = row.target.as_ref().and_then(|target| known.get(&target.email));
+            digest.update(format!("{} {:?} {before:?} {:?}\n", row.line, row.verdict, row.target).as_bytes());
         }
         hex(digest.finalize().into())
     }
 }
 
-/// Whether the way up from `email` comes back to it.
-fn leads_back(chain: &HashMap<String, Option<String>>, email: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = chain.get(email).and_then(Option::as_deref);
-    while let Some(manager) = at {
-        if manager == email {
-            return true;
+/// Everybody whose way up comes back to them. Each person is walked over once, however long the way is.
+fn circles(chain: &HashMap<String, Option<String>>) -> BTreeSet<String> {
+    let mut walked: HashMap<&str, usize> = HashMap::with_capacity(chain.len());
+    let mut found = BTreeSet::new();
+    for (walk, start) in chain.keys().enumerate() {
+        let mut at = Some(start.as_str());
+        while let Some(here) = at.filter(|here| !walked.contains_key(here)) {
+            walked.insert(here, walk);
+            at = chain.get(here).and_then(Option::as_deref);
         }
-        // A circle further up is somebody else's.
-        if !seen.insert(manager) {
-            return false;
+        // Back on this very walk: a circle, which begins and ends here.
+        let Some(met) = at.filter(|met| walked.get(met) == Some(&walk)) else { continue };
+        let mut here = met;
+        while found.insert(here.to_owned()) {
+            here = chain.get(here).and_then(Option::as_deref).unwrap_or(met);
         }
-        at = chain.get(manager).and_then(Option::as_deref);
     }
-    false
+    found
 }
 
 fn is_same(target: &Target, before: &Known) -> bool {

@@ -181,7 +181,7 @@ impl<'a> Records<'a> {
 
     fn take(&mut self, count: usize) {
         let (taken, rest) = self.input.split_at(count.min(self.input.len()));
-        self.line += u64::try_from(taken.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(0);
+        self.line += taken.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
         self.input = rest;
     }
 

@@ -22,7 +22,7 @@ pub(in crate::web) const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 const MAX_AROUND: usize = 16 * 1024;
 /// The token stands in the body's beginning.
 const TOKEN_WITHIN: usize = 4 * 1024;
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_mins(2);
 
 /// A file that somebody may send; `None` when it is larger than [`MAX_FILE_BYTES`] or none was chosen.
 pub(in crate::web) struct Upload {

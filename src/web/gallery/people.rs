@@ -165,6 +165,7 @@ fn preview() -> Preview {
         separator: ',',
         passed_over: vec!["Shoe size".to_owned()],
         counts: plan.counts(),
+        promise: String::new(),
         plan,
     }
 }

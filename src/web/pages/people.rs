@@ -13,6 +13,25 @@ use crate::store::Listed;
 use crate::strings::FluentValue;
 use maud::{Markup, html};
 
+/// What may be done to many: the word of the form, and its message.
+const ACTS: [(&str, &str); 7] = [
+    ("without", "bulk-salesforce-false"),
+    ("within", "bulk-salesforce-true"),
+    ("forget", "bulk-salesforce-unset"),
+    ("tag", "bulk-tag"),
+    ("group", "bulk-group"),
+    ("suspend", "bulk-suspend"),
+    ("reactivate", "bulk-reactivate"),
+];
+
+pub(super) const fn tagged_message(value: Option<bool>) -> &'static str {
+    match value {
+        None => "tagged-unset",
+        Some(true) => "tagged-true",
+        Some(false) => "tagged-false",
+    }
+}
+
 /// What the list was asked for.
 #[derive(Debug, Clone, Default)]
 pub(in crate::web) struct Asked {
@@ -74,7 +93,7 @@ fn filters(view: &View<'_>) -> Markup {
     roles.extend(role_names.iter().map(|(value, label)| (value.as_str(), label.as_str())));
     let (active, suspended) = (text("people-active"), text("people-suspended"));
     let states = [("", any.as_str()), ("active", active.as_str()), ("suspended", suspended.as_str())];
-    let words = ["unset", "true", "false"].map(|word| (word, text(&format!("salesforce-{word}"))));
+    let words = [None, Some(true), Some(false)].map(|value| (tristate_word(value), text(tagged_message(value))));
     let mut salesforce = vec![("", any.as_str())];
     salesforce.extend(words.iter().map(|(word, label)| (*word, label.as_str())));
     let known: Vec<(String, String)> = view
@@ -138,8 +157,7 @@ fn list(view: &View<'_>, total: &str) -> Markup {
 /// What to do with whoever is ticked. Stands before the list, so that Enter in its field goes here.
 fn bulk(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
-    let acts = ["salesforce-false", "salesforce-true", "salesforce-unset", "tag", "group", "suspend", "reactivate"];
-    let labels = acts.map(|act| (act, text(&format!("bulk-{act}"))));
+    let labels = ACTS.map(|(act, label)| (act, text(label)));
     let options: Vec<(&str, &str)> = labels.iter().map(|(act, label)| (*act, label.as_str())).collect();
     let (label, value, hint) = (text("bulk-act"), text("bulk-value"), text("bulk-value-hint"));
     html! {
@@ -164,9 +182,10 @@ fn row(view: &View<'_>, one: &Listed) -> Vec<Markup> {
     if roles.is_empty() {
         roles.push(text("role-learner"));
     }
-    let state = match user.active {
-        true => badge(Kind::Success, &text("people-active")),
-        false => badge(Kind::Warning, &text("people-suspended")),
+    let state = if user.active {
+        badge(Kind::Success, &text("people-active"))
+    } else {
+        badge(Kind::Warning, &text("people-suspended"))
     };
     vec![
         html! {
@@ -181,7 +200,7 @@ fn row(view: &View<'_>, one: &Listed) -> Vec<Markup> {
         },
         html! { bdi { (user.email) } },
         html! { (roles.join(", ")) },
-        html! { (text(&format!("salesforce-{}", tristate_word(user.salesforce_user)))) },
+        html! { (text(tagged_message(user.salesforce_user))) },
         state,
     ]
 }
@@ -236,10 +255,9 @@ pub(in crate::web) fn confirmation(view: &Confirm<'_>) -> Markup {
             }
         };
         let heading = strings.text("bulk-confirm", &[("count", count(view.people.len()))]);
-        let what = match view.act.as_str() {
-            "tag" | "group" => format!("{}: {}", text(&format!("bulk-{}", view.act)), view.value),
-            act => text(&format!("bulk-{act}")),
-        };
+        let label = ACTS.iter().find(|(act, _)| *act == view.act).map(|(_, label)| text(label)).unwrap_or_default();
+        let what =
+            if ["tag", "group"].contains(&view.act.as_str()) { format!("{label}: {}", view.value) } else { label };
         confirm(&heading, &what, &back, &act)
     };
     let title = text("people-title");

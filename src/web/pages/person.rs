@@ -5,7 +5,7 @@ use super::components::{
     Control, Emphasis, Field, Kind, badge, error_summary, field, go, notification, page_header, submit, tick,
     token_field,
 };
-use super::people::{count, role_message};
+use super::people::{count, role_message, tagged_message};
 use crate::app::people::{Erased, Person};
 use crate::domain::person::{LabelKind, tristate_word};
 use crate::domain::roles::Role;
@@ -92,7 +92,7 @@ fn details(view: &View<'_>) -> Markup {
     }
     let zones: Vec<(&str, &str)> = names.iter().map(|zone| (zone.as_str(), zone.as_str())).collect();
     let manager = view.person.manager.as_ref().map_or("", |manager| manager.email.as_str());
-    let words = ["unset", "true", "false"].map(|word| (word, text(&format!("salesforce-{word}"))));
+    let words = [None, Some(true), Some(false)].map(|value| (tristate_word(value), text(tagged_message(value))));
     let salesforce: Vec<(&str, &str)> = words.iter().map(|(word, label)| (*word, label.as_str())).collect();
     let hint = Some("person-salesforce-hint");
     html! {
@@ -113,6 +113,16 @@ fn details(view: &View<'_>) -> Markup {
     }
 }
 
+const DAYS: [&str; 7] = [
+    "person-monday",
+    "person-tuesday",
+    "person-wednesday",
+    "person-thursday",
+    "person-friday",
+    "person-saturday",
+    "person-sunday",
+];
+
 fn days(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
     let own: Vec<u8> = view.person.details.workdays.map(Into::into).unwrap_or_default();
@@ -120,9 +130,7 @@ fn days(view: &View<'_>) -> Markup {
         fieldset {
             legend { (text("person-days")) }
             (tick("own_days", &text("person-own-days"), Some(&text("person-own-days-hint")), !own.is_empty()))
-            @for day in 1..=7_u8 {
-                (tick(&format!("day-{day}"), &text(&format!("person-day-{day}")), None, own.contains(&day)))
-            }
+            @for (day, label) in (1_u8..).zip(DAYS) { (tick(&format!("day-{day}"), &text(label), None, own.contains(&day))) }
         }
     }
 }
@@ -148,9 +156,10 @@ fn roles(view: &View<'_>) -> Markup {
 fn state(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
     let user = &view.person.user;
-    let (next, label, emphasis) = match user.active {
-        true => ("suspended", "person-suspend", Emphasis::Destructive),
-        false => ("active", "person-reactivate", Emphasis::Neutral),
+    let (next, label, emphasis) = if user.active {
+        ("suspended", "person-suspend", Emphasis::Destructive)
+    } else {
+        ("active", "person-reactivate", Emphasis::Neutral)
     };
     html! {
         section class="card" {

@@ -8,7 +8,7 @@ use super::components::{
 use super::people::count;
 use crate::app::roster::Preview;
 use crate::domain::ids::RosterImportId;
-use crate::domain::roster::{Encoding, FileError, Finding, Planned, Verdict};
+use crate::domain::roster::{Encoding, FileError, Finding, MAX_BYTES, Planned, Verdict};
 use maud::{Markup, html};
 
 /// Rows of a preview on the page; the file has all of them.
@@ -63,14 +63,12 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
 fn refusal(view: &View<'_>, why: &FileError) -> String {
     let strings = view.around.strings;
     let args = match why {
+        FileError::TooLarge => vec![("megabytes", count(MAX_BYTES / 1024 / 1024))],
         FileError::ColumnTwice(name) => vec![("name", name.clone().into())],
         FileError::EndlessRecord(line) => vec![("line", count(usize::try_from(*line).unwrap_or(usize::MAX)))],
         _ => Vec::new(),
     };
-    match why {
-        FileError::TooLarge => strings.text("roster-file-too-large", &[("megabytes", count(64))]),
-        other => strings.text(&format!("roster-file-{}", other.code()), &args),
-    }
+    strings.text(file_message(why), &args)
 }
 
 fn choose(view: &View<'_>, wrong: Option<&str>) -> Markup {
@@ -168,12 +166,60 @@ fn cells(view: &View<'_>, row: &Planned) -> Vec<Markup> {
     let finding = |finding: &Finding| {
         let line = if let Finding::Duplicate(line) = finding { *line } else { 0 };
         let args = [("line", count(usize::try_from(line).unwrap_or(usize::MAX)))];
-        view.around.strings.text(&format!("roster-finding-{}", finding.code()), &args)
+        view.around.strings.text(finding_message(*finding), &args)
     };
     vec![
         html! { (row.line) },
         html! { bdi { (row.email) } },
-        badge(kind, &view.around.text(&format!("roster-verdict-{}", row.verdict.as_str()))),
+        badge(kind, &view.around.text(verdict_message(row.verdict))),
         html! { @for one in &row.findings { p { (finding(one)) } } },
     ]
+}
+
+const fn file_message(why: &FileError) -> &'static str {
+    match why {
+        FileError::Empty => "roster-file-empty",
+        FileError::TooLarge => "roster-file-too-large",
+        FileError::NotText => "roster-file-not-text",
+        FileError::Damaged => "roster-file-damaged",
+        FileError::NoEmailColumn => "roster-file-no-email-column",
+        FileError::ColumnTwice(_) => "roster-file-column-twice",
+        FileError::TooManyColumns => "roster-file-too-many-columns",
+        FileError::TooManyRows => "roster-file-too-many-rows",
+        FileError::EndlessRecord(_) => "roster-file-endless-record",
+        FileError::NoRows => "roster-file-no-rows",
+    }
+}
+
+const fn verdict_message(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::New => "roster-verdict-new",
+        Verdict::Changed => "roster-verdict-changed",
+        Verdict::Unchanged => "roster-verdict-unchanged",
+        Verdict::Error => "roster-verdict-error",
+    }
+}
+
+const fn finding_message(finding: Finding) -> &'static str {
+    match finding {
+        Finding::NoEmail => "roster-finding-no-email",
+        Finding::BadEmail => "roster-finding-bad-email",
+        Finding::Duplicate(_) => "roster-finding-duplicate",
+        Finding::NoName => "roster-finding-no-name",
+        Finding::BadName => "roster-finding-bad-name",
+        Finding::CellTooLong => "roster-finding-cell-too-long",
+        Finding::UnknownRole => "roster-finding-unknown-role",
+        Finding::OwnersOnly => "roster-finding-owners-only",
+        Finding::UnknownTimeZone => "roster-finding-unknown-time-zone",
+        Finding::BadSalesforceUser => "roster-finding-bad-salesforce-user",
+        Finding::BadState => "roster-finding-bad-state",
+        Finding::BadLabel => "roster-finding-bad-label",
+        Finding::ManagerIsSelf => "roster-finding-manager-is-self",
+        Finding::ManagerCycle => "roster-finding-manager-cycle",
+        Finding::UnknownManager => "roster-finding-unknown-manager",
+        Finding::UnknownLanguage => "roster-finding-unknown-language",
+        Finding::ExtraCells => "roster-finding-extra-cells",
+        Finding::MissingCells => "roster-finding-missing-cells",
+        Finding::LooksLikeFormula => "roster-finding-looks-like-formula",
+    }
 }

@@ -36,9 +36,9 @@ role-admin = Administration
 role-owner = Inhaber
 role-manager = Führungskraft
 
-salesforce-unset = Nicht gesetzt
-salesforce-true = Ja
-salesforce-false = Nein
+tagged-unset = Nicht gesetzt
+tagged-true = Ja
+tagged-false = Nein
 
 bulk-title = Mehrere auf einmal ändern
 bulk-act = Was mit allen unten Ausgewählten geschieht
@@ -77,13 +77,13 @@ person-tags-hint = Je Zeile Name=Wert.
 person-days = Arbeitstage
 person-own-days = Andere Tage als die der Site
 person-own-days-hint = Nur damit zählen die Tage darunter.
-person-day-1 = Montag
-person-day-2 = Dienstag
-person-day-3 = Mittwoch
-person-day-4 = Donnerstag
-person-day-5 = Freitag
-person-day-6 = Samstag
-person-day-7 = Sonntag
+person-monday = Montag
+person-tuesday = Dienstag
+person-wednesday = Mittwoch
+person-thursday = Donnerstag
+person-friday = Freitag
+person-saturday = Samstag
+person-sunday = Sonntag
 person-roles = Rollen
 person-roles-hint = Alle sind Lernende. Geänderte Rollen beenden die Sitzungen dieser Person.
 person-give-roles = Rollen speichern

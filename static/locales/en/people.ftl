@@ -36,9 +36,9 @@ role-admin = Admin
 role-owner = Owner
 role-manager = Manager
 
-salesforce-unset = Not set
-salesforce-true = Yes
-salesforce-false = No
+tagged-unset = Not set
+tagged-true = Yes
+tagged-false = No
 
 bulk-title = Change several at once
 bulk-act = What to do with everybody ticked below
@@ -77,13 +77,13 @@ person-tags-hint = A line each as name=value.
 person-days = Working days
 person-own-days = Other days than the site’s
 person-own-days-hint = The days below count only with this.
-person-day-1 = Monday
-person-day-2 = Tuesday
-person-day-3 = Wednesday
-person-day-4 = Thursday
-person-day-5 = Friday
-person-day-6 = Saturday
-person-day-7 = Sunday
+person-monday = Monday
+person-tuesday = Tuesday
+person-wednesday = Wednesday
+person-thursday = Thursday
+person-friday = Friday
+person-saturday = Saturday
+person-sunday = Sunday
 person-roles = Roles
 person-roles-hint = Everybody is a learner. Changed roles end this person’s sessions.
 person-give-roles = Save roles

@@ -12,5 +12,6 @@ mod first_party;
 mod learning;
 mod people;
 mod people_say;
+mod running;
 mod sessions;
 mod world;
