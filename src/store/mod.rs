@@ -121,6 +121,18 @@ macro_rules! on {
 
 use on;
 
+/// [`on!`] for a statement that changes nothing of what pages show, though its table is one that they are made of.
+macro_rules! on_quietly {
+    ($tx:expr, |$connection:ident| $body:expr) => {{
+        $tx.set_quiet(true);
+        let result = $crate::store::on!($tx, |$connection| $body);
+        $tx.set_quiet(false);
+        result
+    }};
+}
+
+use on_quietly;
+
 impl Tx {
     pub const fn engine(&self) -> Engine {
         match self {
@@ -143,6 +155,12 @@ impl Tx {
     pub fn touches_only(&mut self, people: impl IntoIterator<Item = (SiteId, UserId)>) {
         if let Self::Sqlite(tx) = self {
             tx.touches_only(people);
+        }
+    }
+
+    fn set_quiet(&mut self, quiet: bool) {
+        if let Self::Sqlite(tx) = self {
+            tx.set_quiet(quiet);
         }
     }
 
