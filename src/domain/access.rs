@@ -15,6 +15,8 @@ pub enum Action {
     Moderate,
     /// See why launches fail.
     Diagnose,
+    /// See the export to Salesforce, hold, stop and repeat it.
+    SteerExport,
     /// Find people and look at one.
     SeePeople,
     /// Change, tag, suspend people and give them roles.
@@ -56,6 +58,8 @@ const TABLE: &[(Action, Standing, Scope)] = &[
     (Action::Moderate, Holder(Role::Owner), Scope::Site),
     (Action::Diagnose, Holder(Role::Admin), Scope::Site),
     (Action::Diagnose, Holder(Role::Owner), Scope::Site),
+    (Action::SteerExport, Holder(Role::Admin), Scope::Site),
+    (Action::SteerExport, Holder(Role::Owner), Scope::Site),
     (Action::SeePeople, Manager, Scope::OwnPeople),
     (Action::SeePeople, Holder(Role::ProgramManager), Scope::Site),
     (Action::SeePeople, Holder(Role::Admin), Scope::Site),
@@ -70,11 +74,12 @@ const TABLE: &[(Action, Standing, Scope)] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Learn,
         Self::OwnProfile,
         Self::Moderate,
         Self::Diagnose,
+        Self::SteerExport,
         Self::SeePeople,
         Self::ChangePeople,
         Self::PersonalData,
@@ -133,6 +138,7 @@ mod tests {
                      OwnProfile self self self self self self self\n\
                      Moderate - - - site site site site\n\
                      Diagnose - - - - - site site\n\
+                     SteerExport - - - - - site site\n\
                      SeePeople - own - - site site site\n\
                      ChangePeople - - - - - site site\n\
                      PersonalData - - - - - - site\n\

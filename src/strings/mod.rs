@@ -28,6 +28,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
     include_str!("../../static/locales/en/signin.ftl"),
+    include_str!("../../static/locales/en/export.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -41,6 +42,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
     include_str!("../../static/locales/de/signin.ftl"),
+    include_str!("../../static/locales/de/export.ftl"),
 ];
 
 /// One language as it is spoken in one place.

@@ -7,6 +7,7 @@ mod canvas;
 mod dashboard;
 mod diagnosis;
 mod error;
+mod export;
 mod extract;
 mod gallery;
 mod guides;

@@ -9,12 +9,13 @@ use super::seat::{around, framing, tell, token};
 use crate::app::App;
 use crate::app::people::{self, Bulk, ChangeError, EraseError, PeopleError, Wanted};
 use crate::app::session::Actor;
-use crate::domain::access::RolesStay;
+use crate::domain::access::{Action, RolesStay};
 use crate::domain::calendar::Weekdays;
 use crate::domain::ids::UserId;
 use crate::domain::page_token::Purpose;
 use crate::domain::person::{self, DetailsError, LabelError, LabelKind};
 use crate::domain::roles::{Role, Roles};
+use crate::domain::time::Zone;
 use crate::store::PeopleFilter;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -79,9 +80,14 @@ async fn show_person(app: &App, actor: &Actor, id: UserId, said: Said) -> Result
     let found = people::find(app, actor, id).await.map_err(|error| people_error(app, actor, error))?;
     let change = |what: &str| token(app, actor, Purpose::Change(&format!("/people/{id}/{what}")));
     let status = if said.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut zones = Zone::names();
+    if !zones.contains(&found.user.time_zone) {
+        zones.insert(0, found.user.time_zone.clone());
+    }
     let view = person_pages::View {
         around: around(app, actor, &[])?,
         person: &found,
+        zones,
         said,
         save_token: change("save")?,
         roles_token: change("roles")?,
@@ -194,15 +200,15 @@ fn act(word: &str, value: &str) -> Option<Bulk> {
     }
 }
 
-async fn require_change(app: &App, actor: &Actor) -> Result<(), Error> {
-    let may = people::may_change(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
+async fn require(app: &App, actor: &Actor, action: Action) -> Result<(), Error> {
+    let may = people::may(app, actor, action).await.map_err(|error| tell(app, actor).store(&error))?;
     if may { Ok(()) } else { Err(tell(app, actor).not_allowed(framing(actor))) }
 }
 
 /// The question before many are changed.
 pub(super) async fn ask_bulk(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
     let Reading(actor, fields) = &reading;
-    require_change(&app, actor).await?;
+    require(&app, actor, Action::ChangePeople).await?;
     let ids = fields.iter().filter(|(name, _)| name == "person").filter_map(|(_, id)| id.parse::<UserId>().ok());
     let view = pages::Confirm {
         around: around(&app, actor, &[])?,
@@ -217,7 +223,7 @@ pub(super) async fn ask_bulk(app: web::Data<App>, reading: Reading) -> Result<Ht
 
 pub(super) async fn apply_bulk(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     let ids: Vec<UserId> = form.value("people").split(',').filter_map(|id| id.parse().ok()).collect();
-    require_change(&app, &form.actor).await?;
+    require(&app, &form.actor, Action::ChangePeople).await?;
     let not_found = || tell(&app, &form.actor).not_found(framing(&form.actor));
     let act = act(form.value("act"), form.value("value")).ok_or_else(not_found)?;
     match people::bulk(&app, &form.actor, &ids, &act).await {
@@ -230,6 +236,7 @@ pub(super) async fn apply_bulk(app: web::Data<App>, form: Changing) -> Result<Ht
 }
 
 async fn show_erasure(app: &App, actor: &Actor, id: UserId, wrong: bool) -> Result<HttpResponse, Error> {
+    require(app, actor, Action::PersonalData).await?;
     let found = people::find(app, actor, id).await.map_err(|error| people_error(app, actor, error))?;
     if !found.may_erase {
         return Err(tell(app, actor).not_allowed(framing(actor)));

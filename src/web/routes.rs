@@ -1,8 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, audit, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, people, profile,
-    remarks, roster, sign_in,
+    approve, assets, audit, canvas, dashboard, diagnosis, export, gallery, health, help, home, learn, media, people,
+    profile, remarks, roster, sign_in,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -68,6 +68,22 @@ pub const ROUTES: &[Route] = &[
     post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
     // Admins
     post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)).to(Action::Diagnose),
+    post("/export", Audience::Reading, || web::post().to(export::open)).to(Action::SteerExport),
+    get("/export", Audience::Reading, || web::get().to(export::open)).to(Action::SteerExport),
+    post("/export/row", Audience::Reading, || web::post().to(export::row)).to(Action::SteerExport),
+    get("/export/row", Audience::Reading, || web::get().to(export::row)).to(Action::SteerExport),
+    post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)).to(Action::SteerExport),
+    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)).to(Action::SteerExport),
+    post("/export/stop", Audience::Reading, || web::post().to(export::ask_to_stop)).to(Action::SteerExport),
+    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)).to(Action::SteerExport),
+    post("/export/{connection_id}/begin", Audience::Changing, || web::post().to(export::begin)).to(Action::SteerExport),
+    post("/export/{connection_id}/hold", Audience::Changing, || web::post().to(export::hold)).to(Action::SteerExport),
+    post("/export/{connection_id}/resume", Audience::Changing, || web::post().to(export::resume))
+        .to(Action::SteerExport),
+    post("/export/{connection_id}/stop", Audience::Changing, || web::post().to(export::stop)).to(Action::SteerExport),
+    post("/export/{connection_id}/retry", Audience::Changing, || web::post().to(export::retry)).to(Action::SteerExport),
+    post("/export/{connection_id}/compare", Audience::Changing, || web::post().to(export::compare))
+        .to(Action::SteerExport),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)).to(Action::Learn),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)).to(Action::Learn),

@@ -51,5 +51,6 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         moderates: remarks::may_moderate(actor),
         people: access::may_by_role(&actor.user.roles, Action::SeePeople),
         questions_only: actor.session.scope() == Scope::DueQuestions,
+        exports: access::may_by_role(&actor.user.roles, Action::SteerExport),
     })
 }

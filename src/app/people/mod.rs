@@ -67,9 +67,9 @@ pub async fn list(app: &App, actor: &Actor, filter: &PeopleFilter) -> Result<Fou
     })
 }
 
-/// Whether the person may change people of the site.
-pub async fn may_change(app: &App, actor: &Actor) -> Result<bool, store::Error> {
-    Ok(reach(&mut app.store().read().await?, actor, Action::ChangePeople).await? == Scope::Site)
+/// Whether the person may do that to everybody of the site.
+pub async fn may(app: &App, actor: &Actor, action: Action) -> Result<bool, store::Error> {
+    Ok(reach(&mut app.store().read().await?, actor, action).await? == Scope::Site)
 }
 
 /// One person with everything that the page shows.

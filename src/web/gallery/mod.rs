@@ -2,6 +2,7 @@
 //! accessibility, HTML and pictures go through. Only where the operator wants it.
 
 mod components;
+mod export;
 mod learner;
 mod people;
 mod problems;
@@ -39,6 +40,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         standing::SPECIMENS,
         problems::SPECIMENS,
         signin::SPECIMENS,
+        export::SPECIMENS,
     ]
     .into_iter()
     .flatten()

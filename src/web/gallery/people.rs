@@ -130,6 +130,7 @@ fn show_person(strings: &'static Strings, may_change: bool, said: Said) -> Marku
     person::render(&person::View {
         around: admin(strings),
         person: &sample(may_change),
+        zones: ["Europe/Dublin", "UTC"].map(str::to_owned).to_vec(),
         said,
         save_token: token(),
         roles_token: token(),

@@ -7,6 +7,7 @@ use crate::strings::Strings;
 use maud::{Markup, html};
 
 /// What every page of a person in a session is made with.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one way is there")]
 pub(in crate::web) struct Around<'a> {
     pub(in crate::web) strings: &'static Strings,
     /// Missing in a window of its own.
@@ -19,6 +20,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) people: bool,
     /// Came by the link of a question mail: there are no ways to anything else.
     pub(in crate::web) questions_only: bool,
+    /// Steers the exports of the site.
+    pub(in crate::web) exports: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -30,6 +33,7 @@ pub(super) enum Area {
     Profile,
     Moderation,
     People,
+    Export,
 }
 
 impl Around<'_> {
@@ -54,6 +58,9 @@ impl Around<'_> {
         }
         if self.people {
             all.push(tab("/people", "tab-people", Icon::People, Area::People));
+        }
+        if self.exports {
+            all.push(tab("/export", "tab-export", Icon::Upload, Area::Export));
         }
         let label = self.text("tab-label");
         let whole = html! {

@@ -9,7 +9,6 @@ use super::people::{count, role_message, tagged_message};
 use crate::app::people::{Erased, Person};
 use crate::domain::person::{LabelKind, tristate_word};
 use crate::domain::roles::Role;
-use crate::domain::time::Zone;
 use maud::{Markup, html};
 
 /// What a form said, and what is wrong with it: a field and a message.
@@ -22,6 +21,7 @@ pub(in crate::web) struct Said {
 pub(in crate::web) struct View<'a> {
     pub(in crate::web) around: Around<'a>,
     pub(in crate::web) person: &'a Person,
+    pub(in crate::web) zones: Vec<String>,
     pub(in crate::web) said: Said,
     pub(in crate::web) save_token: String,
     pub(in crate::web) roles_token: String,
@@ -86,11 +86,7 @@ fn lines(view: &View<'_>, kind: LabelKind) -> String {
 fn details(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
     let user = &view.person.user;
-    let mut names = Zone::names();
-    if !names.contains(&user.time_zone) {
-        names.insert(0, user.time_zone.clone());
-    }
-    let zones: Vec<(&str, &str)> = names.iter().map(|zone| (zone.as_str(), zone.as_str())).collect();
+    let zones: Vec<(&str, &str)> = view.zones.iter().map(|zone| (zone.as_str(), zone.as_str())).collect();
     let manager = view.person.manager.as_ref().map_or("", |manager| manager.email.as_str());
     let words = [None, Some(true), Some(false)].map(|value| (tristate_word(value), text(tagged_message(value))));
     let salesforce: Vec<(&str, &str)> = words.iter().map(|(word, label)| (*word, label.as_str())).collect();
@@ -216,18 +212,17 @@ pub(in crate::web) fn erasure(view: &Erasure<'_>) -> Markup {
     let (label, hint, error) = (text("erase-type"), text("erase-type-hint"), text("erase-wrong"));
     let path = format!("/people/{}", user.id);
     let main = html! {
-        (page_header(&text("people-title"), &name(view.person), None))
+        (page_header(&name(view.person), &text("erase-title"), None))
         @if view.wrong { (error_summary(&text("profile-wrong"), &[("typed", &error)])) }
         form class="card" method="post" action=(format!("{path}/erase/confirmed")) {
             (token_field(&view.token))
-            h2 { (text("erase-title")) }
-            p { (text("erase-explained")) }
             p { strong { bdi { (user.email) } } }
             (field(&Field {
                 hint: Some(&hint), error: view.wrong.then_some(error.as_str()), required: true, autocomplete: Some("off"),
                 ..Field::new("typed", &label, Control::Input("text"))
             }))
             (submit(&text("erase-now"), Emphasis::Destructive))
+            p { (text("erase-explained")) }
         }
         (go(&path, &view.around.page_token, &text("erase-back"), Emphasis::Neutral))
     };

@@ -45,10 +45,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
                 (choose(view, Some(&strings.text("roster-file-too-large", &[("megabytes", count(most / 1024 / 1024))]))))
             }
             Stage::Refused(why) => { (choose(view, Some(&refusal(view, why)))) }
-            Stage::Moved => {
-                (notification(Kind::Warning, "alert", &html! { p { (text("roster-moved")) } }))
-                (choose(view, None))
-            }
+            Stage::Moved => { (choose(view, Some(&text("roster-moved")))) }
             Stage::Preview(id, preview) => { (previewed(view, *id, preview)) }
             Stage::Done(preview) => {
                 (notification(Kind::Success, "status", &html! { p { (text("roster-done")) } }))
@@ -122,7 +119,6 @@ fn previewed(view: &View<'_>, id: RosterImportId, preview: &Preview) -> Markup {
     let text = |id: &str| view.around.text(id);
     let writes = preview.counts.new + preview.counts.changed;
     html! {
-        (numbers(view, preview))
         @if writes == 0 {
             (notification(Kind::Info, "status", &html! { p { (text("roster-nothing")) } }))
         } @else {
@@ -132,6 +128,7 @@ fn previewed(view: &View<'_>, id: RosterImportId, preview: &Preview) -> Markup {
                 (submit(&view.around.strings.text("roster-apply", &[("count", count(writes))]), Emphasis::Brand))
             }
         }
+        (numbers(view, preview))
         (go(&format!("/roster/{id}/result"), &view.around.page_token, &text("roster-result"), Emphasis::Neutral))
         (rows(view, preview))
     }
