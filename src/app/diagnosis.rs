@@ -2,11 +2,11 @@
 
 use super::open_canvas::{AgeCounts, OpenError};
 use super::session::Actor;
-use super::{App, open_canvas};
+use super::{App, access, open_canvas};
+use crate::domain::access::Action;
 use crate::domain::canvas::{Cause, FreshnessMode};
 use crate::domain::ids::SiteId;
 use crate::domain::linking::NotLinked;
-use crate::domain::roles::Role;
 use crate::domain::time::Instant;
 use crate::store::{self, LaunchRefusal};
 use jiff::SignedDuration;
@@ -109,7 +109,6 @@ pub struct Diagnosis {
 
 #[derive(Debug, thiserror::Error)]
 pub enum DiagnoseError {
-    /// From outside the same as a page that doesn't exist.
     #[error("not an admin")]
     NotAllowed,
     #[error(transparent)]
@@ -118,7 +117,7 @@ pub enum DiagnoseError {
 
 /// Whether the person may see the diagnosis.
 pub fn is_for(actor: &Actor) -> bool {
-    actor.user.roles.0.iter().any(|role| matches!(role, Role::Admin | Role::Owner))
+    access::may_by_role(&actor.user.roles, Action::Diagnose)
 }
 
 /// Looks at the set-up, and at one reference when `incident` names one.

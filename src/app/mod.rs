@@ -3,8 +3,10 @@
 //! A use case takes the `App` and who is acting, and gives a result or one of its own closed set of errors. No use case
 //! holds a transaction open across a call to Salesforce.
 
+pub mod access;
 pub mod answer;
 pub mod approve;
+pub mod audit;
 pub mod board;
 mod clock;
 pub mod connect;
@@ -24,12 +26,14 @@ pub mod mail;
 pub mod media;
 pub mod open_canvas;
 pub mod package;
+pub mod people;
 pub mod profile;
 pub mod progress;
 pub mod question_link;
 mod random;
 pub mod regrade;
 pub mod remarks;
+pub mod roster;
 pub mod sample;
 pub mod session;
 pub mod site;

@@ -1,10 +1,10 @@
 //! Comments under answered questions, their moderation, and reports of what is wrong with a question.
 
-use super::App;
 use super::session::Actor;
+use super::{App, access};
+use crate::domain::access::Action;
 use crate::domain::ids::{AuditEventId, CommentId, PresentationId};
 use crate::domain::remarks::{self, CommentMode, CommentState, LONGEST, MOST_PER_DAY, ReportKind};
-use crate::domain::roles::Role;
 use crate::store::{
     self, AnsweredPresentation, AuditEvent, Comment, Enrolment, NewComment, PendingComment, QuestionReport, Tx,
 };
@@ -91,9 +91,7 @@ pub async fn comment(app: &App, actor: &Actor, id: PresentationId, text: &str) -
 
 /// Who may read comments before others do.
 pub fn may_moderate(actor: &Actor) -> bool {
-    let moderates = [Role::ProgramManager, Role::ReportingManager, Role::Admin, Role::Owner]
-        .map(|role| actor.user.roles.0.contains(&role));
-    moderates.contains(&true)
+    access::may_by_role(&actor.user.roles, Action::Moderate)
 }
 
 /// Comments that wait, oldest first.

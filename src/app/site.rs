@@ -5,7 +5,7 @@ use crate::domain::calendar::Weekdays;
 use crate::domain::export::{self, Change, Switches};
 use crate::domain::ids::{AuditEventId, SiteId};
 use crate::domain::time::Zone;
-use crate::store::{self, AuditEvent, ExportMark, Site};
+use crate::store::{self, AuditEvent, ExportMark, ListedSite, Site};
 
 /// What an operator says about a new site.
 #[derive(Debug, Clone)]
@@ -32,6 +32,11 @@ pub enum SiteError {
     Exists(String),
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+/// Every site of the installation.
+pub async fn list(app: &App) -> Result<Vec<ListedSite>, store::Error> {
+    app.store().read().await?.list_sites().await
 }
 
 /// Creates an empty site.

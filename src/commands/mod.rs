@@ -9,6 +9,7 @@ mod keys;
 mod mail;
 mod package;
 mod question;
+mod roster;
 mod serve;
 mod site;
 mod user;
@@ -44,6 +45,9 @@ enum Command {
     /// Invite people.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// People from a file.
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
     /// See and steer a site's exports to Salesforce.
     #[command(subcommand)]
     Export(export::ExportCommand),
@@ -87,6 +91,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&config).await,
         Command::Site(command) => site::run(&config, command).await,
         Command::User(command) => user::run(&config, command).await,
+        Command::Roster(command) => roster::run(&config, command).await,
         Command::Export(command) => export::run(&config, command).await,
         Command::Mail(command) => mail::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,

@@ -3,14 +3,15 @@
 use super::build;
 use crate::app::connect_org::{self, OrgCredentials};
 use crate::app::first_party::settings::{self, SignInSettingsError};
-use crate::app::launch_settings;
 use crate::app::sample;
 use crate::app::site::{self, NewSite};
+use crate::app::{audit, launch_settings};
 use crate::config::Config;
 use crate::domain::calendar::Weekdays;
 use crate::domain::export::Switches;
 use crate::domain::ids::OrgId;
 use crate::domain::linking::Liveness;
+use crate::store::ListedSite;
 use anyhow::Context;
 use clap::Subcommand;
 use secrecy::SecretString;
@@ -61,6 +62,20 @@ pub(super) enum SiteCommand {
         /// Lock out the people who have no Salesforce.
         #[arg(long)]
         yes: bool,
+    },
+    /// List the sites of this installation.
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show who did what on a site, newest first, or prove that nobody changed it.
+    Audit {
+        slug: String,
+        /// Follow the whole chain and print its end, to be kept somewhere else.
+        #[arg(long)]
+        verify: bool,
+        #[arg(long)]
+        json: bool,
     },
     /// End every session of a site now. Open tabs heal by themselves.
     EndSessions { slug: String },
@@ -146,6 +161,19 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             println!("tab-url     {}", now.tab_url.as_deref().unwrap_or("none"));
             println!("without Salesforce  {people}");
         }
+        SiteCommand::List { json } => list(&site::list(&app).await?, json),
+        SiteCommand::Audit { slug, verify: true, json } => {
+            let head = audit::verify(&app, &slug).await?;
+            if json {
+                println!("{}", serde_json::json!({ "events": head.seq, "head": head.hash }));
+            } else {
+                println!("{} events, unbroken; the last one is {}", head.seq, head.hash);
+            }
+        }
+        SiteCommand::Audit { slug, json, .. } => {
+            let events = audit::of_site(&app, &slug).await?;
+            print!("{}", if json { audit::json(&events) } else { audit::csv(&events) });
+        }
         SiteCommand::EndSessions { slug } => {
             let ended = launch_settings::end_sessions(&app, &slug).await?;
             println!("ended {ended} sessions");
@@ -159,6 +187,16 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
     }
     app.store().close().await;
     Ok(())
+}
+
+fn list(sites: &[ListedSite], json: bool) {
+    if json {
+        println!("{}", serde_json::json!(sites));
+        return;
+    }
+    for one in sites {
+        println!("{}  {} people, {} of them suspended  {}", one.slug, one.people, one.suspended, one.name);
+    }
 }
 
 fn read_org(path: &Path, switches: Switches) -> anyhow::Result<OrgCredentials> {

@@ -59,6 +59,7 @@ uuid_ids! {
     ChallengeId,
     MailId,
     QuestionLinkId,
+    RosterImportId,
 }
 
 /// Why a text is no Salesforce id.

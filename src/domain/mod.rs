@@ -2,8 +2,10 @@
 //!
 //! Everything a decision needs comes in as an argument, so each rule can be proven by vectors and properties.
 
+pub mod access;
 pub mod admission;
 pub mod at_risk;
+pub mod audit;
 pub mod board;
 pub mod browser;
 pub mod calendar;
@@ -21,6 +23,7 @@ pub mod mail;
 pub mod media_link;
 pub mod package_release;
 pub mod page_token;
+pub mod person;
 pub mod presented;
 pub mod preview;
 pub mod question;
@@ -29,6 +32,7 @@ pub mod regrade;
 pub mod remarks;
 pub mod report;
 pub mod roles;
+pub mod roster;
 pub mod routing;
 pub mod schedule;
 pub mod scoring;

@@ -44,6 +44,12 @@ const STEPS: &[Step] = &[
     ),
     (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
     (
+        8,
+        "people",
+        include_str!("migrations/sqlite/0008_people.sql"),
+        include_str!("migrations/postgres/0008_people.sql"),
+    ),
+    (
         9,
         "connect",
         include_str!("migrations/sqlite/0009_connect.sql"),

@@ -18,6 +18,15 @@ pub struct Site {
     pub created_at: Instant,
 }
 
+/// A site with its people, for the operator.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ListedSite {
+    pub slug: String,
+    pub name: String,
+    pub people: i64,
+    pub suspended: i64,
+}
+
 type SiteColumns = (SiteId, String, String, String, String, i64, Instant);
 
 impl From<SiteColumns> for Site {
@@ -64,5 +73,21 @@ impl Tx {
         .fetch_optional(c)
         .await?);
         Ok(row.map(Site::from))
+    }
+
+    /// Every site of the installation, by slug.
+    pub async fn list_sites(&mut self) -> Result<Vec<ListedSite>, Error> {
+        let rows: Vec<(String, String, i64, i64)> = on!(self, |c| {
+            sqlx::query_as(
+                "SELECT slug, name,
+                    (SELECT COUNT(*) FROM users WHERE users.site_id = sites.site_id AND state <> 'erased'),
+                    (SELECT COUNT(*) FROM users WHERE users.site_id = sites.site_id AND state = 'suspended')
+                 FROM sites ORDER BY slug",
+            )
+            .fetch_all(c)
+            .await?
+        });
+        let listed = |(slug, name, people, suspended)| ListedSite { slug, name, people, suspended };
+        Ok(rows.into_iter().map(listed).collect())
     }
 }

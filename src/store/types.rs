@@ -3,7 +3,7 @@
 use crate::domain::ids::{
     AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId,
     ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId,
-    QuestionLinkId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    QuestionLinkId, QuestionVersionId, RosterImportId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 };
 use crate::domain::time::{Instant, LocalDate};
 use sqlx::encode::IsNull;
@@ -44,7 +44,7 @@ macro_rules! ids_stored_as_uuid {
 }
 
 ids_stored_as_uuid! {
-    AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionLinkId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionLinkId, QuestionVersionId, RosterImportId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 }
 
 stored_as! {

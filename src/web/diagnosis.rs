@@ -20,7 +20,7 @@ pub(super) async fn show(app: web::Data<App>, reading: Reading) -> Result<HttpRe
     let framing = framing(actor);
     let incident = reading.1.iter().find(|(name, _)| name == "incident").map(|(_, value)| value.as_str());
     let diagnosis = diagnosis::diagnose(&app, actor, incident).await.map_err(|error| match error {
-        DiagnoseError::NotAllowed => tell.not_found(framing.clone()),
+        DiagnoseError::NotAllowed => tell.not_allowed(framing.clone()),
         DiagnoseError::Store(error) => tell.store(&error),
     })?;
     let page_token = actor.page_token(&app, Purpose::Read).map_err(|error| tell.session(SessionError::Token(error)))?;

@@ -234,7 +234,7 @@ impl<'a> Teller<'a> {
     pub(super) fn remark(&self, framing: Framing, error: &RemarkError) -> Error {
         match error {
             RemarkError::Store(error) => self.store(error),
-            // Who may not is told the same as where nothing is.
+            RemarkError::NotAllowed => self.not_allowed(framing),
             _ => self.not_found(framing),
         }
     }
@@ -245,6 +245,16 @@ impl<'a> Teller<'a> {
             _ => self.view("problem-not-found"),
         };
         Error::new(StatusCode::NOT_FOUND, framing, view)
+    }
+
+    /// The person's roles don't reach that far; nothing of it is shown.
+    pub(super) fn not_allowed(&self, framing: Framing) -> Error {
+        Error::new(StatusCode::FORBIDDEN, framing, self.view("problem-not-allowed"))
+    }
+
+    /// A change that a rule of the site refused: nothing was changed, and `message` says why.
+    pub(super) fn kept(&self, framing: Framing, message: &'static str) -> Error {
+        Error::new(StatusCode::CONFLICT, framing, self.view(message))
     }
 
     fn withdrawn(&self, framing: Framing) -> Error {

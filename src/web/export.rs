@@ -25,7 +25,8 @@ type What = (Option<Done>, bool);
 
 fn managed<T>(app: &App, actor: &Actor, result: Result<T, ManageError>) -> Result<T, Error> {
     result.map_err(|error| match error {
-        ManageError::NotAllowed => tell(app, actor).not_found(framing(actor)),
+        ManageError::NotAllowed => tell(app, actor).not_allowed(framing(actor)),
+        ManageError::NotFound => tell(app, actor).not_found(framing(actor)),
         ManageError::Store(error) => tell(app, actor).store(&error),
     })
 }

@@ -2,6 +2,7 @@
 
 mod approve;
 mod assets;
+mod audit;
 mod canvas;
 mod connect;
 mod dashboard;
@@ -20,10 +21,12 @@ mod mailbox;
 mod media;
 mod middleware;
 mod pages;
+mod people;
 mod profile;
 mod question_link;
 mod remarks;
 mod response;
+mod roster;
 pub mod routes;
 mod salesforce_settings;
 mod seat;

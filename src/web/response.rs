@@ -4,7 +4,8 @@ use crate::domain::first_party::COOKIE;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, SET_COOKIE, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, SET_COOKIE,
+    X_FRAME_OPTIONS,
 };
 use maud::Markup;
 
@@ -39,6 +40,15 @@ pub(super) fn page(status: StatusCode, framing: &Framing, markup: Markup) -> Htt
         response.insert_header((X_FRAME_OPTIONS, "DENY"));
     }
     response.content_type("text/html; charset=utf-8").body(markup.into_string())
+}
+
+/// A file to be kept, never shown in place of a page.
+pub(super) fn download(content_type: &'static str, file_name: &str, content: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{file_name}\"")))
+        .content_type(format!("{content_type}; charset=utf-8"))
+        .body(content)
 }
 
 /// On to another page of ours.

@@ -1,9 +1,10 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn, mail_stop,
-    mailbox, media, profile, question_link, remarks, salesforce_settings, sessions, sign_in,
+    approve, assets, audit, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn,
+    mail_stop, mailbox, media, people, profile, question_link, remarks, roster, salesforce_settings, sessions, sign_in,
 };
+use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
 
@@ -27,15 +28,25 @@ pub struct Route {
     pub method: &'static str,
     pub path: &'static str,
     pub audience: Audience,
+    /// What a person in a session does with it; the use case asks the same table of `domain::access`.
+    pub action: Option<Action>,
     handler: fn() -> Handler,
 }
 
+impl Route {
+    /// For people who may do that.
+    const fn to(mut self, action: Action) -> Self {
+        self.action = Some(action);
+        self
+    }
+}
+
 const fn get(path: &'static str, audience: Audience, handler: fn() -> Handler) -> Route {
-    Route { method: "GET", path, audience, handler }
+    Route { method: "GET", path, audience, action: None, handler }
 }
 
 const fn post(path: &'static str, audience: Audience, handler: fn() -> Handler) -> Route {
-    Route { method: "POST", path, audience, handler }
+    Route { method: "POST", path, audience, action: None, handler }
 }
 
 /// Every page. In the frame people navigate by POST, because a token has no place in an address.
@@ -59,50 +70,66 @@ pub const ROUTES: &[Route] = &[
     get("/canvas/approved", Audience::Public, || web::get().to(approve::finish)),
     post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
     // Admins
-    post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
+    post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)).to(Action::Diagnose),
     // Connecting an org: whoever has the link, then whoever came back from Salesforce in the same browser
     get("/connect/{token}", Audience::Signed, || web::get().to(connect::open)),
     post("/connect/{token}", Audience::Signed, || web::post().to(connect::begin)),
     post("/connect/confirm", Audience::Signed, || web::post().to(connect::confirm)),
-    get("/settings/salesforce", Audience::Reading, || web::get().to(salesforce_settings::show)),
-    post("/settings/salesforce", Audience::Reading, || web::post().to(salesforce_settings::show)),
-    post("/settings/salesforce/link/send", Audience::Changing, || web::post().to(salesforce_settings::send_link)),
-    post("/settings/salesforce/link/end", Audience::Changing, || web::post().to(salesforce_settings::end_link)),
-    post("/settings/salesforce/check", Audience::Changing, || web::post().to(salesforce_settings::check)),
-    post("/settings/salesforce/export/settings", Audience::Changing, || web::post().to(salesforce_settings::export)),
+    get("/settings/salesforce", Audience::Reading, || web::get().to(salesforce_settings::show)).to(Action::ConnectOrg),
+    post("/settings/salesforce", Audience::Reading, || web::post().to(salesforce_settings::show))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/link/send", Audience::Changing, || web::post().to(salesforce_settings::send_link))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/link/end", Audience::Changing, || web::post().to(salesforce_settings::end_link))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/check", Audience::Changing, || web::post().to(salesforce_settings::check))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/export/settings", Audience::Changing, || web::post().to(salesforce_settings::export))
+        .to(Action::ConnectOrg),
     post("/settings/salesforce/launches/settings", Audience::Changing, || {
         web::post().to(salesforce_settings::launches)
-    }),
-    get("/settings/salesforce/disconnect", Audience::Reading, || web::get().to(salesforce_settings::ask_disconnect)),
-    post("/settings/salesforce/disconnect", Audience::Reading, || web::post().to(salesforce_settings::ask_disconnect)),
-    post("/settings/salesforce/disconnect/end", Audience::Changing, || web::post().to(salesforce_settings::disconnect)),
-    post("/export", Audience::Reading, || web::post().to(export::open)),
-    post("/export/row", Audience::Reading, || web::post().to(export::row)),
-    post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)),
-    post("/export/stop", Audience::Reading, || web::post().to(export::ask_to_stop)),
-    post("/export/{connection_id}/begin", Audience::Changing, || web::post().to(export::begin)),
-    post("/export/{connection_id}/hold", Audience::Changing, || web::post().to(export::hold)),
-    post("/export/{connection_id}/resume", Audience::Changing, || web::post().to(export::resume)),
-    post("/export/{connection_id}/stop", Audience::Changing, || web::post().to(export::stop)),
-    post("/export/{connection_id}/retry", Audience::Changing, || web::post().to(export::retry)),
-    post("/export/{connection_id}/compare", Audience::Changing, || web::post().to(export::compare)),
+    })
+    .to(Action::ConnectOrg),
+    get("/settings/salesforce/disconnect", Audience::Reading, || web::get().to(salesforce_settings::ask_disconnect))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/disconnect", Audience::Reading, || web::post().to(salesforce_settings::ask_disconnect))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/disconnect/end", Audience::Changing, || web::post().to(salesforce_settings::disconnect))
+        .to(Action::ConnectOrg),
+    post("/export", Audience::Reading, || web::post().to(export::open)).to(Action::SteerExport),
+    post("/export/row", Audience::Reading, || web::post().to(export::row)).to(Action::SteerExport),
+    post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)).to(Action::SteerExport),
+    post("/export/stop", Audience::Reading, || web::post().to(export::ask_to_stop)).to(Action::SteerExport),
+    post("/export/{connection_id}/begin", Audience::Changing, || web::post().to(export::begin)).to(Action::SteerExport),
+    post("/export/{connection_id}/hold", Audience::Changing, || web::post().to(export::hold)).to(Action::SteerExport),
+    post("/export/{connection_id}/resume", Audience::Changing, || web::post().to(export::resume))
+        .to(Action::SteerExport),
+    post("/export/{connection_id}/stop", Audience::Changing, || web::post().to(export::stop)).to(Action::SteerExport),
+    post("/export/{connection_id}/retry", Audience::Changing, || web::post().to(export::retry)).to(Action::SteerExport),
+    post("/export/{connection_id}/compare", Audience::Changing, || web::post().to(export::compare))
+        .to(Action::SteerExport),
     // Learners
-    post("/today", Audience::Reading, || web::post().to(learn::today)),
-    post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),
-    post("/presentations/{presentation_id}/answer", Audience::Changing, || web::post().to(learn::answer)),
-    post("/done", Audience::Reading, || web::post().to(learn::done)),
-    post("/progress", Audience::Reading, || web::post().to(dashboard::progress)),
-    post("/board/{course_id}", Audience::Reading, || web::post().to(dashboard::board)),
-    post("/profile", Audience::Reading, || web::post().to(profile::open)),
-    post("/profile/settings", Audience::Changing, || web::post().to(profile::settings)),
-    post("/profile/hold", Audience::Changing, || web::post().to(profile::take_hold)),
-    post("/profile/hold/end", Audience::Changing, || web::post().to(profile::end_hold)),
-    post("/presentations/{presentation_id}/comments", Audience::Reading, || web::post().to(remarks::comments)),
-    post("/presentations/{presentation_id}/comments/add", Audience::Changing, || web::post().to(remarks::add_comment)),
-    post("/presentations/{presentation_id}/report", Audience::Reading, || web::post().to(remarks::report)),
-    post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report)),
-    post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
-    post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
+    post("/today", Audience::Reading, || web::post().to(learn::today)).to(Action::Learn),
+    post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)).to(Action::Learn),
+    post("/presentations/{presentation_id}/answer", Audience::Changing, || web::post().to(learn::answer))
+        .to(Action::Learn),
+    post("/done", Audience::Reading, || web::post().to(learn::done)).to(Action::Learn),
+    post("/progress", Audience::Reading, || web::post().to(dashboard::progress)).to(Action::Learn),
+    post("/board/{course_id}", Audience::Reading, || web::post().to(dashboard::board)).to(Action::Learn),
+    post("/profile", Audience::Reading, || web::post().to(profile::open)).to(Action::OwnProfile),
+    post("/profile/settings", Audience::Changing, || web::post().to(profile::settings)).to(Action::OwnProfile),
+    post("/profile/hold", Audience::Changing, || web::post().to(profile::take_hold)).to(Action::OwnProfile),
+    post("/profile/hold/end", Audience::Changing, || web::post().to(profile::end_hold)).to(Action::OwnProfile),
+    post("/presentations/{presentation_id}/comments", Audience::Reading, || web::post().to(remarks::comments))
+        .to(Action::Learn),
+    post("/presentations/{presentation_id}/comments/add", Audience::Changing, || web::post().to(remarks::add_comment))
+        .to(Action::Learn),
+    post("/presentations/{presentation_id}/report", Audience::Reading, || web::post().to(remarks::report))
+        .to(Action::Learn),
+    post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report))
+        .to(Action::Learn),
+    post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)).to(Action::Moderate),
+    post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)).to(Action::Moderate),
     // Mails
     get("/q/{token}", Audience::Signed, || web::get().to(question_link::open)),
     post("/q/{token}", Audience::Signed, || web::post().to(question_link::answer)),
@@ -110,8 +137,33 @@ pub const ROUTES: &[Route] = &[
     get("/mail/stop/{token}", Audience::Signed, || web::get().to(mail_stop::ask)),
     post("/mail/stop/{token}", Audience::Signed, || web::post().to(mail_stop::stop)),
     post("/mail/start/{token}", Audience::Signed, || web::post().to(mail_stop::start)),
-    post("/profile/mails", Audience::Changing, || web::post().to(profile::mails)),
+    post("/profile/mails", Audience::Changing, || web::post().to(profile::mails)).to(Action::OwnProfile),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
+    // Those who run a site
+    post("/people", Audience::Reading, || web::post().to(people::list)).to(Action::SeePeople),
+    get("/people", Audience::Reading, || web::get().to(people::list)).to(Action::SeePeople),
+    post("/people/bulk", Audience::Reading, || web::post().to(people::ask_bulk)).to(Action::ChangePeople),
+    get("/people/bulk", Audience::Reading, || web::get().to(people::ask_bulk)).to(Action::ChangePeople),
+    post("/people/bulk/apply", Audience::Changing, || web::post().to(people::apply_bulk)).to(Action::ChangePeople),
+    post("/people/{user_id}", Audience::Reading, || web::post().to(people::person)).to(Action::SeePeople),
+    get("/people/{user_id}", Audience::Reading, || web::get().to(people::person)).to(Action::SeePeople),
+    post("/people/{user_id}/save", Audience::Changing, || web::post().to(people::save)).to(Action::ChangePeople),
+    post("/people/{user_id}/roles", Audience::Changing, || web::post().to(people::roles)).to(Action::ChangePeople),
+    post("/people/{user_id}/state", Audience::Changing, || web::post().to(people::state)).to(Action::ChangePeople),
+    post("/people/{user_id}/erase", Audience::Reading, || web::post().to(people::ask_erase)).to(Action::PersonalData),
+    get("/people/{user_id}/erase", Audience::Reading, || web::get().to(people::ask_erase)).to(Action::PersonalData),
+    post("/people/{user_id}/erase/confirmed", Audience::Changing, || web::post().to(people::erase))
+        .to(Action::PersonalData),
+    post("/roster", Audience::Reading, || web::post().to(roster::begin)).to(Action::ImportRoster),
+    get("/roster", Audience::Reading, || web::get().to(roster::begin)).to(Action::ImportRoster),
+    post("/roster/upload", Audience::Changing, || web::post().to(roster::upload)).to(Action::ImportRoster),
+    post("/roster/{roster_id}/apply", Audience::Changing, || web::post().to(roster::apply)).to(Action::ImportRoster),
+    post("/roster/{roster_id}/result", Audience::Reading, || web::post().to(roster::result)).to(Action::ImportRoster),
+    get("/roster/{roster_id}/result", Audience::Reading, || web::get().to(roster::result)).to(Action::ImportRoster),
+    post("/audit", Audience::Reading, || web::post().to(audit::show)).to(Action::ReadAudit),
+    get("/audit", Audience::Reading, || web::get().to(audit::show)).to(Action::ReadAudit),
+    post("/audit/export", Audience::Reading, || web::post().to(audit::export)).to(Action::ReadAudit),
+    get("/audit/export", Audience::Reading, || web::get().to(audit::export)).to(Action::ReadAudit),
     // People on their site's own host: what the frame reads by form has an address of its own here.
     get("/sign-in", Audience::Public, || web::get().to(sign_in::show)),
     post("/sign-in/mail", Audience::Public, || web::post().to(sign_in::ask)),
@@ -121,22 +173,24 @@ pub const ROUTES: &[Route] = &[
     post("/sign-in/invited", Audience::Public, || web::post().to(sign_in::invited)),
     post("/sign-in/salesforce/leave", Audience::Public, || web::post().to(sign_in::leave)),
     get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
-    post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)),
-    post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)),
-    get("/export", Audience::Reading, || web::get().to(export::open)),
-    get("/export/row", Audience::Reading, || web::get().to(export::row)),
-    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)),
-    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)),
-    get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)),
-    get("/today", Audience::Reading, || web::get().to(learn::today)),
-    get("/presentations/{presentation_id}", Audience::Reading, || web::get().to(learn::question)),
-    get("/done", Audience::Reading, || web::get().to(learn::done)),
-    get("/progress", Audience::Reading, || web::get().to(dashboard::progress)),
-    get("/board/{course_id}", Audience::Reading, || web::get().to(dashboard::board)),
-    get("/profile", Audience::Reading, || web::get().to(profile::open)),
-    get("/presentations/{presentation_id}/comments", Audience::Reading, || web::get().to(remarks::comments)),
-    get("/presentations/{presentation_id}/report", Audience::Reading, || web::get().to(remarks::report)),
-    get("/moderation", Audience::Reading, || web::get().to(remarks::moderation)),
+    post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)).to(Action::OwnProfile),
+    post("/profile/sessions/end", Audience::Changing, || web::post().to(sessions::end)).to(Action::OwnProfile),
+    get("/export", Audience::Reading, || web::get().to(export::open)).to(Action::SteerExport),
+    get("/export/row", Audience::Reading, || web::get().to(export::row)).to(Action::SteerExport),
+    get("/export/preflight", Audience::Reading, || web::get().to(export::preflight)).to(Action::SteerExport),
+    get("/export/stop", Audience::Reading, || web::get().to(export::ask_to_stop)).to(Action::SteerExport),
+    get("/canvas/diagnosis", Audience::Reading, || web::get().to(diagnosis::show)).to(Action::Diagnose),
+    get("/today", Audience::Reading, || web::get().to(learn::today)).to(Action::Learn),
+    get("/presentations/{presentation_id}", Audience::Reading, || web::get().to(learn::question)).to(Action::Learn),
+    get("/done", Audience::Reading, || web::get().to(learn::done)).to(Action::Learn),
+    get("/progress", Audience::Reading, || web::get().to(dashboard::progress)).to(Action::Learn),
+    get("/board/{course_id}", Audience::Reading, || web::get().to(dashboard::board)).to(Action::Learn),
+    get("/profile", Audience::Reading, || web::get().to(profile::open)).to(Action::OwnProfile),
+    get("/presentations/{presentation_id}/comments", Audience::Reading, || web::get().to(remarks::comments))
+        .to(Action::Learn),
+    get("/presentations/{presentation_id}/report", Audience::Reading, || web::get().to(remarks::report))
+        .to(Action::Learn),
+    get("/moderation", Audience::Reading, || web::get().to(remarks::moderation)).to(Action::Moderate),
 ];
 
 /// What somebody may do who came by the link of a question mail; everything else is refused.

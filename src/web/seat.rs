@@ -5,7 +5,8 @@ use super::error::{Error, Teller};
 use super::pages::{around::Around, layout::Frame};
 use super::response::Framing;
 use crate::app::session::{Actor, SessionError};
-use crate::app::{App, diagnosis, remarks};
+use crate::app::{App, access, remarks};
+use crate::domain::access::Action;
 use crate::domain::board::BoardMode;
 use crate::domain::first_party::Scope;
 use crate::domain::page_token::Purpose;
@@ -48,7 +49,8 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         page_token: token(app, actor, Purpose::Read)?,
         board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
         moderates: remarks::may_moderate(actor),
+        people: access::may_by_role(&actor.user.roles, Action::SeePeople),
         questions_only: actor.session.scope() == Scope::DueQuestions,
-        exports: diagnosis::is_for(actor),
+        exports: access::may_by_role(&actor.user.roles, Action::SteerExport),
     })
 }

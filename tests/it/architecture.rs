@@ -116,12 +116,11 @@ fn files_stay_below_500_lines_and_handlers_below_25() {
         "mailbox",
         "question_link",
         "media",
+        "people",
         "profile",
         "remarks",
         "salesforce_settings",
-        "mail_stop",
-        "mailbox",
-        "question_link",
+        "roster",
     ] {
         let path = Path::new(ROOT).join(format!("src/web/{name}.rs"));
         let text = std::fs::read_to_string(&path).expect("handlers");
@@ -231,6 +230,16 @@ fn every_route_is_in_the_table_with_its_audience() {
             "/end",
             "/sign-out",
             "/salesforce/check",
+            "/apply",
+            "/save",
+            "/roles",
+            "/state",
+            "/confirmed",
+            "/upload",
+            "/hold/end",
+            "/add",
+            "/send",
+            "/moderation/{comment_id}",
         ];
         let changes = changing.iter().any(|end| route.path.ends_with(end));
         assert_eq!(route.audience == Audience::Changing, changes, "{} {}", route.method, route.path);
@@ -243,6 +252,34 @@ fn every_route_is_in_the_table_with_its_audience() {
             "{}: read by a form in the frame, by its address elsewhere",
             route.path
         );
+    }
+}
+
+#[test]
+fn every_route_of_a_person_names_what_is_done_with_it() {
+    for route in ROUTES {
+        let of_a_person = matches!(route.audience, Audience::Reading | Audience::Changing);
+        // Whoever waits for an invitation is nobody yet.
+        let named = route.action.is_some() || route.path == "/canvas/invitation";
+        assert_eq!(of_a_person && named, of_a_person, "{} {} names no action", route.method, route.path);
+        assert!(of_a_person || route.action.is_none(), "{} {} is nobody's", route.method, route.path);
+    }
+}
+
+/// A new table that knows a person has to say what becomes of it when they are erased.
+#[test]
+fn every_table_that_knows_a_person_is_emptied_or_kept_on_purpose() {
+    // The account itself, which is made nobody's; what hangs on it by an id; what ends by itself.
+    let kept = ["users", "enrolments", "sessions"];
+    let erasure = std::fs::read_to_string(Path::new(ROOT).join("src/store/erasure.rs")).expect("erasure");
+    for (path, text) in files("src/store/migrations/sqlite", "sql") {
+        for table in text.split("CREATE TABLE ").skip(1) {
+            let (name, rest) = table.split_once(' ').expect("a name");
+            let body = rest.split(';').next().expect("a body");
+            let knows = body.lines().any(|line| line.trim_start().starts_with("user_id "));
+            let fine = !knows || kept.contains(&name) || erasure.contains(&format!("\"{name}\""));
+            assert!(fine, "{name} in {} knows a person: erasure.rs says nothing about it", path.display());
+        }
     }
 }
 

@@ -198,3 +198,42 @@ async fn canvas_verify_names_the_exact_cause() {
     assert!(said(&wrong).contains("does not match any configured consumer secret (1 tried)"), "{}", said(&wrong));
     app.work_until_quiet().await;
 }
+
+#[test]
+fn an_operator_imports_a_roster_lists_sites_and_proves_the_audit() {
+    let operator = Operator::sound();
+    operator.run(&["site", "create", "acme", "--name", "Acme"], "");
+    let path = operator.path("people.csv");
+    std::fs::write(&path, "E-mail,First name,Last name\na@acme.example,Ann,=A1\nbad,B,B\n").expect("written");
+    let (file, result) = (path.display().to_string(), operator.path("result.csv").display().to_string());
+    let import = |more: &[&str]| {
+        let all = [&["roster", "import", &file, "--site", "acme", "--json"], more].concat();
+        let output = operator.run(&all, "");
+        assert!(output.status.success(), "{}", said(&output));
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        ["new", "unchanged", "errors"].map(|count| said["counts"][count].as_u64().expect("a number"))
+    };
+    let people = || {
+        let listed = operator.run(&["site", "list", "--json"], "");
+        let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+        listed[0]["people"].as_u64()
+    };
+    assert_eq!((import(&["--dry-run"]), people()), ([1, 0, 1], Some(0)), "nothing was written");
+    assert_eq!((import(&["--result", &result]), people()), ([1, 0, 1], Some(1)));
+    assert_eq!((import(&[]), people()), ([0, 1, 1], Some(1)), "a second time changes nothing");
+    let rows = std::fs::read_to_string(operator.path("result.csv")).expect("written");
+    assert!(rows.contains("2,\"a@acme.example\",new,\"looks-like-formula\"") && rows.contains("bad-email"), "{rows}");
+    let plain = operator.run(&["roster", "import", &file, "--site", "acme", "--dry-run"], "");
+    assert!(said(&plain).contains("new 0, changed 0, unchanged 1") && said(&plain).contains("line 3: error bad-email"));
+    let verified = operator.run(&["site", "audit", "acme", "--verify"], "");
+    assert!(verified.status.success() && said(&verified).contains("2 events, unbroken"), "{}", said(&verified));
+    let audit = operator.run(&["site", "audit", "acme"], "");
+    assert!(said(&audit).contains("roster.imported") && !said(&audit).contains("a@acme.example"), "{}", said(&audit));
+    for (arguments, says) in [
+        (["roster", "import", &file, "--site", "nobody"], "no site"),
+        (["roster", "import", "/nowhere.csv", "--site", "acme"], "can't read"),
+    ] {
+        let refused = operator.run(&arguments, "");
+        assert!(!refused.status.success() && said(&refused).contains(says), "{}", said(&refused));
+    }
+}

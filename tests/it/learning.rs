@@ -304,7 +304,7 @@ async fn a_comment_waits_until_a_moderator_publishes_it(db: TestDb) {
     let early = app.client.send(&before, &[]).await;
     assert_eq!(early.status, 404);
     let by_learner = app.client.send(&Form { action: "/moderation".to_owned(), token: feedback.token() }, &[]).await;
-    assert_eq!(by_learner.status, 404, "a learner doesn't moderate");
+    assert_eq!(by_learner.status, 403, "a learner doesn't moderate");
     let mut owner = actor_of(&app, ANA).await;
     owner.user.roles.0.push(qstream::domain::roles::Role::ProgramManager);
     let waiting = qstream::app::remarks::pending(&app.app, &owner).await.expect("pending");

@@ -26,6 +26,7 @@ mod launch_memory;
 mod learning;
 mod mail;
 mod package;
+mod people;
 mod properties;
 mod sample;
 mod sign_in;

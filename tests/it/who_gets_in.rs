@@ -171,7 +171,7 @@ async fn an_admin_finds_the_cause_by_the_reference_and_nobody_else_sees_the_page
     assert!(learner.find_form("/canvas/diagnosis").is_none());
     let fields = [("page_token", learner.form("/presentations/").token)];
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    assert_eq!(app.client.post("/canvas/diagnosis", &fields, &[]).await.status, 404);
+    assert_eq!(app.client.post("/canvas/diagnosis", &fields, &[]).await.status, 403);
     app.work_until_quiet().await;
 }
 

@@ -14,13 +14,13 @@ pub use verify::{VerifyError, check, findings};
 
 use super::App;
 use super::session::Actor;
+use crate::domain::access::{self, Action};
 use crate::domain::ids::{AuditEventId, SiteId};
-use crate::domain::roles::Role;
 use crate::store::{self, AuditEvent, Tx};
 
 /// Whether the person may connect the site's org.
 pub fn is_for(actor: &Actor) -> bool {
-    actor.user.roles.0.iter().any(|role| matches!(role, Role::Admin | Role::Owner))
+    access::may_by_role(&actor.user.roles, Action::ConnectOrg)
 }
 
 async fn audit(

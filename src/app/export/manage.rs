@@ -1,22 +1,25 @@
 //! Who may look at a site's exports and steer them: its admins and owners, from their own site.
 
 use crate::app::session::Actor;
-use crate::app::{App, diagnosis};
+use crate::app::{App, access};
+use crate::domain::access::Action;
 use crate::domain::ids::ConnectionId;
 use crate::store::{self, Connection};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ManageError {
-    /// Also for a connection of another site: it doesn't exist for this person.
     #[error("not this person's to manage")]
     NotAllowed,
+    /// Also for a connection of another site: it doesn't exist for this person.
+    #[error("no such connection")]
+    NotFound,
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
 /// The connections of this person's site, the oldest first.
 pub async fn connections(app: &App, actor: &Actor) -> Result<Vec<Connection>, ManageError> {
-    if !diagnosis::is_for(actor) {
+    if !access::may_by_role(&actor.user.roles, Action::SteerExport) {
         return Err(ManageError::NotAllowed);
     }
     Ok(app.store().read().await?.list_connections_of_site(actor.site.id).await?)
@@ -27,7 +30,7 @@ pub async fn connection(app: &App, actor: &Actor, id: Option<ConnectionId>) -> R
     let all = connections(app, actor).await?;
     let Some(id) = id else { return Ok(all.into_iter().next()) };
     let named = all.into_iter().find(|connection| connection.id == id);
-    named.map(Some).ok_or(ManageError::NotAllowed)
+    named.map(Some).ok_or(ManageError::NotFound)
 }
 
 /// How the audit names whoever did something.

@@ -92,7 +92,7 @@ async fn resume(
 }
 
 /// Somebody is in a session: it is this host's site, and the session may do this.
-fn admit(app: &App, request: &HttpRequest, resumed: Result<Actor, SessionError>) -> Result<Actor, Error> {
+pub(super) fn admit(app: &App, request: &HttpRequest, resumed: Result<Actor, SessionError>) -> Result<Actor, Error> {
     let tell = Teller::new(app, Language::of(request.headers()).0);
     let actor = resumed.map_err(|error| match error {
         SessionError::Ended | SessionError::Token(_) if is_window(app, request) => {

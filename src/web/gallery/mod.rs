@@ -6,6 +6,7 @@ mod connect;
 mod export;
 mod learner;
 mod mail;
+mod people;
 mod problems;
 mod sample;
 mod signin;
@@ -37,6 +38,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
     [
         components::SPECIMENS,
         learner::SPECIMENS,
+        people::SPECIMENS,
         standing::SPECIMENS,
         problems::SPECIMENS,
         signin::SPECIMENS,

@@ -98,6 +98,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         moderates: false,
         questions_only: false,
         exports: false,
+        people: false,
     }
 }
 

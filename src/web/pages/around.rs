@@ -7,6 +7,7 @@ use crate::strings::Strings;
 use maud::{Markup, html};
 
 /// What every page of a person in a session is made with.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one way is there")]
 pub(in crate::web) struct Around<'a> {
     pub(in crate::web) strings: &'static Strings,
     /// Missing in a window of its own.
@@ -15,6 +16,8 @@ pub(in crate::web) struct Around<'a> {
     /// The course whose board the tab leads to.
     pub(in crate::web) board: Option<CourseId>,
     pub(in crate::web) moderates: bool,
+    /// Sees the people of the site.
+    pub(in crate::web) people: bool,
     /// Came by the link of a question mail: there are no ways to anything else.
     pub(in crate::web) questions_only: bool,
     /// Steers the exports of the site.
@@ -29,6 +32,7 @@ pub(super) enum Area {
     Board,
     Profile,
     Moderation,
+    People,
     Export,
 }
 
@@ -51,6 +55,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.people {
+            all.push(tab("/people", "tab-people", Icon::People, Area::People));
         }
         if self.exports {
             all.push(tab("/export", "tab-export", Icon::Upload, Area::Export));

@@ -2,6 +2,7 @@
 
 pub(super) mod approval;
 pub(super) mod around;
+pub(super) mod audit;
 pub(super) mod board;
 pub(super) mod comments;
 pub(super) mod components;
@@ -17,12 +18,15 @@ pub(super) mod layout;
 pub(super) mod mail_stop;
 pub(super) mod mailbox;
 pub(super) mod markdown;
+pub(super) mod people;
+pub(super) mod person;
 pub(super) mod problem;
 pub(super) mod profile;
 pub(super) mod progress;
 pub(super) mod question;
 pub(super) mod question_link;
 pub(super) mod report;
+pub(super) mod roster;
 pub(super) mod salesforce_end;
 pub(super) mod salesforce_settings;
 pub(super) mod sessions;

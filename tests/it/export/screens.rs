@@ -48,7 +48,7 @@ async fn an_owner_reads_where_the_export_stands_and_nobody_else_does() {
     assert!(!learner.says("/export"), "a learner has no way there");
     for path in ["/export", "/export/row", "/export/preflight", "/export/stop"] {
         let refused = app.client.send(&Form { action: path.to_owned(), token: learner.token() }, &[]).await;
-        assert_eq!(refused.status, 404, "{path}");
+        assert_eq!(refused.status, 403, "{path}");
     }
     app.work_until_quiet().await;
 }

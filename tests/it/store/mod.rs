@@ -14,5 +14,6 @@ mod learning;
 mod mails;
 mod people;
 mod people_say;
+mod running;
 mod sessions;
 mod world;

@@ -105,6 +105,30 @@ impl Client {
         request.send().await.expect("the server answers").status().as_u16()
     }
 
+    /// As a form with a file sends it.
+    pub(crate) async fn post_file(&self, form: &Form, file: (&str, &[u8]), headers: &[(&str, &str)]) -> Page {
+        let (name, content) = file;
+        let mut body = format!(
+            "--b0undary\r\ncontent-disposition: form-data; name=\"page_token\"\r\n\r\n{}\r\n--b0undary\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: text/csv\r\n\r\n",
+            form.token
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--b0undary--\r\n");
+        let request = self.http.post(format!("{}{}", self.base, form.action)).body(body);
+        let mut request = request.header("content-type", "multipart/form-data; boundary=b0undary");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read(request).await
+    }
+
+    /// Any method, without a body.
+    pub(crate) async fn request(&self, method: reqwest::Method, path: &str) -> Page {
+        read(self.http.request(method, format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin")).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.get_with(path, &[]).await
     }

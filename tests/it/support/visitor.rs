@@ -111,6 +111,12 @@ impl Visitor {
         self.keep(self.client.post(path, fields, &headers).await)
     }
 
+    pub(crate) async fn upload(&self, form: &Form, file: (&str, &[u8])) -> Page {
+        let cookies = self.header();
+        let headers = [("host", self.host.as_str()), ("cookie", &cookies), ("sec-fetch-site", "same-origin")];
+        self.keep(self.client.post_file(form, file, &headers).await)
+    }
+
     fn header(&self) -> String {
         let cookies = self.cookies.lock().expect("cookies");
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")

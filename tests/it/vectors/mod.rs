@@ -1,8 +1,9 @@
-//! Conformance vectors: every file in `tests/vectors/canvas`, `tests/vectors/schedule` and `tests/vectors/metrics` is run.
+//! Conformance vectors: every file in `tests/vectors/canvas`, `tests/vectors/schedule`, `tests/vectors/metrics` and `tests/vectors/roster` is run.
 
 mod canvas;
 mod metrics;
 mod preview;
+mod roster;
 mod schedule;
 
 use std::path::PathBuf;

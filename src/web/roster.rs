@@ -1,0 +1,84 @@
+//! Importing people from a file: upload, preview, import, result.
+
+use super::error::Error;
+use super::extract::{Changing, MAX_FILE_BYTES, Reading, Upload};
+use super::pages::roster::{self as pages, Stage};
+use super::response::{download, page};
+use super::seat::{around, framing, tell, token};
+use crate::app::App;
+use crate::app::roster::{self, RosterError};
+use crate::app::session::Actor;
+use crate::domain::ids::RosterImportId;
+use crate::domain::page_token::Purpose;
+use crate::strings::Strings;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+fn languages() -> Vec<&'static str> {
+    Strings::offered().into_iter().map(|(tag, _)| tag).collect()
+}
+
+fn show(app: &App, actor: &Actor, stage: &Stage<'_>) -> Result<HttpResponse, Error> {
+    let upload_token = token(app, actor, Purpose::Change("/roster/upload"))?;
+    let apply_token = match stage {
+        Stage::Preview(id, _) => token(app, actor, Purpose::Change(&format!("/roster/{id}/apply")))?,
+        _ => String::new(),
+    };
+    let refused = matches!(stage, Stage::Refused(_) | Stage::TooLarge(_));
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let view = pages::View { around: around(app, actor, &[])?, stage, upload_token, apply_token };
+    Ok(page(status, &framing(actor), pages::render(&view)))
+}
+
+fn refused(app: &App, actor: &Actor, error: RosterError) -> Result<HttpResponse, Error> {
+    match error {
+        RosterError::File(why) => show(app, actor, &Stage::Refused(&why)),
+        RosterError::Moved => show(app, actor, &Stage::Moved),
+        RosterError::NotAllowed => Err(tell(app, actor).not_allowed(framing(actor))),
+        RosterError::NotFound | RosterError::NoSite(_) => Err(tell(app, actor).not_found(framing(actor))),
+        RosterError::BrokenOff => Err(tell(app, actor).kept(framing(actor), "problem-store")),
+        RosterError::Store(error) => Err(tell(app, actor).store(&error)),
+    }
+}
+
+pub(super) async fn begin(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
+    match roster::require(&app, &reading.0).await {
+        Ok(()) => show(&app, &reading.0, &Stage::Begin),
+        Err(error) => refused(&app, &reading.0, error),
+    }
+}
+
+pub(super) async fn upload(app: web::Data<App>, upload: Upload) -> Result<HttpResponse, Error> {
+    let Upload { actor, file_name, content } = upload;
+    if let Err(error) = roster::require(&app, &actor).await {
+        return refused(&app, &actor, error);
+    }
+    let Some(content) = content else { return show(&app, &actor, &Stage::TooLarge(MAX_FILE_BYTES)) };
+    match roster::upload(&app, &actor, (&file_name, content), languages()).await {
+        Ok((id, preview)) => show(&app, &actor, &Stage::Preview(id, &preview)),
+        Err(error) => refused(&app, &actor, error),
+    }
+}
+
+pub(super) async fn apply(
+    app: web::Data<App>,
+    id: web::Path<RosterImportId>,
+    form: Changing,
+) -> Result<HttpResponse, Error> {
+    match roster::apply(&app, &form.actor, *id, languages()).await {
+        Ok(done) => show(&app, &form.actor, &Stage::Done(&done)),
+        Err(error) => refused(&app, &form.actor, error),
+    }
+}
+
+/// What would happen to each row, as a file.
+pub(super) async fn result(
+    app: web::Data<App>,
+    id: web::Path<RosterImportId>,
+    reading: Reading,
+) -> Result<HttpResponse, Error> {
+    match roster::preview_of(&app, &reading.0, *id, languages()).await {
+        Ok(preview) => Ok(download("text/csv", "roster.csv", roster::result_csv(&preview.plan.rows))),
+        Err(error) => refused(&app, &reading.0, error),
+    }
+}
