@@ -26,6 +26,7 @@ pub mod progress;
 mod random;
 pub mod regrade;
 pub mod remarks;
+pub mod reports;
 pub mod sample;
 pub mod session;
 pub mod site;

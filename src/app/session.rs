@@ -45,6 +45,8 @@ pub enum Tokens {
 pub struct Actor {
     pub site: Site,
     pub user: User,
+    /// Somebody active reports to this person.
+    pub manages: bool,
     pub session: Session,
     pub zone: Zone,
     pub now: Instant,
@@ -139,9 +141,10 @@ pub(super) async fn read_actor(tx: &mut Tx, session: Session, now: Instant) -> R
     if !user.active {
         return Err(SessionError::Suspended { frame_ancestors: session.frame_ancestors });
     }
+    let manages = tx.has_reports(site.id, user.id).await?;
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
-    Ok(Actor { site, user, session, zone, now, today, tokens: Tokens::Minted })
+    Ok(Actor { site, user, manages, session, zone, now, today, tokens: Tokens::Minted })
 }
 
 /// A person's own zone, else the site's, else UTC: a name that the database of zones lost must not lock anybody out.

@@ -55,6 +55,7 @@ uuid_ids! {
     TeamId,
     CommentId,
     MediaId,
+    CoachingNoteId,
 }
 
 /// Why a text is no Salesforce id.

@@ -21,6 +21,7 @@ pub mod page_token;
 pub mod presented;
 pub mod preview;
 pub mod question;
+pub mod reach;
 pub mod regrade;
 pub mod remarks;
 pub mod report;

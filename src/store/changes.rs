@@ -17,6 +17,8 @@ const HARMLESS: &[&str] = &[
     "approvals",
     "audit_events",
     "bounces",
+    "coaching_notes",
+    "course_readers",
     "export_attempts",
     "export_calendars",
     "export_items",
@@ -28,6 +30,9 @@ const HARMLESS: &[&str] = &[
     "invitations",
     "launch_refusals",
     "leases",
+    "report_choices",
+    "report_topics",
+    "report_weeks",
     "team_scores",
 ];
 

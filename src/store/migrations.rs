@@ -36,6 +36,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0004_export.sql"),
         include_str!("migrations/postgres/0004_export.sql"),
     ),
+    (
+        7,
+        "reports",
+        include_str!("migrations/sqlite/0007_reports.sql"),
+        include_str!("migrations/postgres/0007_reports.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

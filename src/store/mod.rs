@@ -36,6 +36,9 @@ mod migrations;
 mod presentations;
 mod profiles;
 mod regrading;
+mod report_sums;
+mod reporting;
+mod reports;
 mod sessions;
 mod sites;
 mod statement;
@@ -73,6 +76,11 @@ pub use migrations::MigrationState;
 pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation, PresentationState, Rescheduled};
 pub use profiles::Profile;
 pub use regrading::{AnswerToRegrade, RegradedItem};
+pub use report_sums::{ChoiceSum, Differences, TopicSum, WeekSum};
+pub use reporting::{CoachingNote, ReadableCourse};
+pub use reports::{
+    ReportChoice, ReportGroup, ReportItem, ReportOpen, ReportPerson, ReportQuestion, ReportTopic, ReportWeek,
+};
 pub use sessions::Session;
 pub use sites::Site;
 pub use users::User;

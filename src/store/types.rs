@@ -1,8 +1,8 @@
 //! How our own types are spelt in both databases. Each delegates to a type that both drivers know.
 
 use crate::domain::ids::{
-    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId,
-    ExportReceiptId, ExportRunId, HoldId, InvitationId, MediaId, PointEventId, PresentationId, QuestionId,
+    AnswerId, AuditEventId, CoachingNoteId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId,
+    ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MediaId, PointEventId, PresentationId, QuestionId,
     QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 };
 use crate::domain::time::{Instant, LocalDate};
@@ -44,7 +44,7 @@ macro_rules! ids_stored_as_uuid {
 }
 
 ids_stored_as_uuid! {
-    AnswerId, AuditEventId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MediaId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    AnswerId, AuditEventId, CoachingNoteId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MediaId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 }
 
 stored_as! {

@@ -24,6 +24,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/standing.ftl"),
     include_str!("../../static/locales/en/profile.ftl"),
     include_str!("../../static/locales/en/remarks.ftl"),
+    include_str!("../../static/locales/en/reports.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
 ];
@@ -35,6 +36,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/standing.ftl"),
     include_str!("../../static/locales/de/profile.ftl"),
     include_str!("../../static/locales/de/remarks.ftl"),
+    include_str!("../../static/locales/de/reports.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
 ];

@@ -1,7 +1,7 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks,
+    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks, reports,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -73,6 +73,12 @@ pub const ROUTES: &[Route] = &[
     post("/presentations/{presentation_id}/report/send", Audience::Changing, || web::post().to(remarks::send_report)),
     post("/moderation", Audience::Reading, || web::post().to(remarks::moderation)),
     post("/moderation/{comment_id}", Audience::Changing, || web::post().to(remarks::decide)),
+    // Managers, reporting managers, program managers, owners
+    post("/reports", Audience::Reading, || web::post().to(reports::open)),
+    post("/reports/download", Audience::Reading, || web::post().to(reports::download)),
+    post("/reports/people/{user_id}", Audience::Reading, || web::post().to(reports::person)),
+    post("/reports/people/{user_id}/notes/add", Audience::Changing, || web::post().to(reports::add_note)),
+    post("/reports/people/{user_id}/hold", Audience::Changing, || web::post().to(reports::give_hold)),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
 ];
 

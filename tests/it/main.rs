@@ -24,6 +24,7 @@ mod launch_memory;
 mod learning;
 mod package;
 mod properties;
+mod reports;
 mod sample;
 mod store;
 mod strings;

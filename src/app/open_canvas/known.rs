@@ -19,6 +19,7 @@ pub struct Known {
     pub(super) site: Arc<Site>,
     pub(super) settings: LaunchSettings,
     pub(super) user: User,
+    pub(super) manages: bool,
     pub(super) zone: Zone,
     pub(super) today: LocalDate,
     /// Minutes since midnight on the person's own clock when this was read.
@@ -29,15 +30,15 @@ pub struct Known {
 }
 
 impl Known {
-    pub(super) const fn new(
+    pub(super) fn new(
         site: Arc<Site>,
         settings: LaunchSettings,
-        user: User,
+        (user, manages): (User, bool),
         zone: Zone,
         (today, minute): (LocalDate, u16),
         stamp: Stamp,
     ) -> Self {
-        Self { site, settings, user, zone, today, minute, stamp, page: OnceLock::new() }
+        Self { site, settings, user, manages, zone, today, minute, stamp, page: OnceLock::new() }
     }
 
     pub fn page(&self) -> Option<&str> {

@@ -138,6 +138,7 @@ async fn open_known(
             let actor = Actor {
                 site: known.site.as_ref().clone(),
                 user: known.user.clone(),
+                manages: known.manages,
                 session,
                 zone: known.zone.clone(),
                 now,
@@ -241,7 +242,14 @@ async fn finish(
     };
     let known = stamp.filter(|_| !wanted).map(|stamp| {
         let (site, zone) = (Arc::new(actor.site.clone()), actor.zone.clone());
-        Arc::new(Known::new(site, settings, actor.user.clone(), zone, (actor.today, actor.minute()), stamp))
+        Arc::new(Known::new(
+            site,
+            settings,
+            (actor.user.clone(), actor.manages),
+            zone,
+            (actor.today, actor.minute()),
+            stamp,
+        ))
     });
     if let Some(known) = &known {
         app.inner.people.keep(launch, known);

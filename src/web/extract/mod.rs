@@ -6,7 +6,7 @@ mod language;
 mod public_form;
 mod signed_request;
 
-pub(super) use actor::{Answering, Changing, Reading, WaitingForm, cookies};
+pub(super) use actor::{Answering, Changing, Reading, WaitingForm, cookies, last};
 pub(super) use body::Fields;
 pub(super) use language::Language;
 pub(super) use public_form::PublicForm;

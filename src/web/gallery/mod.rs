@@ -4,6 +4,7 @@
 mod components;
 mod learner;
 mod problems;
+mod reporting;
 mod sample;
 mod standing;
 
@@ -30,7 +31,9 @@ const fn specimen(name: &'static str, render: fn(&'static Strings) -> Markup) ->
 }
 
 fn specimens() -> impl Iterator<Item = &'static Specimen> {
-    [components::SPECIMENS, learner::SPECIMENS, standing::SPECIMENS, problems::SPECIMENS].into_iter().flatten()
+    [components::SPECIMENS, learner::SPECIMENS, standing::SPECIMENS, reporting::SPECIMENS, problems::SPECIMENS]
+        .into_iter()
+        .flatten()
 }
 
 /// A list of all, a line each, in every language.

@@ -27,7 +27,7 @@ pub(super) fn today() -> LocalDate {
 }
 
 /// Words as people really write them, for pages that must bear them.
-const LONG: &str = "Anti-Korruptions-Richtlinien für Geschäftspartnerinnen und Geschäftspartner im grenzüberschreitenden \
+pub(super) const LONG: &str = "Anti-Korruptions-Richtlinien für Geschäftspartnerinnen und Geschäftspartner im grenzüberschreitenden \
                     Beschaffungswesen, einschließlich Donaudampfschifffahrtsgesellschaftskapitänswitwenrenten";
 
 fn plan() -> Plan {
@@ -90,7 +90,14 @@ pub(super) fn paused(pause: Pause) -> Today {
 
 /// What every page of a person in a session is made with.
 pub(super) fn around(strings: &'static Strings) -> Around<'static> {
-    Around { strings, frame: FRAME, page_token: TOKEN.to_owned(), board: Some(CourseId(Uuid::nil())), moderates: false }
+    Around {
+        strings,
+        frame: FRAME,
+        page_token: TOKEN.to_owned(),
+        board: Some(CourseId(Uuid::nil())),
+        moderates: false,
+        reports: true,
+    }
 }
 
 /// Somebody who takes part in nothing.

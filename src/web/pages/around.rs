@@ -14,6 +14,8 @@ pub(in crate::web) struct Around<'a> {
     /// The course whose board the tab leads to.
     pub(in crate::web) board: Option<CourseId>,
     pub(in crate::web) moderates: bool,
+    /// There is a report for this person.
+    pub(in crate::web) reports: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -24,6 +26,7 @@ pub(super) enum Area {
     Board,
     Profile,
     Moderation,
+    Reports,
 }
 
 impl Around<'_> {
@@ -41,6 +44,9 @@ impl Around<'_> {
         ];
         if let Some(path) = &board {
             all.push(tab(path, "tab-board", Icon::Board, Area::Board));
+        }
+        if self.reports {
+            all.push(tab("/reports", "tab-reports", Icon::People, Area::Reports));
         }
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {

@@ -18,4 +18,7 @@ pub(super) mod profile;
 pub(super) mod progress;
 pub(super) mod question;
 pub(super) mod report;
+pub(super) mod report_parts;
+pub(super) mod report_person;
+pub(super) mod reports;
 pub(super) mod today;

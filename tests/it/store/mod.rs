@@ -11,5 +11,6 @@ mod export_status;
 mod learning;
 mod people;
 mod people_say;
+mod reports;
 mod sessions;
 mod world;
