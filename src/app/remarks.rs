@@ -5,7 +5,9 @@ use super::session::Actor;
 use crate::domain::ids::{AuditEventId, CommentId, PresentationId};
 use crate::domain::remarks::{self, CommentMode, CommentState, LONGEST, MOST_PER_DAY, ReportKind};
 use crate::domain::roles::Role;
-use crate::store::{self, AnsweredPresentation, AuditEvent, Comment, Enrolment, NewComment, QuestionReport, Tx};
+use crate::store::{
+    self, AnsweredPresentation, AuditEvent, Comment, Enrolment, NewComment, PendingComment, QuestionReport, Tx,
+};
 use jiff::SignedDuration;
 
 /// How many comments a page shows.
@@ -95,7 +97,7 @@ pub fn may_moderate(actor: &Actor) -> bool {
 }
 
 /// Comments that wait, oldest first.
-pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<Comment>, RemarkError> {
+pub async fn pending(app: &App, actor: &Actor) -> Result<Vec<PendingComment>, RemarkError> {
     if !may_moderate(actor) {
         return Err(RemarkError::NotAllowed);
     }

@@ -78,6 +78,15 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// The part of the day that a minute lies in: before, during or after these hours. Within one nothing opens or closes.
+    pub const fn part_of_day(self, minute: u16) -> u8 {
+        match minute {
+            early if early < self.from_minute => 0,
+            late if late >= self.to_minute => 2,
+            _ => 1,
+        }
+    }
+
     /// When questions open again, seen from a working or free day and a minute of it; `None` while they are open.
     pub fn opens_next(self, calendar: &WorkCalendar, today: LocalDate, minute: u16) -> Option<(LocalDate, u16)> {
         let working = calendar.is_working_day(today);

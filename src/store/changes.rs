@@ -52,6 +52,8 @@ pub(super) struct Changes {
     people: Mutex<HashMap<(SiteId, UserId), u64>>,
     /// Set by the hook while the one writer's transaction runs.
     page_data: AtomicBool,
+    /// The running statement changes nothing that a page shows.
+    quiet: AtomicBool,
     data_version: AtomicI64,
 }
 
@@ -63,7 +65,7 @@ impl Changes {
 
     /// The hook: a row of `table` was changed by the running transaction.
     pub(super) fn row_changed(&self, table: &str) {
-        if !HARMLESS.contains(&table) {
+        if !HARMLESS.contains(&table) && !self.quiet.load(Ordering::SeqCst) {
             self.page_data.store(true, Ordering::SeqCst);
         }
     }
@@ -103,6 +105,7 @@ pub struct TrackedTx {
 impl TrackedTx {
     pub(super) fn writing(inner: Transaction<'static, Sqlite>, changes: Arc<Changes>) -> Self {
         changes.page_data.store(false, Ordering::SeqCst);
+        changes.quiet.store(false, Ordering::SeqCst);
         Self { inner, changes: Some(changes), people: Vec::new() }
     }
 
@@ -115,13 +118,23 @@ impl TrackedTx {
         self.people.extend(people);
     }
 
+    /// Whether the statements that follow change nothing that a page shows, whatever their table.
+    pub(super) fn set_quiet(&mut self, quiet: bool) {
+        if let Some(changes) = &self.changes {
+            changes.quiet.store(quiet, Ordering::SeqCst);
+        }
+    }
+
     pub(super) fn changes(&self) -> Option<Arc<Changes>> {
         self.changes.clone()
     }
 
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
         // Read before the commit: afterwards the next transaction may begin.
-        let page_data = self.changes.as_ref().is_some_and(|changes| changes.page_data.load(Ordering::SeqCst));
+        // A quiet statement that failed or was abandoned never became loud again: whatever followed it went unseen.
+        let unseen =
+            |changes: &Arc<Changes>| changes.page_data.load(Ordering::SeqCst) || changes.quiet.load(Ordering::SeqCst);
+        let page_data = self.changes.as_ref().is_some_and(unseen);
         let committed = self.inner.commit().await;
         if let Some(changes) = self.changes.filter(|_| page_data) {
             // Also when the commit's outcome isn't known.

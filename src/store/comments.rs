@@ -5,6 +5,7 @@ use crate::domain::board::Shown;
 use crate::domain::ids::{CommentId, CourseId, QuestionId, QuestionVersionId, SiteId, UserId};
 use crate::domain::remarks::{CommentState, ReportKind};
 use crate::domain::time::Instant;
+use sqlx::Row;
 
 /// A comment with what may be shown of its author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,16 @@ pub struct Comment {
     pub body: String,
     pub state: CommentState,
     pub created_at: Instant,
+}
+
+/// A comment that waits for a decision, with the question that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingComment {
+    pub comment: Comment,
+    pub stem: String,
+    /// Language of the question.
+    pub language: String,
+    pub course_name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,20 +137,46 @@ impl Tx {
     }
 
     /// Comments that wait for somebody's decision, oldest first.
-    pub async fn list_pending_comments(&mut self, site: SiteId, limit: i64) -> Result<Vec<Comment>, Error> {
-        let rows: Vec<CommentColumns> = on!(self, |c| {
-            sqlx::query_as(
-                "SELECT comment_id, question_id, course_id, users.user_id, first_name, alias, shown, body, comments.state,
-                    comments.created_at
-                 FROM comments JOIN users ON users.site_id = comments.site_id AND users.user_id = comments.user_id
-                 WHERE comments.site_id = $1 AND comments.state = 'pending' ORDER BY comment_id LIMIT $2",
-            )
-            .bind(site)
-            .bind(limit)
-            .fetch_all(c)
-            .await?
-        });
-        rows.into_iter().map(comment).collect()
+    pub async fn list_pending_comments(&mut self, site: SiteId, limit: i64) -> Result<Vec<PendingComment>, Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "SELECT comment_id, comments.question_id, comments.course_id, comments.user_id, first_name, alias, shown, body,
+                comments.state, comments.created_at, stem, language, courses.name AS course_name
+             FROM comments
+             JOIN users ON users.site_id = comments.site_id AND users.user_id = comments.user_id
+             JOIN courses ON courses.site_id = comments.site_id AND courses.course_id = comments.course_id
+             JOIN course_questions AS asked ON asked.site_id = comments.site_id
+                AND asked.course_id = comments.course_id AND asked.question_id = comments.question_id
+             JOIN question_versions AS version ON version.site_id = comments.site_id
+                AND version.question_version_id = asked.question_version_id
+             WHERE comments.site_id = $1 AND comments.state = 'pending' ORDER BY comment_id LIMIT $2",
+        )
+        .bind(site)
+        .bind(limit)
+        .fetch_all(c)
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(PendingComment {
+                comment: comment((
+                    row.try_get("comment_id")?,
+                    row.try_get("question_id")?,
+                    row.try_get("course_id")?,
+                    row.try_get("user_id")?,
+                    row.try_get("first_name")?,
+                    row.try_get("alias")?,
+                    row.try_get("shown")?,
+                    row.try_get("body")?,
+                    row.try_get("state")?,
+                    row.try_get("created_at")?,
+                ))?,
+                stem: row.try_get("stem")?,
+                language: row.try_get("language")?,
+                course_name: row.try_get("course_name")?,
+            })
+        })
+        .collect()
+        })
     }
 
     /// Publishes or hides a comment. Gives whether there is such a one.

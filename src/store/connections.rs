@@ -1,6 +1,6 @@
 //! A site's tie to a Salesforce org: the allow-list for launches, and what the exporter signs in with.
 
-use super::{Error, Tx, on};
+use super::{Error, Tx, on, on_quietly};
 use crate::domain::export::{Budget, Namespace, Switches};
 use crate::domain::ids::{ConnectionId, OrgId, SiteId};
 use crate::domain::time::Instant;
@@ -264,7 +264,7 @@ impl Tx {
         now: Instant,
         cost: SignedDuration,
     ) -> Result<Instant, Error> {
-        let (paid_until,): (Instant,) = on!(self, |c| sqlx::query_as(
+        let (paid_until,): (Instant,) = on_quietly!(self, |c| sqlx::query_as(
             "UPDATE connections SET paid_until = CASE WHEN paid_until > $3 THEN paid_until ELSE $3 END + $4
              WHERE site_id = $1 AND connection_id = $2 RETURNING paid_until"
         )
@@ -286,7 +286,7 @@ impl Tx {
         batch_rows: i64,
         usage: Option<(i64, i64)>,
     ) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
+        on_quietly!(self, |c| sqlx::query(
             "UPDATE connections SET next_call_at = $3, batch_rows = $4, api_used = COALESCE($5, api_used),
                 api_max = COALESCE($6, api_max)
              WHERE site_id = $1 AND connection_id = $2"
@@ -353,19 +353,21 @@ impl Tx {
         id: ConnectionId,
         since: Option<Instant>,
     ) -> Result<(), Error> {
-        on!(self, |c| sqlx::query("UPDATE connections SET bulk_since = $3 WHERE site_id = $1 AND connection_id = $2")
-            .bind(site)
-            .bind(id)
-            .bind(since.map_or(0, Instant::micros))
-            .execute(c)
-            .await?
-            .rows_affected());
+        on_quietly!(self, |c| sqlx::query(
+            "UPDATE connections SET bulk_since = $3 WHERE site_id = $1 AND connection_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .bind(since.map_or(0, Instant::micros))
+        .execute(c)
+        .await?
+        .rows_affected());
         Ok(())
     }
 
     /// Notes that a refresh is about to leave. A crash before its result is stored is then visible.
     pub async fn mark_refresh_started(&mut self, site: SiteId, id: ConnectionId, now: Instant) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
+        on_quietly!(self, |c| sqlx::query(
             "UPDATE connections SET refresh_started_at = $3 WHERE site_id = $1 AND connection_id = $2"
         )
         .bind(site)
@@ -387,7 +389,7 @@ impl Tx {
         sealed: &[u8],
         now: Instant,
     ) -> Result<bool, Error> {
-        let updated = on!(self, |c| sqlx::query(
+        let updated = on_quietly!(self, |c| sqlx::query(
             "UPDATE connections SET refresh_token_sealed = $4, refreshed_at = $5, refresh_started_at = NULL
              WHERE site_id = $1 AND connection_id = $2 AND refresh_token_sealed = $3"
         )
@@ -410,7 +412,7 @@ impl Tx {
         until: Instant,
         reason: &str,
     ) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
+        on_quietly!(self, |c| sqlx::query(
             "UPDATE connections SET paused_until = $3, failures = failures + 1, reason = $4
              WHERE site_id = $1 AND connection_id = $2"
         )
@@ -425,7 +427,7 @@ impl Tx {
     }
 
     pub async fn mark_connection_healthy(&mut self, site: SiteId, id: ConnectionId) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
+        on_quietly!(self, |c| sqlx::query(
             "UPDATE connections SET paused_until = 0, failures = 0, reason = NULL
              WHERE site_id = $1 AND connection_id = $2 AND failures <> 0"
         )

@@ -119,7 +119,8 @@ const CLAIM: Statement = Statement {
                 WHERE site_id = $3 AND connection_id = $4 AND retry_at > $5)
             ORDER BY lane, rank, first_dirty_at, entity_id LIMIT $6)
         RETURNING object, entity_id, external_id, desired_version, changed_at, acked_hash, salesforce_id,
-            acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at, gone_at",
+            acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at, gone_at,
+            owner_refused",
     postgres: "WITH due AS MATERIALIZED (
             SELECT object, entity_id FROM export_items
             WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND lane <= $7
@@ -135,7 +136,7 @@ const CLAIM: Statement = Statement {
           AND export_items.object = due.object AND export_items.entity_id = due.entity_id
         RETURNING export_items.object, export_items.entity_id, external_id, desired_version, changed_at, acked_hash,
             salesforce_id, acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at,
-            gone_at",
+            gone_at, owner_refused",
 };
 
 /// Reads an item from a row with the columns that a claim returns.
@@ -156,6 +157,7 @@ macro_rules! item {
             attempts: row.try_get("attempts")?,
             first_dirty_at: row.try_get("first_dirty_at")?,
             gone: gone_at.micros() > 0,
+            owner_refused: row.try_get("owner_refused")?,
         })
     }};
 }
@@ -179,10 +181,11 @@ const RETRY: Statement = rows_sql!(
         next_attempt_at = CASE WHEN desired_version = j.version THEN j.next_attempt_at ELSE 0 END,
         state = CASE WHEN j.dead AND desired_version = j.version THEN 'dead' ELSE 'dirty' END,
         lane = CASE WHEN j.dead THEN lane ELSE 0 END,
-        lease_token = NULL, lease_until = 0, last_error = j.error, waiting_for = j.waiting_for
+        lease_token = NULL, lease_until = 0, last_error = j.error, waiting_for = j.waiting_for,
+        owner_refused = (export_items.owner_refused OR j.owner_refused)
      FROM ",
     { object: text, entity_id: uuid, version: bigint, next_attempt_at: bigint, dead: boolean, error: text,
-      waiting_for: text },
+      waiting_for: text, owner_refused: boolean },
     " WHERE export_items.site_id = $2 AND export_items.connection_id = $3 AND export_items.lease_token = $4
         AND export_items.object = j.object AND export_items.entity_id = j.entity_id"
 );

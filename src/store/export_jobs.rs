@@ -108,7 +108,8 @@ const CLAIM_BULK: Statement = Statement {
               AND (first_dirty_at, entity_id) > ($7, $8) AND next_attempt_at <= $5 AND lease_until <= $5 AND gone_at = 0
             ORDER BY first_dirty_at, entity_id LIMIT $9)
         RETURNING object, entity_id, external_id, desired_version, changed_at, acked_hash, salesforce_id,
-            acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at, gone_at",
+            acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at, gone_at,
+            owner_refused",
     postgres: "WITH due AS MATERIALIZED (
             SELECT object, entity_id FROM export_items
             WHERE site_id = $3 AND connection_id = $4 AND state = 'dirty' AND lane = 1 AND rank = $6
@@ -122,7 +123,7 @@ const CLAIM_BULK: Statement = Statement {
           AND export_items.object = due.object AND export_items.entity_id = due.entity_id
         RETURNING export_items.object, export_items.entity_id, external_id, desired_version, changed_at, acked_hash,
             salesforce_id, acked_version > 0 OR attempts > 0 OR reassert_at > 0 AS sent_before, attempts, first_dirty_at,
-            gone_at",
+            gone_at, owner_refused",
 };
 
 /// A result names the time of the change that was sent: a row that changed since stays stale.
@@ -155,7 +156,7 @@ struct EntityRow {
 
 const JOB_ITEMS: Statement = rows_sql!(
     "SELECT object, export_items.entity_id, external_id, desired_version, changed_at, acked_hash, salesforce_id,
-        true AS sent_before, attempts, first_dirty_at, gone_at
+        true AS sent_before, attempts, first_dirty_at, gone_at, owner_refused
      FROM export_items JOIN ",
     { entity_id: uuid },
     " ON export_items.entity_id = j.entity_id

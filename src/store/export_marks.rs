@@ -48,6 +48,7 @@ macro_rules! pages {
                 changed_at = CASE WHEN export_items.changed_at >= excluded.changed_at THEN export_items.changed_at + 1000
                                   ELSE excluded.changed_at END,
                 lane = CASE WHEN export_items.state = 'dirty' THEN export_items.lane ELSE 1 END,
+                owner_refused = false,
                 first_dirty_at = CASE WHEN export_items.state = 'dirty' THEN export_items.first_dirty_at
                                       ELSE excluded.first_dirty_at END,
                 attempts = CASE WHEN export_items.state = 'dirty' THEN export_items.attempts ELSE 0 END,

@@ -42,6 +42,7 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0007_reports.sql"),
         include_str!("migrations/postgres/0007_reports.sql"),
     ),
+    (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
 ];
 
 /// How far a database's schema is.

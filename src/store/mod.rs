@@ -51,7 +51,7 @@ pub use audit::AuditEvent;
 pub use boards::{BoardRow, Team};
 pub use calendars::Presence;
 pub use changes::{Stamp, TrackedTx};
-pub use comments::{Comment, NewComment, QuestionReport};
+pub use comments::{Comment, NewComment, PendingComment, QuestionReport};
 pub use connections::{Connection, ConnectionState, ExportSettings, NewConnection};
 pub use courses::{Course, CourseQuestion, CourseSettings, NewQuestionVersion};
 pub use engine::{Store, WakeUp};
@@ -120,6 +120,18 @@ macro_rules! on {
 
 use on;
 
+/// [`on!`] for a statement that changes nothing of what pages show, though its table is one that they are made of.
+macro_rules! on_quietly {
+    ($tx:expr, |$connection:ident| $body:expr) => {{
+        $tx.set_quiet(true);
+        let result = $crate::store::on!($tx, |$connection| $body);
+        $tx.set_quiet(false);
+        result
+    }};
+}
+
+use on_quietly;
+
 impl Tx {
     pub const fn engine(&self) -> Engine {
         match self {
@@ -142,6 +154,12 @@ impl Tx {
     pub fn touches_only(&mut self, people: impl IntoIterator<Item = (SiteId, UserId)>) {
         if let Self::Sqlite(tx) = self {
             tx.touches_only(people);
+        }
+    }
+
+    fn set_quiet(&mut self, quiet: bool) {
+        if let Self::Sqlite(tx) = self {
+            tx.set_quiet(quiet);
         }
     }
 

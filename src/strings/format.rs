@@ -1,6 +1,7 @@
 //! Dates and numbers by locale, from the Unicode data in ICU4X.
 
 use crate::domain::time::LocalDate;
+use fluent_bundle::FluentValue;
 use icu_calendar::Date;
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::NoCalendarFormatter;
@@ -9,11 +10,18 @@ use icu_datetime::input::Time;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
+use intl_memoizer::Memoizable;
+use intl_memoizer::concurrent::IntlLangMemoizer;
+use unic_langid::LanguageIdentifier;
 
 pub(super) struct Formats {
     date: Option<DateTimeFormatter<MDE>>,
     time: Option<NoCalendarFormatter<T>>,
     number: Option<DecimalFormatter>,
+}
+
+fn decimal(locale: &Locale) -> Option<DecimalFormatter> {
+    DecimalFormatter::try_new(locale.into(), icu_decimal::options::DecimalFormatterOptions::default()).ok()
 }
 
 impl Formats {
@@ -23,11 +31,7 @@ impl Formats {
         Self {
             date: DateTimeFormatter::try_new((&locale).into(), MDE::long()).ok(),
             time: NoCalendarFormatter::try_new((&locale).into(), T::hm()).ok(),
-            number: DecimalFormatter::try_new(
-                (&locale).into(),
-                icu_decimal::options::DecimalFormatterOptions::default(),
-            )
-            .ok(),
+            number: decimal(&locale),
         }
     }
 
@@ -63,4 +67,26 @@ impl Formats {
             .as_ref()
             .map_or_else(|| number.to_string(), |formatter| formatter.format(&Decimal::from(number)).to_string())
     }
+}
+
+/// Counts inside messages: Fluent by itself writes bare digits.
+struct Counts(Option<DecimalFormatter>);
+
+impl Memoizable for Counts {
+    type Args = ();
+    type Error = std::convert::Infallible;
+
+    fn construct(language: LanguageIdentifier, (): ()) -> Result<Self, Self::Error> {
+        let locale: Locale = language.to_string().parse().unwrap_or(Locale::UNKNOWN);
+        Ok(Self(decimal(&locale)))
+    }
+}
+
+/// How a bundle writes the whole numbers among a message's arguments; `None` leaves a value to Fluent.
+pub(super) fn count(value: &FluentValue<'_>, languages: &IntlLangMemoizer) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let whole: Decimal = number.as_string().parse().ok()?;
+    let written =
+        languages.with_try_get::<Counts, _, _>((), |counts| Some(counts.0.as_ref()?.format(&whole).to_string()));
+    written.unwrap_or(None)
 }

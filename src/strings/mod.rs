@@ -77,6 +77,7 @@ impl Strings {
         // Marks around arguments would show up in attributes and in comparisons; our arguments are numbers, dates and names.
         bundle.set_use_isolating(direction == "rtl");
         bundle.set_transform(transform);
+        bundle.set_formatter(Some(format::count));
         for file in files {
             // A broken file gives what could be read of it; a test proves that nothing is missing.
             let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
@@ -199,5 +200,7 @@ mod tests {
         let count = |strings: &Strings, count: i64| strings.text("questions", &[("count", count.into())]);
         assert_eq!(count(Strings::of("en"), 1), "1 question");
         assert_eq!(count(Strings::of("de"), 2), "2 Fragen");
+        assert_eq!(count(Strings::of("de"), 1244), "1.244 Fragen");
+        assert_eq!(count(Strings::of("en_US"), 1244), "1,244 questions");
     }
 }

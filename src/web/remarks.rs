@@ -135,7 +135,7 @@ async fn show_moderation(app: &App, actor: &Actor, decided: bool) -> Result<Http
     let today = learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
     let mut comments = Vec::with_capacity(pending.len());
     for comment in pending {
-        let path = format!("/moderation/{}", comment.id);
+        let path = format!("/moderation/{}", comment.comment.id);
         comments.push((comment, token(app, actor, Purpose::Change(&path))?));
     }
     let view = comments::Waiting { around: around(app, actor, &today.enrolments)?, comments, decided };

@@ -156,7 +156,10 @@ fn migrations_have_the_same_names_and_columns_on_both_sides() {
         let neutral = neutral.replace("BIGINT", "#").replace("INTEGER", "#").replace("BOOLEAN", "#");
         neutral.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     };
-    assert_eq!(columns("sqlite"), columns("postgres"));
+    let (sqlite, postgres) = (columns("sqlite"), columns("postgres"));
+    // The first difference tells more than both texts.
+    assert_eq!(sqlite.iter().zip(&postgres).find(|(one, other)| one != other), None);
+    assert_eq!(sqlite.len(), postgres.len());
 }
 
 #[test]

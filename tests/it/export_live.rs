@@ -17,9 +17,11 @@ each_db! {
     a_lost_reply_is_sent_again_and_makes_no_second_row
     a_refused_row_is_set_aside_and_its_neighbours_arrive
     an_expired_session_is_renewed_and_the_rotated_token_kept
+    a_participant_is_owned_by_the_person_and_by_the_sync_user_where_that_person_cannot_own
 }
 
 const ANA: &str = "ana.ferreira@harrowpike.example";
+const BEN: &str = "ben.okoye@harrowpike.example";
 
 async fn answer_one(app: &TestApp, who: &str) {
     let today = app.launch(who).await;
@@ -288,4 +290,27 @@ async fn a_renewed_connection_revives_what_was_set_aside_and_takes_the_new_switc
     let questions = app.simulator.rows(ORG, "Qstream_Question__c");
     assert_eq!(app.simulator.rows(ORG, "Qstream_Response__c").len(), arrived + 1);
     assert!(questions.iter().all(|row| row["Question_Text__c"].is_string()), "texts were asked for");
+}
+
+async fn a_participant_is_owned_by_the_person_and_by_the_sync_user_where_that_person_cannot_own(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let own = |who: &str| {
+        let rows = app.simulator.rows(ORG, "Qstream_Participant__c");
+        let row = rows.into_iter().find(|row| row["Email__c"] == who).expect("a row");
+        (row["OwnerId"].clone(), row["User__c"].clone())
+    };
+    let (sync_user, nobody) = own(ANA);
+    assert!(nobody.is_null(), "nobody launched yet");
+    answer_one(&app, ANA).await;
+    app.work_until_quiet().await;
+    let (owner, ana) = own(ANA);
+    assert!(owner == ana && owner != sync_user, "{owner} {ana}");
+    // Somebody who left the company can't own anything; the row arrives all the same.
+    answer_one(&app, BEN).await;
+    app.simulator.set_user_active(ORG, BEN, false);
+    app.work_until_quiet().await;
+    let (owner, ben) = own(BEN);
+    assert!(owner == sync_user && ben.as_str().is_some_and(|id| id.starts_with("005")), "{owner} {ben}");
+    assert_eq!(app.responses_of_today().len(), 2);
 }

@@ -95,3 +95,16 @@ async fn the_same_bytes_twice_at_the_same_moment_are_one_session() {
     assert_eq!((both.0.status, both.1.status), (200, 200));
     app.work_until_quiet().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exporting_leaves_what_is_remembered_of_people_as_it_is() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.launch(ANA).await;
+    let stamp = || app.app.store().stamp(app.site.id, qstream::domain::ids::UserId(uuid::Uuid::nil()));
+    let before = stamp();
+    assert!(before.is_some());
+    app.simulator.next(salesforce_simulator::Fault::ServiceUnavailable);
+    app.work_until_quiet().await;
+    assert!(!app.simulator.rows(ORG, "Qstream_Enrolment__c").is_empty(), "something was exported");
+    assert_eq!(stamp(), before);
+}

@@ -308,9 +308,9 @@ async fn a_comment_waits_until_a_moderator_publishes_it(db: TestDb) {
     let mut owner = actor_of(&app, ANA).await;
     owner.user.roles.0.push(qstream::domain::roles::Role::ProgramManager);
     let waiting = qstream::app::remarks::pending(&app.app, &owner).await.expect("pending");
-    let mine = waiting.iter().find(|one| one.body.starts_with("<i>")).expect("it waits");
+    let mine = waiting.iter().find(|one| one.comment.body.starts_with("<i>")).expect("it waits");
     let state = qstream::domain::remarks::CommentState::Published;
-    qstream::app::remarks::decide(&app.app, &owner, mine.id, state).await.expect("published");
+    qstream::app::remarks::decide(&app.app, &owner, mine.comment.id, state).await.expect("published");
     let read = app.client.send(&feedback.form_ending("/comments"), &[]).await;
     assert!(read.says("&lt;i&gt;Ask") && !read.says("Waits to be read"), "{}", read.html);
     app.work_until_quiet().await;

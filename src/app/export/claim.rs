@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::domain::export::{Item, Key, Object, Row};
 use crate::domain::time::Instant;
 use crate::store::{self, Connection};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The rows that these items mirror now. An item whose source is gone has none.
@@ -18,6 +18,7 @@ pub(super) async fn rows(
     let site = tx.find_site(connection.site_id).await?;
     let slug = site.map(|site| site.slug).unwrap_or_default();
     let url = app.site_url(&slug);
+    let ownerless: BTreeSet<Key> = items.iter().filter(|item| item.owner_refused).map(|item| item.key).collect();
     let mut rows: BTreeMap<Key, Row> = BTreeMap::new();
     for object in Object::ALL {
         let entities: Vec<Uuid> =
@@ -28,7 +29,8 @@ pub(super) async fn rows(
         let of_site = (connection.site_id, slug.as_str(), url.as_str());
         let built =
             tx.list_export_rows(object, of_site, &entities, &connection.org_id, connection.switches, now).await?;
-        rows.extend(built.into_iter().map(|row| (row.key, row)));
+        let owned = |row: Row| if ownerless.contains(&row.key) { row.without_owner() } else { row };
+        rows.extend(built.into_iter().map(|row| (row.key, owned(row))));
     }
     Ok(rows)
 }

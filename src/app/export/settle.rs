@@ -186,6 +186,7 @@ fn failed(app: &App, connection: &Connection, pack: &Pack, error: &Error) -> Set
                 dead: true,
                 error: format!("{code}: {message}"),
                 waiting_for: None,
+                owner_refused: false,
             }));
         }
         // Salesforce answered, so nobody has to rest, unless it refuses whatever is sent.

@@ -3,6 +3,7 @@
 //! Only what the person's own rows and the site's decide may be kept here: each entry carries the stamp that was taken
 //! before its facts were read, and is good only while the store still gives that stamp.
 
+use crate::domain::calendar::Hours;
 use crate::domain::canvas::Launch;
 use crate::domain::ids::{OrgId, SalesforceUserId};
 use crate::domain::time::{Instant, LocalDate, Zone};
@@ -22,8 +23,8 @@ pub struct Known {
     pub(super) manages: bool,
     pub(super) zone: Zone,
     pub(super) today: LocalDate,
-    /// Minutes since midnight on the person's own clock when this was read.
-    minute: u16,
+    /// Working hours, where the site enforces them, and the part of the day in which this was read.
+    hours: Option<(Hours, u8)>,
     pub(super) stamp: Stamp,
     /// Today's page with places left open for tokens, once somebody made it.
     page: OnceLock<Box<str>>,
@@ -35,10 +36,10 @@ impl Known {
         settings: LaunchSettings,
         (user, manages): (User, bool),
         zone: Zone,
-        (today, minute): (LocalDate, u16),
+        (today, hours): (LocalDate, Option<(Hours, u8)>),
         stamp: Stamp,
     ) -> Self {
-        Self { site, settings, user, manages, zone, today, minute, stamp, page: OnceLock::new() }
+        Self { site, settings, user, manages, zone, today, hours, stamp, page: OnceLock::new() }
     }
 
     pub fn page(&self) -> Option<&str> {
@@ -52,10 +53,10 @@ impl Known {
     }
 
     pub(super) fn is_good(&self, store: &Store, now: Instant) -> bool {
-        // Working hours open and close questions by the minute.
+        let same_part = |(hours, part): (Hours, u8)| hours.part_of_day(self.zone.minute_of_day_at(now)) == part;
         store.stamp(self.site.id, self.user.id) == Some(self.stamp)
             && self.zone.date_at(now) == self.today
-            && self.zone.minute_of_day_at(now) == self.minute
+            && self.hours.is_none_or(same_part)
     }
 }
 

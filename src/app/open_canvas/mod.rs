@@ -233,6 +233,10 @@ async fn finish(
         None => false,
     };
     let settings = tx.find_launch_settings(site).await?;
+    let hours = match session.user_id {
+        Some(user) => tx.find_presence(site, user).await?.hours,
+        None => None,
+    };
     drop(tx);
     let actor = match actor {
         Ok(actor) => actor,
@@ -242,14 +246,8 @@ async fn finish(
     };
     let known = stamp.filter(|_| !wanted).map(|stamp| {
         let (site, zone) = (Arc::new(actor.site.clone()), actor.zone.clone());
-        Arc::new(Known::new(
-            site,
-            settings,
-            (actor.user.clone(), actor.manages),
-            zone,
-            (actor.today, actor.minute()),
-            stamp,
-        ))
+        let hours = hours.map(|hours| (hours, hours.part_of_day(actor.minute())));
+        Arc::new(Known::new(site, settings, (actor.user.clone(), actor.manages), zone, (actor.today, hours), stamp))
     });
     if let Some(known) = &known {
         app.inner.people.keep(launch, known);

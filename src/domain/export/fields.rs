@@ -32,6 +32,8 @@ const fn field(api_name: &'static str, kind: FieldType) -> Field {
 }
 
 const EXTERNAL_ID: Field = field("External_Id__c", FieldType::Text(100));
+/// Owns the row in an org where it is private, so that this person and those above in the role hierarchy see it.
+const OWNER: Field = field(super::rows::OWNER_FIELD, FieldType::UserReference);
 const SOURCE_UPDATED_AT: Field = field("Source_Updated_At__c", FieldType::DateTime);
 
 const SITE: &[Field] = &[
@@ -71,6 +73,7 @@ const QUESTION: &[Field] = &[
 const PARTICIPANT: &[Field] = &[
     EXTERNAL_ID,
     field("Name", FieldType::Text(80)),
+    OWNER,
     field("Site__c", FieldType::Reference(Object::Site)),
     field("User__c", FieldType::UserReference),
     field("Email__c", FieldType::Email),
@@ -112,6 +115,7 @@ const RESPONSE: &[Field] = &[
 
 const TEAM_SCORE: &[Field] = &[
     EXTERNAL_ID,
+    OWNER,
     field("Course__c", FieldType::Reference(Object::Course)),
     field("Site__c", FieldType::Reference(Object::Site)),
     field("Manager_User__c", FieldType::UserReference),

@@ -31,6 +31,8 @@ pub struct Retry {
     pub error: String,
     /// External id of the parent without which Salesforce doesn't take the row.
     pub waiting_for: Option<String>,
+    /// The next try leaves the owner out.
+    pub owner_refused: bool,
 }
 
 /// A row that the org doesn't have any more.
@@ -163,10 +165,13 @@ impl Judgement {
                 self.full = true;
                 SignedDuration::ZERO
             }
+            RowFailure::Owner => SignedDuration::ZERO,
             RowFailure::Contention | RowFailure::Refused | RowFailure::Absent => backoff(attempts, random),
         };
         let given_up = match failure {
             RowFailure::Refused => true,
+            // It went without one already.
+            RowFailure::Owner => item.owner_refused,
             RowFailure::Contention | RowFailure::Absent => item.attempts >= MAX_CONTENTIONS,
             _ => false,
         };
@@ -178,6 +183,7 @@ impl Judgement {
             dead: given_up,
             error: format!("{code}: {message}"),
             waiting_for,
+            owner_refused: failure == RowFailure::Owner,
         }
     }
 }

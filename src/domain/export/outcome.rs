@@ -15,6 +15,8 @@ pub enum RowResult {
 pub enum RowFailure {
     /// The parent isn't there yet: wait for it.
     Dependency,
+    /// The person who should own the row can't: it goes without.
+    Owner,
     /// Another transaction holds the row: try again, with less at once.
     Lock,
     /// The org is short of breath: try again.
@@ -40,6 +42,10 @@ pub fn classify(code: &str, message: &str) -> RowFailure {
         | "ALL_OR_NONE_OPERATION_ROLLED_BACK" => RowFailure::Contention,
         // Two overlapping upserts of one key: the row is there now, and the next upsert finds it.
         "DUPLICATE_VALUE" if message.contains("External_Id__c") => RowFailure::Contention,
+        "INACTIVE_OWNER_OR_USER" | "OP_WITH_INVALID_USER_TYPE_EXCEPTION" | "TRANSFER_REQUIRES_READ" => {
+            RowFailure::Owner
+        }
+        "INVALID_CROSS_REFERENCE_KEY" if message.starts_with("Owner ID") => RowFailure::Owner,
         "INVALID_FIELD" if message.starts_with("Foreign key external ID") => RowFailure::Dependency,
         "INVALID_CROSS_REFERENCE_KEY" => RowFailure::Dependency,
         "ENTITY_IS_DELETED" => RowFailure::Absent,

@@ -28,6 +28,8 @@ pub struct Item {
     pub first_dirty_at: Instant,
     /// The row has to be gone from the org.
     pub gone: bool,
+    /// Salesforce didn't take the owner that the row should have.
+    pub owner_refused: bool,
 }
 
 /// Salesforce confirmed this version of a row, or had it already.

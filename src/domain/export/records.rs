@@ -23,6 +23,11 @@ fn date(value: Option<LocalDate>) -> Cell {
     Cell::text(value.map(|day| day.to_string()))
 }
 
+/// The sync user keeps what nobody else can own.
+fn owner(salesforce_user: Option<&String>) -> Cell {
+    salesforce_user.map_or(Cell::AsItIs, |id| Cell::Text(id.clone()))
+}
+
 fn time(value: Option<Instant>) -> Cell {
     Cell::text(value.map(Instant::iso))
 }
@@ -115,6 +120,7 @@ impl ParticipantRow {
     pub fn row(&self, slug: &str) -> Row {
         let cells = vec![
             text(&self.name),
+            owner(self.salesforce_user.as_ref()),
             parent(Object::Site, self.site_id.0, slug),
             Cell::text(self.salesforce_user.clone()),
             text(&self.email),
@@ -214,6 +220,7 @@ impl TeamScoreRow {
             .zip(self.current_percent)
             .map(|(then, now)| crate::domain::report::rounded(now - then));
         let cells = vec![
+            owner(self.manager_salesforce_user.as_ref()),
             parent(Object::Course, self.course_id.0, slug),
             parent(Object::Site, self.site_id.0, slug),
             Cell::text(self.manager_salesforce_user.clone()),

@@ -16,6 +16,7 @@ const MAX_CELL: usize = 32_000;
 /// Every row begins with its key and ends with the time of its change.
 const KEY_FIELD: &str = "External_Id__c";
 const CHANGED_FIELD: &str = "Source_Updated_At__c";
+pub(super) const OWNER_FIELD: &str = "OwnerId";
 
 /// What a field says.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,8 @@ pub enum Cell {
     Null,
     /// The site doesn't let this field out: it isn't named at all.
     Kept,
+    /// Whatever the org has stays.
+    AsItIs,
     Text(String),
     Whole(i64),
     Decimal(f64),
@@ -43,6 +46,7 @@ impl Cell {
     fn csv(&self) -> Cow<'_, str> {
         match self {
             Self::Null | Self::Kept => Cow::Borrowed(NO_VALUE),
+            Self::AsItIs => Cow::Borrowed(""),
             Self::Text(text) if text.is_empty() => Cow::Borrowed(NO_VALUE),
             Self::Text(text) | Self::Parent(text) => Cow::Borrowed(text),
             Self::Whole(number) => Cow::Owned(number.to_string()),
@@ -54,7 +58,7 @@ impl Cell {
 
     fn json(&self) -> Value {
         match self {
-            Self::Null | Self::Kept => Value::Null,
+            Self::Null | Self::Kept | Self::AsItIs => Value::Null,
             Self::Text(text) if text.is_empty() => Value::Null,
             Self::Text(text) | Self::Parent(text) => text.as_str().into(),
             Self::Whole(number) => (*number).into(),
@@ -101,6 +105,7 @@ impl Row {
         body.insert(namespace.name(KEY_FIELD).into_owned(), self.external_id.as_str().into());
         for (field, cell) in self.named() {
             match cell {
+                Cell::AsItIs => {}
                 Cell::Parent(parent) => {
                     let named = json!({ namespace.name(KEY_FIELD): parent });
                     body.insert(namespace.name(&relation(field)).into_owned(), named);
@@ -131,6 +136,16 @@ impl Row {
         let key = std::iter::once(namespace.name(KEY_FIELD).into_owned());
         let cells = self.named().map(|(field, cell)| column(field, cell));
         key.chain(cells).chain(std::iter::once(namespace.name(CHANGED_FIELD).into_owned())).collect()
+    }
+
+    /// The same row without a word about its owner.
+    #[must_use]
+    pub fn without_owner(mut self) -> Self {
+        let at = between(self.key.object).iter().position(|field| field.api_name == OWNER_FIELD);
+        if let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) {
+            *cell = Cell::AsItIs;
+        }
+        self
     }
 
     /// The external ids of the parents that this row names.
@@ -242,6 +257,20 @@ mod tests {
         assert_eq!(row.csv(Instant::from_millis(0)).filter(|cell| cell == NO_VALUE).count(), 2);
         let long = question(&"é".repeat(40_000)).json(&Namespace::default(), Instant::from_millis(0));
         assert_eq!(long["Question_Text__c"].as_str().map(|text| text.chars().count()), Some(MAX_CELL));
+    }
+
+    #[test]
+    fn an_owner_that_is_not_named_is_left_as_it_is_in_both_spellings() {
+        let key = Key { object: Object::TeamScore, entity: uuid::Uuid::from_u128(3) };
+        let cells = between(Object::TeamScore).iter().map(|_| Cell::text(Some("005x"))).collect();
+        let row = Row::new(key, "acme:team:3".to_owned(), cells);
+        let at = |row: &Row| row.columns(&Namespace::default()).iter().position(|name| name == OWNER_FIELD).unwrap();
+        let (named, unnamed) = (row.clone(), row.without_owner());
+        let cell = |row: &Row| row.csv(Instant::from_millis(0)).nth(at(row)).unwrap().into_owned();
+        assert_eq!((cell(&named).as_str(), cell(&unnamed).as_str()), ("005x", ""));
+        let json = |row: &Row| row.json(&Namespace::default(), Instant::from_millis(0)).get(OWNER_FIELD).cloned();
+        assert_eq!((json(&named), json(&unnamed)), (Some("005x".into()), None));
+        assert_ne!(named.fingerprint(), unnamed.fingerprint());
     }
 
     #[test]

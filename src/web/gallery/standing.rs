@@ -9,11 +9,12 @@ use crate::domain::board::{BoardMode, Shown};
 use crate::domain::grading::Correctness;
 use crate::domain::hold::Hold;
 use crate::domain::ids::{CommentId, CourseId, HoldId, PresentationId, QuestionId, UserId};
+use crate::domain::question::QuestionKind;
 use crate::domain::remarks::{CommentMode, CommentState};
 use crate::domain::report::{self, Item, Pair, Participation};
 use crate::domain::schedule::Progress;
 use crate::domain::time::Instant;
-use crate::store::{Comment, CourseSettings, Profile};
+use crate::store::{Comment, CourseSettings, PendingComment, Profile};
 use crate::strings::Strings;
 use crate::web::pages::profile::Said;
 use crate::web::pages::{board, comments, profile, progress, report as reporting};
@@ -172,6 +173,12 @@ fn show_report(strings: &'static Strings, sent: bool) -> Markup {
 }
 
 fn moderation(strings: &'static Strings, of: Vec<Comment>) -> Markup {
-    let comments = of.into_iter().map(|comment| (comment, TOKEN.to_owned())).collect();
+    let waiting = |comment| PendingComment {
+        comment,
+        stem: sample::question(QuestionKind::Single).stem,
+        language: "en".to_owned(),
+        course_name: "Selling with confidence".to_owned(),
+    };
+    let comments = of.into_iter().map(|comment| (waiting(comment), TOKEN.to_owned())).collect();
     comments::moderation(&comments::Waiting { around: around(strings), comments, decided: false })
 }

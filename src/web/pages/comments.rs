@@ -10,7 +10,7 @@ use crate::app::remarks::Discussion;
 use crate::domain::board::Shown;
 use crate::domain::ids::PresentationId;
 use crate::domain::remarks::{CommentMode, CommentState};
-use crate::store::Comment;
+use crate::store::{Comment, PendingComment};
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
@@ -87,7 +87,7 @@ fn author(view: &View<'_>, comment: &Comment) -> String {
 pub(in crate::web) struct Waiting<'a> {
     pub(in crate::web) around: Around<'a>,
     /// Each with the token of its form.
-    pub(in crate::web) comments: Vec<(Comment, String)>,
+    pub(in crate::web) comments: Vec<(PendingComment, String)>,
     pub(in crate::web) decided: bool,
 }
 
@@ -99,9 +99,11 @@ pub(in crate::web) fn moderation(view: &Waiting<'_>) -> Markup {
         @if view.comments.is_empty() {
             (empty_state(Icon::Comment, &text("moderation-none"), &text("moderation-none-text"), None))
         }
-        @for (comment, token) in &view.comments {
+        @for (PendingComment { comment, stem, language, course_name }, token) in &view.comments {
             form class="card" method="post" action=(format!("/moderation/{}", comment.id)) {
                 (token_field(token))
+                p class="hint" { bdi { (course_name) } }
+                h2 class="stem" lang=(language) dir="auto" { (inline(stem)) }
                 p class="hint" { bdi { (comment.first_name) } }
                 @for line in comment.body.lines() { p dir="auto" { (line) } }
                 div class="actions" {

@@ -24,11 +24,21 @@ const font = async (weight) => {
 };
 const STYLE = `${await font(400)} ${await font(700)} * { font-family: Kept !important; caret-color: transparent !important; }`;
 
+/** One state of every page at least; the texts that a test finds elsewhere need no pictures of their own. */
 const SHOWN = ['component-buttons', 'component-forms', 'component-messages', 'component-progress', 'component-steps',
   'component-tables', 'today-due', 'today-not-enrolled', 'question-single', 'question-error', 'feedback-right',
-  'feedback-wrong', 'done-finished', 'problem-not-opened', 'home', 'help-guide'];
+  'feedback-wrong', 'done-finished', 'progress-courses', 'board-names', 'profile-wrong', 'comments-some', 'moderation-some',
+  'report-form', 'invitation', 'diagnosis', 'approval-ask', 'problem-not-opened', 'home', 'help-guide'];
+
+/** The page that a specimen shows: the first word of its name. */
+const pageOf = (name) => name.split('-')[0];
 
 export const gates = {
+  'every page has kept pictures': async (gallery) => {
+    const kept = new Set(SHOWN.map(pageOf));
+    assert.deepEqual(gallery.names.filter((name) => !kept.has(pageOf(name))), []);
+  },
+
   'the pages look as they were kept': async (gallery) => {
     const keep = process.argv.includes('--keep-pictures');
     await rm(SEEN, { recursive: true, force: true });

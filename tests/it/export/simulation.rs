@@ -205,6 +205,7 @@ impl<'a> World<'a> {
                 attempts: item.attempts,
                 first_dirty_at: item.first_dirty_at,
                 gone: false,
+                owner_refused: false,
             });
         }
         let rows = due.iter().map(|key| (*key, self.row(*key, self.source[key]).0)).collect();

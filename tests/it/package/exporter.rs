@@ -33,6 +33,8 @@ pub(super) fn faults(package: &Package) -> Vec<String> {
         for field in fields(object) {
             match known.get(field.api_name) {
                 None if field.api_name == "Name" => name_faults(name, metadata, &mut faults),
+                // A detail has no owner of its own.
+                None if field.api_name == "OwnerId" && metadata.value("sharingModel") == Some("Private") => {}
                 None => faults.push(format!("{name}.{} isn't in the package", field.api_name)),
                 Some(found) if !holds(field, found) => {
                     let kind = found.value("type").unwrap_or_default();

@@ -146,6 +146,7 @@ async fn a_refused_row_waits_or_is_set_aside_and_a_new_change_revives_it(db: Tes
         dead,
         error: "CODE: message".to_owned(),
         waiting_for: None,
+        owner_refused: false,
     };
     let mut tx = begin(&db.store).await;
     let retries = [retry(&items[0], false), retry(&items[1], true)];
@@ -240,6 +241,7 @@ async fn a_row_that_waits_for_its_parent_is_woken_by_it(db: TestDb) {
             dead: false,
             error: "INVALID_FIELD: Foreign key external ID".to_owned(),
             waiting_for: Some(format!("acme:participant:{}", item.key.entity.as_u128())),
+            owner_refused: false,
         })
         .collect();
     let mut tx = begin(&db.store).await;

@@ -92,6 +92,7 @@ async fn rows_that_were_set_aside_are_grouped_and_get_another_chance(db: TestDb)
             dead: true,
             error: "STRING_TOO_LONG: too long".to_owned(),
             waiting_for: None,
+            owner_refused: false,
         })
         .collect();
     tx.mark_retry(of(&world), Uuid::from_u128(1), &dead).await.expect("dead");

@@ -37,7 +37,9 @@ async fn a_comment_is_seen_by_its_author_first_and_by_others_once_published(db: 
     let seen_by =
         async |tx: &mut qstream::store::Tx, user| tx.list_comments(site, place, user, 50).await.expect("list").len();
     assert_eq!((seen_by(&mut tx, world.user.id).await, seen_by(&mut tx, other.id).await), (1, 0));
-    assert_eq!(tx.list_pending_comments(site, 50).await.expect("list")[0].body, new.body);
+    let waiting = tx.list_pending_comments(site, 50).await.expect("list").remove(0);
+    assert_eq!(waiting.comment.body, new.body);
+    assert_eq!((waiting.stem.as_str(), waiting.course_name.as_str()), ("Question 0?", world.course.name.as_str()));
     assert_eq!(tx.count_comments_of(site, world.user.id, world.later(-1)).await.expect("count"), 1);
     assert_eq!(tx.count_comments_of(site, world.user.id, world.now).await.expect("count"), 0);
     let decided = (other.id, world.later(1));

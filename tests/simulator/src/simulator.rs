@@ -174,6 +174,20 @@ impl Simulator {
         Some(self.world.info(org))
     }
 
+    /// Deactivates a user, who can't sign in or own rows then, or lets them in again. Gives whether there is one.
+    pub fn set_user_active(&self, org_key: &str, username_or_user_id: &str, active: bool) -> bool {
+        let Some(user) = self.world.org(org_key).and_then(|org| org.user(username_or_user_id)) else { return false };
+        let id = user.id.clone();
+        let change = |settled: &mut crate::orgs::setup::Settled| {
+            if active {
+                settled.inactive.remove(&id)
+            } else {
+                settled.inactive.insert(id)
+            };
+        };
+        self.world.setup().change(org_key, change).is_ok()
+    }
+
     /// Closes the port and every connection.
     pub async fn stop(mut self) {
         self.server.stop(false).await;

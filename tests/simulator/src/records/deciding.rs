@@ -2,7 +2,7 @@
 //! Nothing is committed here; the caller commits what was decided.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::given::{Given, Record, Target};
 use super::ledger::{Change, Operation};
@@ -24,6 +24,8 @@ pub(crate) struct Writing<'a> {
     /// The user the token speaks for, and what they may do with the object.
     pub(crate) user: &'a str,
     pub(crate) grants: &'a Grants,
+    /// Ids of users who can't sign in, so they can't own a row either.
+    pub(crate) inactive: &'a BTreeSet<String>,
     /// New rows that the storage of the org still takes.
     pub(crate) room: usize,
     pub(crate) now_ms: i64,

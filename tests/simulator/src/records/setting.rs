@@ -102,7 +102,12 @@ fn standard<'a>(writing: &Writing<'a>, name: &'a str, given: Given<'a>) -> Resul
     if is("OwnerId") && object.has_owner() {
         let user = given.text().and_then(|id| writing.org.user(id));
         let unknown = || RowError::new("INVALID_CROSS_REFERENCE_KEY", "Owner ID: owner cannot be blank", &["OwnerId"]);
-        return Ok((schema::OWNER, Cell::text(&user.ok_or_else(unknown)?.id)));
+        let owner = &user.ok_or_else(unknown)?.id;
+        if writing.inactive.contains(owner) {
+            let message = format!("operation performed with inactive user [{owner}] as owner of {}", object.label);
+            return Err(RowError::new("INACTIVE_OWNER_OR_USER", message, &[]));
+        }
+        return Ok((schema::OWNER, Cell::text(owner)));
     }
     if is("Id") {
         let message = match writing.matching {

@@ -69,6 +69,7 @@ pub(crate) fn write_records(
 ) -> Result<Vec<Outcome>, RestError> {
     let world = caller.world;
     let grants = world.grants(caller.org, caller.user, object);
+    let inactive = world.setup().of(&caller.org.key).map(|settled| settled.inactive.clone()).unwrap_or_default();
     let mut store = world.store();
     let now_ms = world.now_ms();
     let outcomes = {
@@ -76,7 +77,8 @@ pub(crate) fn write_records(
         let room = world.room(org, &store);
         let (schema, store, grants) = (&*world.schema, &*store, &grants);
         let stamp = &crate::records::timestamp(now_ms);
-        let writing = Writing { schema, store, org, object, matching, user, grants, room, now_ms, stamp };
+        let inactive = &inactive;
+        let writing = Writing { schema, store, org, object, matching, user, grants, inactive, room, now_ms, stamp };
         deciding::decide(&writing, records, || ordered_refusal(caller, object))
     };
     let keep = !(all_or_none && outcomes.iter().any(Result::is_err));
