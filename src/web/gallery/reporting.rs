@@ -105,7 +105,10 @@ fn figures(sums: &[Sum], people: usize) -> Figures {
 
 fn person(at: usize, topics: Vec<Sum>, reasons: Vec<Reason>) -> Person {
     Person {
-        id: UserId(Uuid::from_u128(u128::try_from(at + 1).unwrap_or(1) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c834)),
+        // Scattered as real ids are, so that the page weighs what a real one does.
+        id: UserId(Uuid::from_u128(
+            u128::try_from(at + 1).unwrap_or(1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835),
+        )),
         first_name: pick(&FIRST, at).to_owned(),
         last_name: pick(&LAST, at + at / 8).to_owned(),
         active: at % 7 != 6,

@@ -168,13 +168,13 @@ fn heat_map(
     };
     let overall = text("reports-overall");
     html! {
-        section class="card wide-table" {
-            table class="heat" {
+        section class="card" {
+            (wide(&text(caption), &html! { table class="heat" {
                 caption { (text(caption)) }
                 thead {
                     tr {
                         th scope="col" {
-                            button class="button link" type="submit" name="sort" value="name" aria-label=(text("reports-sort-name")) { (text(who)) }
+                            button class="button link" type="submit" name="sort" value="name" { (text(who)) }
                         }
                         @for label in size { th scope="col" class="number" { (label) } }
                         (head(&overall, Sort::Overall))
@@ -191,7 +191,7 @@ fn heat_map(
                         }
                     }
                 }
-            }
+            } }))
             p class="hint" { (text(if look.first { "reports-map-shows-first" } else { "reports-map-shows-now" })) " " (text("reports-legend")) }
             div class="actions no-print" {
                 button class="button neutral" type="submit" name="show" value=(if look.first { "now" } else { "first" }) {
@@ -255,9 +255,14 @@ pub(super) fn hardest(strings: &Strings, of: &[Hard]) -> Markup {
     html! {
         section class="card" {
             h2 { (text("reports-hardest")) }
-            @if rows.is_empty() { p { (text("reports-hardest-none")) } } @else { (table(&text("reports-hardest"), &columns, &rows)) }
+            @if rows.is_empty() { p { (text("reports-hardest-none")) } } @else { (wide(&text("reports-hardest"), &table(&text("reports-hardest"), &columns, &rows))) }
         }
     }
+}
+
+/// A table that may be wider than its page scrolls by itself, by keyboard too.
+pub(super) fn wide(label: &str, table: &Markup) -> Markup {
+    html! { div class="wide-table" role="region" tabindex="0" aria-label=(label) { (table) } }
 }
 
 /// Width and height of the drawing, in its own units.

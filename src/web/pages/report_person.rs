@@ -6,6 +6,7 @@ use super::components::{
     table, token_field,
 };
 use super::markdown::inline;
+use super::report_parts::wide;
 use super::reports::reason;
 use crate::app::reports::{PersonReport, Standing};
 use crate::domain::grading::Correctness;
@@ -169,7 +170,7 @@ fn history(view: &View<'_>) -> Markup {
         Column::text(&text("reports-next")),
     ];
     let rows: Vec<Vec<Markup>> = view.report.questions.iter().map(|one| row(view, one)).collect();
-    table(&text("reports-history"), &columns, &rows)
+    wide(&text("reports-history"), &table(&text("reports-history"), &columns, &rows))
 }
 
 fn row(view: &View<'_>, one: &Standing) -> Vec<Markup> {

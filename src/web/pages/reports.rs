@@ -268,7 +268,7 @@ fn needs_you(view: &View<'_>, team: &Team) -> Markup {
     html! {
         section class="card" {
             h2 { (text("reports-needs")) }
-            @if rows.is_empty() { p { (text("reports-nobody-needs")) } } @else { (table(&text("reports-needs"), &columns, &rows)) }
+            @if rows.is_empty() { p { (text("reports-nobody-needs")) } } @else { (report_parts::wide(&text("reports-needs"), &table(&text("reports-needs"), &columns, &rows))) }
         }
     }
 }
@@ -288,7 +288,7 @@ fn by_points(view: &View<'_>, team: &Team) -> Markup {
         ]
     };
     let rows: Vec<Vec<Markup>> = team.ranked().iter().map(row).collect();
-    html! { section class="card" { (table(&text("reports-board"), &columns, &rows)) } }
+    html! { section class="card" { (report_parts::wide(&text("reports-board"), &table(&text("reports-board"), &columns, &rows))) } }
 }
 
 /// A form of its own that goes the browser's way: a file is no page.

@@ -73,7 +73,6 @@ reports-overall = Alles
 reports-team = Team
 reports-unmanaged = Ohne Führungskraft
 reports-size = Personen
-reports-sort-name = Nach Namen sortieren
 reports-pages = Teile der Liste
 reports-place = { $from } bis { $to } von { $count }
 reports-earlier = Davor

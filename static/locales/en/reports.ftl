@@ -73,7 +73,6 @@ reports-overall = All
 reports-team = Team
 reports-unmanaged = Without a manager
 reports-size = People
-reports-sort-name = Sort by name
 reports-pages = Parts of the list
 reports-place = { $from } to { $to } of { $count }
 reports-earlier = Before
