@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::domain::export::{Key, Namespace, Object};
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::time::Instant;
-use crate::store::{Connection, ExportSettings};
+use crate::store::{Connection, DeadFilter, ExportSettings};
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use jiff::SignedDuration;
@@ -140,7 +140,7 @@ async fn one(app: &App, command: &ExportCommand, connection: &Connection) -> any
                 Some(kind) => Some(Object::of_kind(kind).with_context(|| format!("there is no object {kind:?}"))?),
                 None => None,
             };
-            let rows = export::retry(app, of, object, None, ACTOR).await?;
+            let rows = export::retry(app, of, DeadFilter { object, ..DeadFilter::default() }, ACTOR).await?;
             println!("org {org}: {rows} rows are tried again");
         }
         ExportCommand::Reconcile { deep, calls, .. } => reconcile(app, of, *calls, *deep).await?,

@@ -43,6 +43,15 @@ pub struct DeadGroup {
     pub example: Uuid,
 }
 
+/// Which of the rows that were set aside; nothing named means all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DeadFilter<'a> {
+    pub object: Option<Object>,
+    pub entity: Option<Uuid>,
+    /// Refused for this very reason.
+    pub error: Option<&'a str>,
+}
+
 /// What Salesforce confirmed of a row: the time of the change that it was told last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Confirmed {
@@ -179,24 +188,24 @@ impl Tx {
         .collect())
     }
 
-    /// Gives rows that were set aside another chance: all, those of one object, or one.
+    /// Gives rows that were set aside another chance.
     pub async fn mark_dead_again(
         &mut self,
         (site, connection): (SiteId, ConnectionId),
-        object: Option<Object>,
-        entity: Option<Uuid>,
+        which: DeadFilter<'_>,
         now: Instant,
     ) -> Result<u64, Error> {
         Ok(on!(self, |c| sqlx::query(
             "UPDATE export_items SET state = 'dirty', attempts = 0, next_attempt_at = 0, first_dirty_at = $5, lane = 0
              WHERE site_id = $1 AND connection_id = $2 AND state = 'dead' AND (object = $3 OR $3 IS NULL)
-               AND (entity_id = $4 OR $4 IS NULL)"
+               AND (entity_id = $4 OR $4 IS NULL) AND (last_error = $6 OR $6 IS NULL)"
         )
         .bind(site)
         .bind(connection)
-        .bind(object.map(Object::kind))
-        .bind(entity)
+        .bind(which.object.map(Object::kind))
+        .bind(which.entity)
         .bind(now)
+        .bind(which.error)
         .execute(c)
         .await?
         .rows_affected()))

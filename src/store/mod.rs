@@ -63,7 +63,7 @@ pub use export_jobs::{BulkAck, BulkCursor, ExportJob, JobState};
 pub use export_marks::MarkedPage;
 pub use export_removals::Receipt;
 pub use export_runs::{ExportRun, RunKind, RunState};
-pub use export_status::{Confirmed, DeadGroup, LagCount, ObjectCounts, Timeline};
+pub use export_status::{Confirmed, DeadFilter, DeadGroup, LagCount, ObjectCounts, Timeline};
 pub use export_stops::ExportStop;
 pub use intents::Intent;
 pub use invitations::Invitation;

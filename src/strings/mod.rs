@@ -27,6 +27,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../static/locales/en/reports.ftl"),
     include_str!("../../static/locales/en/problems.ftl"),
     include_str!("../../static/locales/en/setup.ftl"),
+    include_str!("../../static/locales/en/export.ftl"),
 ];
 
 const GERMAN: &[&str] = &[
@@ -39,6 +40,7 @@ const GERMAN: &[&str] = &[
     include_str!("../../static/locales/de/reports.ftl"),
     include_str!("../../static/locales/de/problems.ftl"),
     include_str!("../../static/locales/de/setup.ftl"),
+    include_str!("../../static/locales/de/export.ftl"),
 ];
 
 /// One language as it is spoken in one place.

@@ -7,6 +7,7 @@ mod dashboard;
 mod diagnosis;
 mod download;
 mod error;
+mod export;
 mod extract;
 mod gallery;
 mod guides;

@@ -1,7 +1,8 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, canvas, dashboard, diagnosis, gallery, health, help, home, learn, media, profile, remarks, reports,
+    approve, assets, canvas, dashboard, diagnosis, export, gallery, health, help, home, learn, media, profile, remarks,
+    reports,
 };
 use actix_web::{Route as Handler, web};
 use std::collections::BTreeSet;
@@ -56,6 +57,16 @@ pub const ROUTES: &[Route] = &[
     post("/canvas/invitation", Audience::Changing, || web::post().to(canvas::redeem)),
     // Admins
     post("/canvas/diagnosis", Audience::Reading, || web::post().to(diagnosis::show)),
+    post("/export", Audience::Reading, || web::post().to(export::open)),
+    post("/export/row", Audience::Reading, || web::post().to(export::row)),
+    post("/export/preflight", Audience::Reading, || web::post().to(export::preflight)),
+    post("/export/stop", Audience::Reading, || web::post().to(export::ask_to_stop)),
+    post("/export/{connection_id}/begin", Audience::Changing, || web::post().to(export::begin)),
+    post("/export/{connection_id}/hold", Audience::Changing, || web::post().to(export::hold)),
+    post("/export/{connection_id}/resume", Audience::Changing, || web::post().to(export::resume)),
+    post("/export/{connection_id}/stop", Audience::Changing, || web::post().to(export::stop)),
+    post("/export/{connection_id}/retry", Audience::Changing, || web::post().to(export::retry)),
+    post("/export/{connection_id}/compare", Audience::Changing, || web::post().to(export::compare)),
     // Learners
     post("/today", Audience::Reading, || web::post().to(learn::today)),
     post("/presentations/{presentation_id}", Audience::Reading, || web::post().to(learn::question)),

@@ -5,7 +5,7 @@ use super::error::{Error, Teller};
 use super::pages::{around::Around, layout::Frame};
 use super::response::Framing;
 use crate::app::session::{Actor, SessionError};
-use crate::app::{App, remarks};
+use crate::app::{App, diagnosis, remarks};
 use crate::domain::board::BoardMode;
 use crate::domain::hold::HoldError;
 use crate::domain::page_token::Purpose;
@@ -45,6 +45,7 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
         moderates: remarks::may_moderate(actor),
         reports: Reach::has_reports(&actor.user.roles, actor.manages),
+        exports: diagnosis::is_for(actor),
     })
 }
 

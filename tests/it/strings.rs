@@ -1,6 +1,7 @@
 //! Every text exists in every language, and no page has one of its own.
 
 use qstream::domain::canvas::Cause;
+use qstream::domain::export::Remedy;
 use qstream::strings::{Args, Strings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -70,6 +71,7 @@ fn every_message_is_used_and_every_message_named_in_the_code_exists() {
         named.extend(ids);
     }
     named.extend(Cause::ALL.iter().map(|cause| cause.message().to_owned()));
+    named.extend(Remedy::ALL.iter().map(|remedy| remedy.message().to_owned()));
     let html = BTreeSet::from(["page-header".to_owned(), "color-scheme".to_owned()]);
     let missing: Vec<_> = named.difference(&known).filter(|id| !html.contains(*id)).collect();
     assert!(missing.is_empty(), "named in the code, but no message: {missing:?}");

@@ -9,6 +9,7 @@ mod calendar;
 mod claim;
 mod erase;
 mod live;
+pub mod manage;
 mod preflight;
 mod reconcile;
 mod results;
@@ -37,6 +38,7 @@ use uuid::Uuid;
 const LEASE: SignedDuration = SignedDuration::from_secs(28);
 
 /// The queue can't be read or written.
+pub use crate::salesforce::Limits;
 pub use crate::store::Error as QueueError;
 
 /// What a step did.

@@ -5,8 +5,7 @@ use crate::app::{App, tokens};
 use crate::domain::export::{self, Change, Object, Switches};
 use crate::domain::ids::{AuditEventId, ConnectionId, ExportRunId, SiteId};
 use crate::domain::time::Instant;
-use crate::store::{self, AuditEvent, Connection, ExportMark, ExportRun, RunKind, RunState, Tx};
-use uuid::Uuid;
+use crate::store::{self, AuditEvent, Connection, DeadFilter, ExportMark, ExportRun, RunKind, RunState, Tx};
 
 /// Keys that one transaction marks, and one step.
 const PAGE: i64 = 20_000;
@@ -269,17 +268,11 @@ pub async fn stop_run(app: &App, (site, connection): (SiteId, ConnectionId), act
     Ok(taken_back)
 }
 
-/// Gives rows that were set aside another chance: all, those of one object, or one. Gives their number.
-pub async fn retry(
-    app: &App,
-    of: (SiteId, ConnectionId),
-    object: Option<Object>,
-    entity: Option<Uuid>,
-    actor: &str,
-) -> Result<u64, RunError> {
+/// Gives rows that were set aside another chance. Gives their number.
+pub async fn retry(app: &App, of: (SiteId, ConnectionId), which: DeadFilter<'_>, actor: &str) -> Result<u64, RunError> {
     let mut tx = app.store().begin().await?;
-    let revived = tx.mark_dead_again(of, object, entity, app.now()).await?;
-    tx.delete_export_stops(of, object).await?;
+    let revived = tx.mark_dead_again(of, which, app.now()).await?;
+    tx.delete_export_stops(of, which.object).await?;
     audit(app, &mut tx, of.0, actor, "export.retried", format!("connection:{}", of.1)).await?;
     tx.commit().await?;
     tokens::wake(app).await;

@@ -31,6 +31,14 @@ pub struct RunProgress {
     pub time_left: Option<SignedDuration>,
 }
 
+impl RunProgress {
+    /// Whole rows a second.
+    #[expect(clippy::cast_possible_truncation, reason = "shown to people as a whole number")]
+    pub fn rate(&self) -> i64 {
+        self.rows_per_second.round() as i64
+    }
+}
+
 /// A connection's export at one moment.
 #[derive(Debug, Clone)]
 pub struct ExportStatus {

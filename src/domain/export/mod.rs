@@ -4,6 +4,7 @@
 //! changes ten times before it is sent costs one row. Packing, judging replies, pacing and waiting are pure functions here,
 //! so that a simulation can drive them through any weather.
 
+mod advice;
 mod breaker;
 mod fields;
 mod judge;
@@ -15,6 +16,7 @@ mod records;
 mod rows;
 mod schema;
 
+pub use advice::Remedy;
 pub use breaker::{Trouble, pause};
 pub use fields::{Field, FieldType, fields};
 pub use judge::{Judgement, Removed, Retry, judge};

@@ -18,6 +18,13 @@ const MAX_FORM_BYTES: usize = 16 * 1024;
 /// A form that navigates.
 pub(in crate::web) struct Reading(pub(in crate::web) Actor, pub(in crate::web) Fields);
 
+impl Reading {
+    /// The first value of a field; empty when there is none.
+    pub(in crate::web) fn value(&self, name: &str) -> &str {
+        values(&self.1, name).next().unwrap_or_default()
+    }
+}
+
 /// A form that changes something; its token was made for this very path.
 pub(in crate::web) struct Changing {
     pub(in crate::web) actor: Actor,

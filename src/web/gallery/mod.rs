@@ -2,6 +2,7 @@
 //! accessibility, HTML and pictures go through. Only where the operator wants it.
 
 mod components;
+mod export;
 mod learner;
 mod problems;
 mod reporting;
@@ -31,9 +32,16 @@ const fn specimen(name: &'static str, render: fn(&'static Strings) -> Markup) ->
 }
 
 fn specimens() -> impl Iterator<Item = &'static Specimen> {
-    [components::SPECIMENS, learner::SPECIMENS, standing::SPECIMENS, reporting::SPECIMENS, problems::SPECIMENS]
-        .into_iter()
-        .flatten()
+    [
+        components::SPECIMENS,
+        learner::SPECIMENS,
+        standing::SPECIMENS,
+        reporting::SPECIMENS,
+        problems::SPECIMENS,
+        export::SPECIMENS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A list of all, a line each, in every language.

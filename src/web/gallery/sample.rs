@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub(super) const TOKEN: &str = "gallery";
 
 /// Monday 9 March 2026, ten o'clock.
-const NOW: Instant = Instant::from_millis(1_773_050_400_000);
+pub(super) const NOW: Instant = Instant::from_millis(1_773_050_400_000);
 
 pub(super) fn today() -> LocalDate {
     Zone::utc().date_at(NOW)
@@ -97,6 +97,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         board: Some(CourseId(Uuid::nil())),
         moderates: false,
         reports: true,
+        exports: false,
     }
 }
 

@@ -16,6 +16,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) moderates: bool,
     /// There is a report for this person.
     pub(in crate::web) reports: bool,
+    /// Steers the exports of the site.
+    pub(in crate::web) exports: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -27,6 +29,7 @@ pub(super) enum Area {
     Profile,
     Moderation,
     Reports,
+    Export,
 }
 
 impl Around<'_> {
@@ -51,6 +54,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.exports {
+            all.push(tab("/export", "tab-export", Icon::Upload, Area::Export));
         }
         let whole = html! { (tabs(&self.text("tab-label"), &self.page_token, &all)) (main) };
         layout::page(self.strings, title, Some(self.frame), Script::Fit, &whole)

@@ -7,6 +7,7 @@ pub(super) mod comments;
 pub(super) mod components;
 pub(super) mod diagnosis;
 pub(super) mod done;
+pub(super) mod export;
 pub(super) mod feedback;
 pub(super) mod help;
 pub(super) mod home;

@@ -7,7 +7,7 @@ use qstream::app::export::{self, Carrier, RunError};
 use qstream::domain::export::{Key, Object};
 use qstream::domain::ids::ExportJobId;
 use qstream::domain::time::Instant;
-use qstream::store::{BulkCursor, ExportJob, JobState, RunState};
+use qstream::store::{BulkCursor, DeadFilter, ExportJob, JobState, RunState};
 use salesforce_simulator::Fault;
 
 each_db! {
@@ -189,7 +189,8 @@ async fn refused_rows_of_a_job_are_set_aside_with_their_words() {
     assert_eq!((status.runs[0].rows_refused, status.runs[0].state), (3, RunState::Done));
     let runs = app.simulator.rows(ORG, "Qstream_Export_Run__c");
     assert_eq!(runs[0]["Status__c"], "Partly failed", "{runs:?} {:?} {:?}", status.objects, status.connection);
-    assert_eq!(export::retry(&app.app, of, Some(Object::Question), None, "operator").await.expect("retried"), 3);
+    let questions = DeadFilter { object: Some(Object::Question), ..DeadFilter::default() };
+    assert_eq!(export::retry(&app.app, of, questions, "operator").await.expect("retried"), 3);
     app.work_until_quiet().await;
     assert_eq!(app.simulator.rows(ORG, "Qstream_Question__c").len(), 20);
 }

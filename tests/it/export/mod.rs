@@ -3,6 +3,7 @@
 mod backlog;
 mod program;
 mod removal;
+mod screens;
 mod simulated_rows;
 mod simulation;
 mod time;

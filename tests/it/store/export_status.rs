@@ -5,7 +5,9 @@ use crate::support::db::{TestDb, each_db};
 use qstream::domain::export::{Key, Object, Retry};
 use qstream::domain::ids::{ConnectionId, ExportAttemptId, ExportReceiptId, SiteId, TeamScoreId};
 use qstream::domain::time::Instant;
-use qstream::store::{BounceKey, DayTurn, ExportAttempt, ExportCalendar, ExportMark, LagCount, Lanes, Receipt, Tx};
+use qstream::store::{
+    BounceKey, DayTurn, DeadFilter, ExportAttempt, ExportCalendar, ExportMark, LagCount, Lanes, Receipt, Tx,
+};
 use uuid::Uuid;
 
 each_db! {
@@ -98,10 +100,14 @@ async fn rows_that_were_set_aside_are_grouped_and_get_another_chance(db: TestDb)
     tx.mark_retry(of(&world), Uuid::from_u128(1), &dead).await.expect("dead");
     let groups = tx.list_dead_groups(of(&world), 5).await.expect("groups");
     assert_eq!((groups.len(), groups[0].rows, groups[0].object), (1, 3, Object::Response));
-    let one = tx.mark_dead_again(of(&world), Some(Object::Response), Some(keys[0].entity), world.now).await;
+    let all = DeadFilter::default();
+    let one = DeadFilter { object: Some(Object::Response), entity: Some(keys[0].entity), ..all };
+    let (sites, other) = (DeadFilter { object: Some(Object::Site), ..all }, DeadFilter { error: Some("other"), ..all });
+    assert_eq!(tx.mark_dead_again(of(&world), other, world.now).await.expect("none for that reason"), 0);
+    let one = tx.mark_dead_again(of(&world), one, world.now).await;
     assert_eq!(one.expect("one"), 1);
-    assert_eq!(tx.mark_dead_again(of(&world), Some(Object::Site), None, world.now).await.expect("none"), 0);
-    assert_eq!(tx.mark_dead_again(of(&world), None, None, world.now).await.expect("the rest"), 2);
+    assert_eq!(tx.mark_dead_again(of(&world), sites, world.now).await.expect("none"), 0);
+    assert_eq!(tx.mark_dead_again(of(&world), all, world.now).await.expect("the rest"), 2);
 }
 
 async fn a_row_tells_its_way(db: TestDb) {
