@@ -254,8 +254,7 @@ pub(super) fn hardest(strings: &Strings, of: &[Hard]) -> Markup {
     let rows: Vec<Vec<Markup>> = of.iter().map(row).collect();
     html! {
         section class="card" {
-            h2 { (text("reports-hardest")) }
-            @if rows.is_empty() { p { (text("reports-hardest-none")) } } @else { (wide(&text("reports-hardest"), &table(&text("reports-hardest"), &columns, &rows))) }
+            @if rows.is_empty() { h2 { (text("reports-hardest")) } p { (text("reports-hardest-none")) } } @else { (wide(&text("reports-hardest"), &table(&text("reports-hardest"), &columns, &rows))) }
         }
     }
 }

@@ -267,8 +267,7 @@ fn needs_you(view: &View<'_>, team: &Team) -> Markup {
     let rows: Vec<Vec<Markup>> = at_risk.iter().map(row).collect();
     html! {
         section class="card" {
-            h2 { (text("reports-needs")) }
-            @if rows.is_empty() { p { (text("reports-nobody-needs")) } } @else { (report_parts::wide(&text("reports-needs"), &table(&text("reports-needs"), &columns, &rows))) }
+            @if rows.is_empty() { h2 { (text("reports-needs")) } p { (text("reports-nobody-needs")) } } @else { (report_parts::wide(&text("reports-needs"), &table(&text("reports-needs"), &columns, &rows))) }
         }
     }
 }
