@@ -5,7 +5,7 @@
 
 use super::group::Group;
 use super::session::Actor;
-use super::{App, Random, tokens};
+use super::{App, Random, reports, tokens};
 use crate::domain::admission::{self, Moment, NotNow};
 use crate::domain::export::{self, Change, Switches};
 use crate::domain::grading::{self, Correctness, OptionSet};
@@ -161,13 +161,20 @@ struct Decision {
     facts: HashMap<(SiteId, PresentationId), Answerable>,
     enrolments: BTreeMap<EnrolmentId, EnrolmentUpdate>,
     exports: BTreeSet<ExportMark>,
+    sums: reports::Sums,
     writes: AnswerWrites,
 }
 
 impl Decision {
     fn new(facts: Vec<Answerable>) -> Self {
         let facts = facts.into_iter().map(|fact| ((fact.site_id, fact.presentation_id), fact)).collect();
-        Self { facts, enrolments: BTreeMap::new(), exports: BTreeSet::new(), writes: AnswerWrites::default() }
+        Self {
+            facts,
+            enrolments: BTreeMap::new(),
+            exports: BTreeSet::new(),
+            sums: reports::Sums::default(),
+            writes: AnswerWrites::default(),
+        }
     }
 
     fn decide(&mut self, one: &Submission, random: &Random) -> Result<(), AnswerError> {
@@ -213,7 +220,8 @@ impl Decision {
     fn write(&mut self, fact: &Answerable, one: &Submission, given: &Given, random: &Random) {
         let answer_id = AnswerId(random.id(one.at));
         self.writes.answers.push(answer_row(fact, one, given, answer_id));
-        self.writes.item_states.push(item_state_row(fact, given));
+        self.writes.item_states.push(item_state_row(fact, one, given));
+        self.sums.add(fact, &one.chosen, (given.correctness, given.step.state.retired_on.is_some()), given.today);
         if let Some((class, scheduled_on)) = given.step.next {
             self.writes.next.push(NextPresentation {
                 site_id: fact.site_id,
@@ -278,6 +286,7 @@ impl Decision {
 
     fn into_writes(mut self) -> AnswerWrites {
         self.writes.enrolments = self.enrolments.into_values().collect();
+        self.sums.write(&mut self.writes);
         // Each key once: PostgreSQL refuses to touch a row twice in one statement.
         let mut seen = BTreeSet::new();
         self.writes.exports =
@@ -330,7 +339,7 @@ fn answer_row(fact: &Answerable, one: &Submission, given: &Given, answer_id: Ans
     }
 }
 
-fn item_state_row(fact: &Answerable, given: &Given) -> ItemStateRow {
+fn item_state_row(fact: &Answerable, one: &Submission, given: &Given) -> ItemStateRow {
     let (num, den) = (given.correctness.num(), given.correctness.den());
     let (first_num, first_den) = fact.first.unwrap_or((i64::from(num), i64::from(den)));
     let state = given.step.state;
@@ -346,5 +355,6 @@ fn item_state_row(fact: &Answerable, given: &Given) -> ItemStateRow {
         first_den,
         latest_num: num,
         latest_den: den,
+        first_chosen: fact.first_chosen.clone().unwrap_or_else(|| reports::as_stored(&one.chosen)),
     }
 }

@@ -27,6 +27,26 @@ pub async fn examine(app: &App) -> Vec<Check> {
     checks
 }
 
+/// Compares the sums that reports are made of with every answer.
+pub async fn report_sums(app: &App) -> Check {
+    let verdict = match super::reports::verify(app).await {
+        Ok(courses) => {
+            let wrong: Vec<String> = courses
+                .iter()
+                .filter(|one| one.differences.any())
+                .map(|one| format!("{} of {} ({:?})", one.course, one.site, one.differences))
+                .collect();
+            if wrong.is_empty() {
+                Verdict::Good(format!("{} courses add up", courses.len()))
+            } else {
+                Verdict::Bad(format!("{}: run qstream report rebuild", wrong.join("; ")))
+            }
+        }
+        Err(error) => Verdict::Bad(format!("can't be compared: {error}")),
+    };
+    Check { name: "report sums", verdict }
+}
+
 async fn writable(app: &App) -> Check {
     let engine = match app.store().engine() {
         Engine::Sqlite => "SQLite",

@@ -5,9 +5,9 @@ use super::{App, tokens};
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::export::{Key, Object};
 use crate::domain::hold::{Hold, HoldError};
-use crate::domain::ids::HoldId;
+use crate::domain::ids::{AuditEventId, HoldId};
 use crate::domain::time::LocalDate;
-use crate::store::{self, ExportMark, Rescheduled, Tx};
+use crate::store::{self, AuditEvent, ExportMark, Rescheduled, Tx};
 use std::collections::BTreeSet;
 
 #[derive(Debug, thiserror::Error)]
@@ -28,15 +28,38 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<(HoldId, Hold)>, store
 /// Takes a hold for oneself, over all courses.
 pub async fn take(app: &App, actor: &Actor, hold: Hold) -> Result<(), TakeHoldError> {
     let mut tx = app.store().begin().await?;
+    plan(app, &mut tx, actor, hold).await?;
+    tx.commit().await?;
+    tokens::wake(app).await;
+    Ok(())
+}
+
+/// Gives a hold to somebody else: `them` is that person on their own date, `by` who did it. Who may is the caller's business.
+pub(super) async fn give(app: &App, them: &Actor, by: &Actor, hold: Hold) -> Result<(), TakeHoldError> {
+    let mut tx = app.store().begin().await?;
+    let id = plan(app, &mut tx, them, hold).await?;
+    tx.insert_audit_event(&AuditEvent {
+        id: AuditEventId(app.random().id(by.now)),
+        site_id: by.site.id,
+        at: by.now,
+        actor: format!("user:{}", by.user.id),
+        action: "hold.given",
+        subject: format!("user:{}, hold:{id}", them.user.id),
+    })
+    .await?;
+    tx.commit().await?;
+    tokens::wake(app).await;
+    Ok(())
+}
+
+async fn plan(app: &App, tx: &mut Tx, actor: &Actor, hold: Hold) -> Result<HoldId, TakeHoldError> {
     let others = tx.list_holds(actor.site.id, actor.user.id, actor.today).await?;
     let others: Vec<Hold> = others.into_iter().map(|(_, hold)| hold).collect();
     hold.check(actor.today, &others)?;
     let id = HoldId(app.random().id(actor.now));
     tx.insert_hold(actor.site.id, actor.user.id, id, hold, actor.now).await?;
-    reschedule(&mut tx, actor, |calendar, day| hold.shift(calendar, day)).await?;
-    tx.commit().await?;
-    tokens::wake(app).await;
-    Ok(())
+    reschedule(tx, actor, |calendar, day| hold.shift(calendar, day)).await?;
+    Ok(id)
 }
 
 /// Ends a hold today, or takes one away that hasn't begun.

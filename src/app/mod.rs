@@ -33,6 +33,7 @@ pub mod question_link;
 mod random;
 pub mod regrade;
 pub mod remarks;
+pub mod reports;
 pub mod roster;
 pub mod sample;
 pub mod session;

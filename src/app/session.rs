@@ -115,6 +115,8 @@ impl CurrentSession {
 pub struct Actor {
     pub site: Site,
     pub user: User,
+    /// Somebody active reports to this person.
+    pub manages: bool,
     pub session: CurrentSession,
     pub zone: Zone,
     pub now: Instant,
@@ -237,9 +239,10 @@ pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instan
     if session.first_party().is_some_and(|session| session.roles != user.roles) {
         return Err(SessionError::SignedOut);
     }
+    let manages = tx.has_reports(site.id, user.id).await?;
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
-    Ok(Actor { site, user, session, zone, now, today, tokens: Tokens::Minted })
+    Ok(Actor { site, user, manages, session, zone, now, today, tokens: Tokens::Minted })
 }
 
 /// A person's own zone, else the site's, else UTC: a name that the database of zones lost must not lock anybody out.

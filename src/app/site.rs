@@ -36,7 +36,7 @@ pub enum SiteError {
 
 /// Every site of the installation.
 pub async fn list(app: &App) -> Result<Vec<ListedSite>, store::Error> {
-    app.store().read().await?.list_sites().await
+    app.store().read().await?.list_sites_with_people().await
 }
 
 /// Creates an empty site.

@@ -24,10 +24,13 @@ pub struct Swept {
     pub mails: u64,
     /// Responses that were kept in an org long enough.
     pub responses: u64,
+    /// Participations that are counted in another team now.
+    pub recounted: usize,
 }
 
 /// Removes sessions that ended a week ago, refusals and intents that nobody needs, old calls and bounces, and responses that
-/// an org keeps for a time only; ends sign-ins that nobody decided.
+/// an org keeps for a time only; ends sign-ins that nobody decided. People who got another manager are counted in their
+/// new team, whoever moved them.
 ///
 /// Seen signed requests stay: they can be replayed as long as the consumer secret lives.
 pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
@@ -46,6 +49,12 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
     connect::revoke_undecided(app).await?;
+    let mut tx = app.store().begin().await?;
+    let mut recounted = 0;
+    for site in tx.list_sites().await? {
+        recounted += tx.recount_teams(site.id).await?;
+    }
+    tx.commit().await?;
     let responses = export::remove_old_responses(app).await?;
-    Ok(Swept { sessions, intents, calls, bounces, mails, responses })
+    Ok(Swept { sessions, intents, calls, bounces, mails, responses, recounted })
 }

@@ -5,10 +5,13 @@ use crate::app::doctor::{self, Verdict};
 use crate::config::Config;
 use anyhow::bail;
 
-pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
+pub(super) async fn run(config: &Config, deep: bool) -> anyhow::Result<()> {
     println!("settings         good: {} consumer secret(s)", config.canvas.secrets()?.len());
     let app = build::app(config).await?;
-    let checks = doctor::examine(&app).await;
+    let mut checks = doctor::examine(&app).await;
+    if deep {
+        checks.push(doctor::report_sums(&app).await);
+    }
     let mut bad = 0;
     for check in &checks {
         match &check.verdict {

@@ -9,6 +9,7 @@ mod keys;
 mod mail;
 mod package;
 mod question;
+mod report;
 mod roster;
 mod serve;
 mod site;
@@ -38,7 +39,11 @@ enum Command {
     /// Bring the database schema up to date.
     Migrate,
     /// Check that everything a server needs is there.
-    Doctor,
+    Doctor {
+        /// Compare the sums of reports with the answers, too: it reads every answer.
+        #[arg(long)]
+        deep: bool,
+    },
     /// Create and connect sites.
     #[command(subcommand)]
     Site(site::SiteCommand),
@@ -63,6 +68,9 @@ enum Command {
     /// Correct questions.
     #[command(subcommand)]
     Question(question::QuestionCommand),
+    /// Reports: their sums, and who reads which course.
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -88,13 +96,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve => serve::serve(&config).await,
         Command::Worker => serve::work(&config).await,
         Command::Migrate => build::open_store(&config).await?.migrate().await.map_err(Into::into),
-        Command::Doctor => doctor::run(&config).await,
+        Command::Doctor { deep } => doctor::run(&config, deep).await,
         Command::Site(command) => site::run(&config, command).await,
         Command::User(command) => user::run(&config, command).await,
         Command::Roster(command) => roster::run(&config, command).await,
         Command::Export(command) => export::run(&config, command).await,
         Command::Mail(command) => mail::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,
+        Command::Report(command) => report::run(&config, command).await,
         Command::Canvas(command) => canvas::run(&config, command).await,
         Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
     }

@@ -19,6 +19,8 @@ pub enum Action {
     SteerExport,
     /// Connect the site to its Salesforce org, set how they work together, disconnect them.
     ConnectOrg,
+    /// Read reports about others; whose exactly, `domain::reach` says.
+    SeeReports,
     /// Find people and look at one.
     SeePeople,
     /// Change, tag, suspend people and give them roles.
@@ -64,6 +66,11 @@ const TABLE: &[(Action, Standing, Scope)] = &[
     (Action::SteerExport, Holder(Role::Owner), Scope::Site),
     (Action::ConnectOrg, Holder(Role::Admin), Scope::Site),
     (Action::ConnectOrg, Holder(Role::Owner), Scope::Site),
+    (Action::SeeReports, Manager, Scope::OwnPeople),
+    // Everybody in the courses that were given to them.
+    (Action::SeeReports, Holder(Role::ReportingManager), Scope::OwnPeople),
+    (Action::SeeReports, Holder(Role::ProgramManager), Scope::Site),
+    (Action::SeeReports, Holder(Role::Owner), Scope::Site),
     (Action::SeePeople, Manager, Scope::OwnPeople),
     (Action::SeePeople, Holder(Role::ProgramManager), Scope::Site),
     (Action::SeePeople, Holder(Role::Admin), Scope::Site),
@@ -78,13 +85,14 @@ const TABLE: &[(Action, Standing, Scope)] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Learn,
         Self::OwnProfile,
         Self::Moderate,
         Self::Diagnose,
         Self::SteerExport,
         Self::ConnectOrg,
+        Self::SeeReports,
         Self::SeePeople,
         Self::ChangePeople,
         Self::PersonalData,
@@ -145,6 +153,7 @@ mod tests {
                      Diagnose - - - - - site site\n\
                      SteerExport - - - - - site site\n\
                      ConnectOrg - - - - - site site\n\
+                     SeeReports - own - own site - site\n\
                      SeePeople - own - - site site site\n\
                      ChangePeople - - - - - site site\n\
                      PersonalData - - - - - - site\n\

@@ -18,6 +18,20 @@ pub enum Reason {
     WontFinish,
 }
 
+impl Reason {
+    /// As downloads and other programs read it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotStarted => "NOT_STARTED",
+            Self::Stalled => "STALLED",
+            Self::Backlog => "BACKLOG",
+            Self::LowProficiency => "LOW_PROFICIENCY",
+            Self::Falling => "FALLING",
+            Self::WontFinish => "WONT_FINISH",
+        }
+    }
+}
+
 /// Where the rule draws its lines. Days are working days, percents are of correctness.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
+/// What a right answer counts in a sum: every fraction of up to ten options is a whole number of it.
+pub const WHOLE: i64 = 2_520;
+
 /// Option ids, without order or repetition.
 pub type OptionSet = BTreeSet<String>;
 
@@ -45,6 +48,11 @@ impl Correctness {
 
     pub const fn is_wrong(self) -> bool {
         self.num == 0
+    }
+
+    /// In parts of [`WHOLE`], for sums that can be added to and taken from without drifting.
+    pub fn parts(self) -> i64 {
+        WHOLE * i64::from(self.num) / i64::from(self.den)
     }
 
     pub fn as_f64(self) -> f64 {

@@ -60,6 +60,7 @@ uuid_ids! {
     MailId,
     QuestionLinkId,
     RosterImportId,
+    CoachingNoteId,
 }
 
 /// Why a text is no Salesforce id.

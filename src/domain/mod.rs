@@ -28,6 +28,7 @@ pub mod presented;
 pub mod preview;
 pub mod question;
 pub mod question_mail;
+pub mod reach;
 pub mod regrade;
 pub mod remarks;
 pub mod report;

@@ -2,7 +2,8 @@
 //!
 //! A figure over nothing is `None`, which no page shows as 0 %. Definitions: §4.7 of the learning reference.
 
-use super::grading::Correctness;
+use super::grading::{Correctness, WHOLE};
+use std::cmp::Ordering;
 
 /// What is known of one (participant, question) pair with at least one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,10 @@ pub fn current_proficiency(pairs: &[Pair]) -> Option<f64> {
 
 /// `part` of `whole` in percent; `None` of nothing.
 pub fn share_percent(part: i64, whole: i64) -> Option<f64> {
-    let (part, whole) = (i32::try_from(part).ok()?, i32::try_from(whole).ok()?);
-    (whole > 0).then(|| 100.0 * f64::from(part) / f64::from(whole))
+    // Sums of millions of people stay far below the 2^53 that a float holds exactly.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let (part, whole) = (part as f64, whole as f64);
+    (whole > 0.0).then(|| 100.0 * part / whole)
 }
 
 /// One decimal, as shown and exported.
@@ -102,6 +105,63 @@ pub fn figures(of: &[Participation], questions: usize) -> Figures {
         repeat_gain: gain(&repeated),
         mastery: share(items.iter().filter(|item| item.retired).count(), of.len() * questions),
         completion: share(count(|one| one.completed), of.len()),
+    }
+}
+
+/// Several pairs summed: a cell of a table of many. Correctness in parts of [`WHOLE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sum {
+    pub pairs: i64,
+    pub first: i64,
+    pub latest: i64,
+    pub retired: i64,
+}
+
+/// `sum` parts over `count` answers in percent; `None` over nothing.
+pub fn percent_of(sum: i64, count: i64) -> Option<f64> {
+    share_percent(sum, count * WHOLE)
+}
+
+impl Sum {
+    #[must_use]
+    pub fn with(self, item: &Item) -> Self {
+        Self {
+            pairs: self.pairs + 1,
+            first: self.first + item.pair.first.parts(),
+            latest: self.latest + item.pair.latest.parts(),
+            retired: self.retired + i64::from(item.retired),
+        }
+    }
+
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            pairs: self.pairs + other.pairs,
+            first: self.first + other.first,
+            latest: self.latest + other.latest,
+            retired: self.retired + other.retired,
+        }
+    }
+
+    pub fn initial(self) -> Option<f64> {
+        percent_of(self.first, self.pairs)
+    }
+
+    pub fn current(self) -> Option<f64> {
+        percent_of(self.latest, self.pairs)
+    }
+
+    /// Whether there is more than "little data".
+    pub fn is_enough(self) -> bool {
+        usize::try_from(self.pairs).is_ok_and(|pairs| pairs >= ENOUGH_PAIRS)
+    }
+}
+
+/// Lowest first; what isn't known comes last.
+pub fn by_percent(a: Option<f64>, b: Option<f64>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
     }
 }
 

@@ -166,6 +166,11 @@ impl LocalDate {
         self.0.since(earlier.0).map_or(0, |span| span.get_days())
     }
 
+    /// The Monday of this date's week.
+    pub fn week(self) -> Self {
+        self.plus_days(1 - i32::from(self.weekday()))
+    }
+
     /// Monday 1 … Sunday 7.
     pub fn weekday(self) -> u8 {
         self.0.weekday().to_monday_one_offset().unsigned_abs()

@@ -3,11 +3,12 @@
 use super::calendars::{holds, hours};
 use super::courses::{options, personal_plan};
 use super::export_items::ExportMark;
-use super::presentations::PresentationState;
+use super::presentations::{PresentationState, correctness};
+use super::report_sums::{ChoiceSum, TopicSum, WeekSum};
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::calendar::Hours;
-use crate::domain::grading::OptionSet;
+use crate::domain::grading::{Correctness, OptionSet};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{
     AnswerId, CourseId, EnrolmentId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId,
@@ -51,6 +52,12 @@ pub struct Answerable {
     pub answers_that_day: i64,
     /// Some connection of the site wants a row for each answer.
     pub exports_responses: bool,
+    /// For the sums that reports are made of: the question's topic, in whose team the person is counted, and what their first
+    /// answer chose (JSON) and their latest one was worth, when there was one.
+    pub topic: String,
+    pub counted_under: UserId,
+    pub first_chosen: Option<String>,
+    pub latest: Option<Correctness>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -74,7 +81,7 @@ pub struct AnswerRow {
     pub channel: &'static str,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ItemStateRow {
     pub site_id: SiteId,
     pub enrolment_id: EnrolmentId,
@@ -87,6 +94,8 @@ pub struct ItemStateRow {
     pub first_den: i64,
     pub latest_num: u16,
     pub latest_den: u16,
+    /// JSON of the first answer's options.
+    pub first_chosen: String,
 }
 
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -144,6 +153,9 @@ pub struct AnswerWrites {
     pub points: Vec<PointEvent>,
     pub enrolments: Vec<EnrolmentUpdate>,
     pub exports: Vec<ExportMark>,
+    pub report_topics: Vec<TopicSum>,
+    pub report_weeks: Vec<WeekSum>,
+    pub report_choices: Vec<ChoiceSum>,
 }
 
 #[derive(Serialize)]
@@ -181,7 +193,8 @@ const LIST_ANSWERABLE: Statement = rows_sql!(
         question_versions.question_version_id, question_versions.question_id, question_versions.kind AS question_kind,
         question_versions.options,
         item_states.seen, item_states.streak, item_states.not_right, item_states.retired_on,
-        item_states.first_num, item_states.first_den,
+        item_states.first_num, item_states.first_den, item_states.latest_num, item_states.latest_den,
+        item_states.first_chosen, question_versions.topic, enrolments.counted_under,
         (SELECT COUNT(*) FROM course_questions
          WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id
            AND course_questions.withdrawn_at IS NULL) AS questions,
@@ -234,11 +247,12 @@ const INSERT_NEXT: Statement = rows_sql!(
 
 const UPSERT_ITEM_STATES: Statement = rows_sql!(
     "INSERT INTO item_states (site_id, enrolment_id, question_id, seen, streak, not_right, retired_on, first_num, first_den,
-        latest_num, latest_den)
+        latest_num, latest_den, first_chosen)
      SELECT j.site_id, j.enrolment_id, j.question_id, j.seen, j.streak, j.not_right, j.retired_on, j.first_num, j.first_den,
-        j.latest_num, j.latest_den FROM ",
+        j.latest_num, j.latest_den, j.first_chosen FROM ",
     { site_id: uuid, enrolment_id: uuid, question_id: uuid, seen: bigint, streak: bigint, not_right: bigint,
-      retired_on: text, first_num: bigint, first_den: bigint, latest_num: bigint, latest_den: bigint },
+      retired_on: text, first_num: bigint, first_den: bigint, latest_num: bigint, latest_den: bigint,
+      first_chosen: text },
     " WHERE true
       ON CONFLICT (site_id, enrolment_id, question_id) DO UPDATE SET
         seen = excluded.seen, streak = excluded.streak, not_right = excluded.not_right,
@@ -294,6 +308,8 @@ impl Tx {
                 };
                 let first_num: Option<i64> = row.try_get("first_num")?;
                 let first_den: Option<i64> = row.try_get("first_den")?;
+                let latest_num: Option<i64> = row.try_get("latest_num")?;
+                let latest_den: Option<i64> = row.try_get("latest_den")?;
                 Ok(Answerable {
                     site_id: row.try_get("site_id")?,
                     site_slug: row.try_get("slug")?,
@@ -330,6 +346,10 @@ impl Tx {
                     last_answer_on: row.try_get("last_answer_on")?,
                     answers_that_day: row.try_get("answers_that_day")?,
                     exports_responses: row.try_get("exports_responses")?,
+                    topic: row.try_get("topic")?,
+                    counted_under: row.try_get("counted_under")?,
+                    first_chosen: row.try_get("first_chosen")?,
+                    latest: latest_num.zip(latest_den).map(|(num, den)| correctness(num, den)).transpose()?,
                 })
             })
             .collect())
@@ -349,6 +369,7 @@ impl Tx {
         self.write_rows(&INSERT_POINTS, &writes.points).await?;
         self.write_rows(&UPDATE_ENROLMENTS, &writes.enrolments).await?;
         self.write_rows(&UPDATE_ACTIVITY, &writes.enrolments).await?;
+        self.add_report_sums(&writes.report_topics, &writes.report_weeks, &writes.report_choices).await?;
         self.mark_dirty(&writes.exports).await
     }
 }

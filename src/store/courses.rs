@@ -267,6 +267,14 @@ impl Tx {
         .transpose())
     }
 
+    /// Every course of a site with its name, oldest first.
+    pub async fn list_courses(&mut self, site: SiteId) -> Result<Vec<(CourseId, String)>, Error> {
+        Ok(on!(self, |c| sqlx::query_as("SELECT course_id, name FROM courses WHERE site_id = $1 ORDER BY course_id")
+            .bind(site)
+            .fetch_all(c)
+            .await?))
+    }
+
     /// A course's questions in their order, without the withdrawn ones.
     pub async fn list_course_questions(
         &mut self,

@@ -68,7 +68,8 @@ impl Tx {
     pub async fn insert_enrolment(&mut self, new: &NewEnrolment) -> Result<(), Error> {
         on!(self, |c| {
             sqlx::query(
-            "INSERT INTO enrolments (site_id, enrolment_id, course_id, user_id, enrolled_at) VALUES ($1, $2, $3, $4, $5)"
+            "INSERT INTO enrolments (site_id, enrolment_id, course_id, user_id, enrolled_at, counted_under)
+             VALUES ($1, $2, $3, $4, $5, COALESCE((SELECT manager_id FROM users WHERE site_id = $1 AND user_id = $4), $1))"
         )
         .bind(new.site_id)
         .bind(new.id)

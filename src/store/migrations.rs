@@ -44,6 +44,12 @@ const STEPS: &[Step] = &[
     ),
     (6, "mail", include_str!("migrations/sqlite/0006_mail.sql"), include_str!("migrations/postgres/0006_mail.sql")),
     (
+        7,
+        "reports",
+        include_str!("migrations/sqlite/0007_reports.sql"),
+        include_str!("migrations/postgres/0007_reports.sql"),
+    ),
+    (
         8,
         "people",
         include_str!("migrations/sqlite/0008_people.sql"),

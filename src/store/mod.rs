@@ -46,6 +46,9 @@ mod profiles;
 mod question_links;
 mod question_mails;
 mod regrading;
+mod report_sums;
+mod reporting;
+mod reports;
 mod rosters;
 mod sessions;
 mod sign_in_challenges;
@@ -95,6 +98,11 @@ pub use profiles::Profile;
 pub use question_links::{NewQuestionLink, QuestionLink};
 pub use question_mails::{MailRound, MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting};
 pub use regrading::{AnswerToRegrade, RegradedItem};
+pub use report_sums::{ChoiceSum, Differences, TopicSum, WeekSum};
+pub use reporting::{CoachingNote, ReadableCourse};
+pub use reports::{
+    ReportChoice, ReportGroup, ReportItem, ReportOpen, ReportPerson, ReportQuestion, ReportTopic, ReportWeek,
+};
 pub use rosters::{PersonWrite, RosterImport};
 pub use sessions::Session;
 pub use sign_in_challenges::SignInChallenge;

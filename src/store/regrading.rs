@@ -210,7 +210,13 @@ impl Tx {
 
     /// Writes corrected figures, and the adjustments to the ledger beside them.
     pub async fn write_regrading(&mut self, items: &[RegradedItem], points: &[PointEvent]) -> Result<(), Error> {
-        self.write_rows(&UPDATE_ITEMS, items).await?;
+        for of_site in items.chunk_by(|one, other| one.site_id == other.site_id) {
+            let people: Vec<EnrolmentId> = of_site.iter().map(|item| item.enrolment_id).collect();
+            let Some(site) = of_site.first().map(|item| item.site_id) else { continue };
+            self.recount_items(site, &people, -1).await?;
+            self.write_rows(&UPDATE_ITEMS, of_site).await?;
+            self.recount_items(site, &people, 1).await?;
+        }
         self.write_rows(&UPDATE_SCORES, items).await?;
         self.write_rows(&INSERT_POINTS, points).await?;
         Ok(())

@@ -65,6 +65,16 @@ impl Tx {
         Ok(row.map(Site::from))
     }
 
+    /// Every site, by slug.
+    pub async fn list_sites(&mut self) -> Result<Vec<Site>, Error> {
+        let rows: Vec<SiteColumns> = on!(self, |c| sqlx::query_as(
+            "SELECT site_id, slug, name, time_zone, locale, workdays, created_at FROM sites ORDER BY slug"
+        )
+        .fetch_all(c)
+        .await?);
+        Ok(rows.into_iter().map(Site::from).collect())
+    }
+
     pub async fn find_site_by_slug(&mut self, slug: &str) -> Result<Option<Site>, Error> {
         let row: Option<SiteColumns> = on!(self, |c| sqlx::query_as(
             "SELECT site_id, slug, name, time_zone, locale, workdays, created_at FROM sites WHERE slug = $1"
@@ -76,7 +86,7 @@ impl Tx {
     }
 
     /// Every site of the installation, by slug.
-    pub async fn list_sites(&mut self) -> Result<Vec<ListedSite>, Error> {
+    pub async fn list_sites_with_people(&mut self) -> Result<Vec<ListedSite>, Error> {
         let rows: Vec<(String, String, i64, i64)> = on!(self, |c| {
             sqlx::query_as(
                 "SELECT slug, name,

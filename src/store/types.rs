@@ -1,9 +1,10 @@
 //! How our own types are spelt in both databases. Each delegates to a type that both drivers know.
 
 use crate::domain::ids::{
-    AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId,
-    ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId,
-    QuestionLinkId, QuestionVersionId, RosterImportId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    AnswerId, AuditEventId, ChallengeId, CoachingNoteId, CommentId, ConnectionId, CourseId, EnrolmentId,
+    ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId,
+    PresentationId, QuestionId, QuestionLinkId, QuestionVersionId, RosterImportId, SessionId, SiteId, TeamId,
+    TeamScoreId, UserId,
 };
 use crate::domain::time::{Instant, LocalDate};
 use sqlx::encode::IsNull;
@@ -44,7 +45,7 @@ macro_rules! ids_stored_as_uuid {
 }
 
 ids_stored_as_uuid! {
-    AnswerId, AuditEventId, ChallengeId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionLinkId, QuestionVersionId, RosterImportId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
+    AnswerId, AuditEventId, ChallengeId, CoachingNoteId, CommentId, ConnectionId, CourseId, EnrolmentId, ExportAttemptId, ExportJobId, ExportReceiptId, ExportRunId, HoldId, InvitationId, MailId, MediaId, PointEventId, PresentationId, QuestionId, QuestionLinkId, QuestionVersionId, RosterImportId, SessionId, SiteId, TeamId, TeamScoreId, UserId,
 }
 
 stored_as! {

@@ -12,6 +12,7 @@ use crate::app::first_party::codes::AskError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
 use crate::app::remarks::RemarkError;
+use crate::app::reports::ReportError;
 use crate::app::session::{Actor, SessionError};
 use crate::domain::admission::NotNow;
 use crate::domain::linking::NotLinked;
@@ -236,6 +237,14 @@ impl<'a> Teller<'a> {
             RemarkError::Store(error) => self.store(error),
             RemarkError::NotAllowed => self.not_allowed(framing),
             _ => self.not_found(framing),
+        }
+    }
+
+    /// What somebody may not see is told the same as what isn't there.
+    pub(super) fn report(&self, framing: Framing, error: ReportError) -> Error {
+        match error {
+            ReportError::Store(error) => self.store(&error),
+            ReportError::NotFound => self.not_found(framing),
         }
     }
 

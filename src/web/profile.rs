@@ -4,14 +4,14 @@ use super::error::Error;
 use super::extract::{Changing, Reading};
 use super::pages::profile::{self as pages, Said};
 use super::response::page;
-use super::seat::{around, framing, tell, token};
+use super::seat::{around, framing, tell, token, wrong_hold};
 use super::sessions;
 use crate::app::hold::{self, TakeHoldError};
 use crate::app::profile::{self, ProfileError, Wanted};
 use crate::app::session::{self, Actor};
 use crate::app::{App, learn, mail};
 use crate::domain::board::Shown;
-use crate::domain::hold::{Hold, HoldError};
+use crate::domain::hold::Hold;
 use crate::domain::page_token::Purpose;
 use crate::domain::time::Zone;
 use crate::store::Profile;
@@ -124,16 +124,6 @@ async fn again(app: &App, form: &Changing, wrong: (&'static str, &'static str)) 
     let bounded = |name| form.value(name).chars().take(20).collect();
     let typed = Typed { profile: None, from: bounded("from"), to: bounded("to") };
     show(app, &form.actor, typed, Said { saved: None, wrong: Some(wrong) }).await
-}
-
-const fn wrong_hold(why: HoldError) -> (&'static str, &'static str) {
-    match why {
-        HoldError::Past => ("from", "hold-wrong-past"),
-        HoldError::TooFar => ("from", "hold-wrong-far"),
-        HoldError::Backwards => ("to", "hold-wrong-backwards"),
-        HoldError::TooLong => ("to", "hold-wrong-long"),
-        HoldError::Overlaps => ("from", "hold-wrong-overlap"),
-    }
 }
 
 pub(super) async fn end_hold(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {

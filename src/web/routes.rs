@@ -2,7 +2,8 @@
 
 use super::{
     approve, assets, audit, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn,
-    mail_stop, mailbox, media, people, profile, question_link, remarks, roster, salesforce_settings, sessions, sign_in,
+    mail_stop, mailbox, media, people, profile, question_link, remarks, reports, roster, salesforce_settings, sessions,
+    sign_in,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -139,6 +140,17 @@ pub const ROUTES: &[Route] = &[
     post("/mail/start/{token}", Audience::Signed, || web::post().to(mail_stop::start)),
     post("/profile/mails", Audience::Changing, || web::post().to(profile::mails)).to(Action::OwnProfile),
     get("/media/{site_id}/{media_id}/{day}/{proof}", Audience::Signed, || web::get().to(media::picture)),
+    // Managers, reporting managers, program managers, owners
+    post("/reports", Audience::Reading, || web::post().to(reports::open)).to(Action::SeeReports),
+    get("/reports", Audience::Reading, || web::get().to(reports::open)).to(Action::SeeReports),
+    post("/reports/download", Audience::Reading, || web::post().to(reports::download)).to(Action::SeeReports),
+    get("/reports/download", Audience::Reading, || web::get().to(reports::download)).to(Action::SeeReports),
+    post("/reports/people/{user_id}", Audience::Reading, || web::post().to(reports::person)).to(Action::SeeReports),
+    get("/reports/people/{user_id}", Audience::Reading, || web::get().to(reports::person)).to(Action::SeeReports),
+    post("/reports/people/{user_id}/notes/add", Audience::Changing, || web::post().to(reports::add_note))
+        .to(Action::SeeReports),
+    post("/reports/people/{user_id}/hold", Audience::Changing, || web::post().to(reports::give_hold))
+        .to(Action::SeeReports),
     // Those who run a site
     post("/people", Audience::Reading, || web::post().to(people::list)).to(Action::SeePeople),
     get("/people", Audience::Reading, || web::get().to(people::list)).to(Action::SeePeople),

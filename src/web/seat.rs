@@ -9,7 +9,9 @@ use crate::app::{App, access, remarks};
 use crate::domain::access::Action;
 use crate::domain::board::BoardMode;
 use crate::domain::first_party::Scope;
+use crate::domain::hold::HoldError;
 use crate::domain::page_token::Purpose;
+use crate::domain::reach::Reach;
 use crate::store::Enrolment;
 use crate::strings::Strings;
 
@@ -49,8 +51,20 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         page_token: token(app, actor, Purpose::Read)?,
         board: boards().find(running).or_else(|| boards().next()).map(|one| one.course_id),
         moderates: remarks::may_moderate(actor),
+        reports: Reach::has_reports(&actor.user.roles, actor.manages),
         people: access::may_by_role(&actor.user.roles, Action::SeePeople),
         questions_only: actor.session.scope() == Scope::DueQuestions,
         exports: access::may_by_role(&actor.user.roles, Action::SteerExport),
     })
+}
+
+/// Which field of a hold is wrong, and what to say about it.
+pub(super) const fn wrong_hold(why: HoldError) -> (&'static str, &'static str) {
+    match why {
+        HoldError::Past => ("from", "hold-wrong-past"),
+        HoldError::TooFar => ("from", "hold-wrong-far"),
+        HoldError::Backwards => ("to", "hold-wrong-backwards"),
+        HoldError::TooLong => ("to", "hold-wrong-long"),
+        HoldError::Overlaps => ("from", "hold-wrong-overlap"),
+    }
 }

@@ -28,6 +28,7 @@ mod mail;
 mod package;
 mod people;
 mod properties;
+mod reports;
 mod sample;
 mod sign_in;
 mod store;

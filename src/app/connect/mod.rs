@@ -12,9 +12,9 @@ pub use settings::{Overview, SettingsError, disconnect, overview, update_export,
 pub use sign_in::{ArriveError, Arrived, arrive, revoke_undecided};
 pub use verify::{VerifyError, check, findings};
 
-use super::App;
 use super::session::Actor;
-use crate::domain::access::{self, Action};
+use super::{App, access};
+use crate::domain::access::Action;
 use crate::domain::ids::{AuditEventId, SiteId};
 use crate::store::{self, AuditEvent, Tx};
 

@@ -20,6 +20,7 @@ pub struct Known {
     pub(super) site: Arc<Site>,
     pub(super) settings: LaunchSettings,
     pub(super) user: User,
+    pub(super) manages: bool,
     pub(super) zone: Zone,
     pub(super) today: LocalDate,
     /// Working hours, where the site enforces them, and the part of the day in which this was read.
@@ -30,15 +31,15 @@ pub struct Known {
 }
 
 impl Known {
-    pub(super) const fn new(
+    pub(super) fn new(
         site: Arc<Site>,
         settings: LaunchSettings,
-        user: User,
+        (user, manages): (User, bool),
         zone: Zone,
         (today, hours): (LocalDate, Option<(Hours, u8)>),
         stamp: Stamp,
     ) -> Self {
-        Self { site, settings, user, zone, today, hours, stamp, page: OnceLock::new() }
+        Self { site, settings, user, manages, zone, today, hours, stamp, page: OnceLock::new() }
     }
 
     pub fn page(&self) -> Option<&str> {

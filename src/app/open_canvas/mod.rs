@@ -138,6 +138,7 @@ async fn open_known(
             let actor = Actor {
                 site: known.site.as_ref().clone(),
                 user: known.user.clone(),
+                manages: known.manages,
                 session: session.into(),
                 zone: known.zone.clone(),
                 now,
@@ -246,7 +247,7 @@ async fn finish(
     let known = stamp.filter(|_| !wanted).map(|stamp| {
         let (site, zone) = (Arc::new(actor.site.clone()), actor.zone.clone());
         let hours = hours.map(|hours| (hours, hours.part_of_day(actor.minute())));
-        Arc::new(Known::new(site, settings, actor.user.clone(), zone, (actor.today, hours), stamp))
+        Arc::new(Known::new(site, settings, (actor.user.clone(), actor.manages), zone, (actor.today, hours), stamp))
     });
     if let Some(known) = &known {
         app.inner.people.keep(launch, known);

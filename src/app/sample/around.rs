@@ -5,6 +5,7 @@ use super::SampleError;
 use super::content::Sample;
 use crate::domain::ids::{CommentId, TeamId};
 use crate::domain::remarks::{CommentMode, CommentState};
+use crate::domain::roles::Role;
 use crate::store::{Course, CourseQuestion, CourseSettings, NewComment, Profile, Site, Team, Tx, User};
 use std::collections::HashMap;
 
@@ -34,6 +35,10 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, of: &Place<'_>) -> Result<(),
         let (locale, time_zone) = (user.locale.clone(), user.time_zone.clone());
         let profile = Profile { locale, time_zone, alias: wanted.alias.clone(), shown: wanted.shown };
         tx.update_profile(site, user.id, &profile, now).await?;
+    }
+    let reading = of.people.values().filter(|user| user.roles.0.contains(&Role::ReportingManager));
+    for user in reading {
+        tx.insert_course_reader(site, course, user.id, now).await?;
     }
     insert_comments(app, tx, of).await
 }

@@ -58,6 +58,11 @@ fn values<'a>(fields: &'a Fields, name: &str) -> impl Iterator<Item = &'a str> {
     fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
 }
 
+/// The last value of a field, empty when there is none: a button that was pressed comes after what the form carried.
+pub(in crate::web) fn last<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    fields.iter().rev().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+}
+
 /// Keeps the choice of somebody whose page is too old to answer with. Failing at that changes nothing about the refusal.
 async fn keep_choice(app: &App, request: &HttpRequest, token: &str, chosen: OptionSet) {
     let Some(Ok(id)) = request.match_info().get("presentation_id").map(str::parse) else { return };

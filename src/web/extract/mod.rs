@@ -9,7 +9,7 @@ mod signed_request;
 mod upload;
 mod visit;
 
-pub(super) use actor::{Answering, Changing, Reading, WaitingForm, cookies};
+pub(super) use actor::{Answering, Changing, Reading, WaitingForm, cookies, last};
 pub(super) use body::Fields;
 pub(super) use host::site_slug;
 pub(super) use language::Language;

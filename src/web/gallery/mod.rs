@@ -8,6 +8,7 @@ mod learner;
 mod mail;
 mod people;
 mod problems;
+mod reporting;
 mod sample;
 mod signin;
 mod standing;
@@ -40,6 +41,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         learner::SPECIMENS,
         people::SPECIMENS,
         standing::SPECIMENS,
+        reporting::SPECIMENS,
         problems::SPECIMENS,
         signin::SPECIMENS,
         connect::SPECIMENS,

@@ -27,7 +27,7 @@ pub(super) fn today() -> LocalDate {
 }
 
 /// Words as people really write them, for pages that must bear them.
-const LONG: &str = "Anti-Korruptions-Richtlinien für Geschäftspartnerinnen und Geschäftspartner im grenzüberschreitenden \
+pub(super) const LONG: &str = "Anti-Korruptions-Richtlinien für Geschäftspartnerinnen und Geschäftspartner im grenzüberschreitenden \
                     Beschaffungswesen, einschließlich Donaudampfschifffahrtsgesellschaftskapitänswitwenrenten";
 
 fn plan() -> Plan {
@@ -97,6 +97,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         board: Some(CourseId(Uuid::nil())),
         moderates: false,
         questions_only: false,
+        reports: true,
         exports: false,
         people: false,
     }

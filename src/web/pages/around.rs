@@ -20,6 +20,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) people: bool,
     /// Came by the link of a question mail: there are no ways to anything else.
     pub(in crate::web) questions_only: bool,
+    /// There is a report for this person.
+    pub(in crate::web) reports: bool,
     /// Steers the exports of the site.
     pub(in crate::web) exports: bool,
 }
@@ -33,6 +35,7 @@ pub(super) enum Area {
     Profile,
     Moderation,
     People,
+    Reports,
     Export,
 }
 
@@ -51,6 +54,9 @@ impl Around<'_> {
         ];
         if let Some(path) = &board {
             all.push(tab(path, "tab-board", Icon::Board, Area::Board));
+        }
+        if self.reports {
+            all.push(tab("/reports", "tab-reports", Icon::People, Area::Reports));
         }
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {

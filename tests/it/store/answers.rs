@@ -42,7 +42,7 @@ fn answer_row(world: &World, presentation: usize, answer_id: AnswerId) -> Answer
 }
 
 /// The rows of one right first answer.
-fn writes(world: &World, presentation: usize) -> AnswerWrites {
+pub(super) fn writes(world: &World, presentation: usize) -> AnswerWrites {
     let (site_id, enrolment_id) = (world.site.id, world.enrolment);
     let question = &world.questions[presentation];
     let answer_id = AnswerId(world.random.id(world.now));
@@ -61,6 +61,7 @@ fn writes(world: &World, presentation: usize) -> AnswerWrites {
             first_den: 1,
             latest_num: 1,
             latest_den: 1,
+            first_chosen: "[\"a\"]".to_owned(),
         }],
         next: vec![NextPresentation {
             site_id,
@@ -99,6 +100,7 @@ fn writes(world: &World, presentation: usize) -> AnswerWrites {
             completed_at: None,
         }],
         exports: vec![ExportMark::new(site_id, &world.site.slug, exported, world.now)],
+        ..AnswerWrites::default()
     }
 }
 

@@ -14,6 +14,7 @@ mod learning;
 mod mails;
 mod people;
 mod people_say;
+mod reports;
 mod running;
 mod sessions;
 mod world;

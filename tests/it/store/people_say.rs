@@ -119,6 +119,7 @@ fn wrong_answer(world: &World) -> AnswerWrites {
         first_den: 1,
         latest_num: 0,
         latest_den: 1,
+        first_chosen: "[\"b\"]".to_owned(),
     };
     let points = points(world, answer_id, "first", 30, None);
     AnswerWrites { answers: vec![answer], item_states: vec![item], points: vec![points], ..AnswerWrites::default() }

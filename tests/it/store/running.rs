@@ -91,7 +91,7 @@ async fn people_are_found_by_how_names_begin_and_by_what_they_are(db: TestDb) {
     assert_eq!(keys, [(LabelKind::Tag, "Level".to_owned(), "2".to_owned())]);
     let foreign = world.other_site("x").id;
     assert_eq!(tx.count_people(foreign, &PeopleFilter::default()).await.expect("count"), 0);
-    let sites = tx.list_sites().await.expect("list");
+    let sites = tx.list_sites_with_people().await.expect("list");
     assert_eq!((sites[0].people, sites[0].suspended), (2, 0));
 }
 
