@@ -70,9 +70,8 @@ impl Importer {
         Ok(Self { site, roles: Roles::of([Role::Owner]), name: "operator".to_owned(), languages })
     }
 
-    async fn person(app: &App, actor: &Actor, languages: Vec<&'static str>) -> Result<Self, RosterError> {
-        let mut tx = app.store().read().await?;
-        if reach(&mut tx, actor, Action::ImportRoster).await? != Scope::Site {
+    fn person(actor: &Actor, languages: Vec<&'static str>) -> Result<Self, RosterError> {
+        if reach(actor, Action::ImportRoster) != Scope::Site {
             return Err(RosterError::NotAllowed);
         }
         let name = format!("user:{}", actor.user.id);
@@ -246,6 +245,7 @@ async fn write_some(
         keys.extend(export::dirtied_by(&change, Switches::default()));
     }
     tx.put_people(&people).await?;
+    tx.recount_teams(site).await?;
     tx.delete_labels(site, &relabelled).await?;
     tx.put_labels(&labels).await?;
     tx.mark_people_signed_out(site, &out, now).await?;
@@ -254,8 +254,8 @@ async fn write_some(
 }
 
 /// Whether the person may import people at all.
-pub async fn require(app: &App, actor: &Actor) -> Result<(), RosterError> {
-    Importer::person(app, actor, Vec::new()).await.map(|_| ())
+pub fn require(actor: &Actor) -> Result<(), RosterError> {
+    Importer::person(actor, Vec::new()).map(|_| ())
 }
 
 /// What an upload of the person's own would do now.
@@ -265,7 +265,7 @@ pub async fn preview_of(
     id: RosterImportId,
     languages: Vec<&'static str>,
 ) -> Result<Preview, RosterError> {
-    let importer = Importer::person(app, actor, languages).await?;
+    let importer = Importer::person(actor, languages)?;
     let upload = app.store().read().await?.find_roster_import(actor.site.id, id).await?;
     let upload = upload.filter(|upload| upload.user_id == actor.user.id).ok_or(RosterError::NotFound)?;
     preview(app, &importer, upload.content).await
@@ -278,7 +278,7 @@ pub async fn upload(
     (file_name, content): (&str, Vec<u8>),
     languages: Vec<&'static str>,
 ) -> Result<(RosterImportId, Preview), RosterError> {
-    let importer = Importer::person(app, actor, languages).await?;
+    let importer = Importer::person(actor, languages)?;
     let preview = preview(app, &importer, content.clone()).await?;
     let import = RosterImport {
         id: RosterImportId(app.random().id(actor.now)),
@@ -304,7 +304,7 @@ pub async fn apply(
     id: RosterImportId,
     languages: Vec<&'static str>,
 ) -> Result<Preview, RosterError> {
-    let importer = Importer::person(app, actor, languages).await?;
+    let importer = Importer::person(actor, languages)?;
     let mut tx = app.store().begin().await?;
     let upload = tx.find_roster_import(actor.site.id, id).await?;
     let upload = upload.filter(|upload| upload.user_id == actor.user.id).ok_or(RosterError::NotFound)?;

@@ -5,7 +5,7 @@ use crate::app::connect_org::{self, OrgCredentials};
 use crate::app::first_party::settings::{self, SignInSettingsError};
 use crate::app::sample;
 use crate::app::site::{self, NewSite};
-use crate::app::{audit, launch_settings};
+use crate::app::{App, audit, launch_settings};
 use crate::config::Config;
 use crate::domain::calendar::Weekdays;
 use crate::domain::export::Switches;
@@ -146,20 +146,7 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             println!("liveness   {}", now.liveness.as_str());
         }
         SiteCommand::SignIn { slug, force_sso, tab_url, yes } => {
-            if let Some(address) = tab_url {
-                settings::tab_url(&app, &slug, &address, "operator").await?;
-            }
-            if let Some(on) = force_sso {
-                settings::force_sso(&app, &slug, on, yes, "operator").await.map_err(|error| match error {
-                    SignInSettingsError::NotConfirmed(_) => anyhow::anyhow!("{error} with --yes"),
-                    error => error.into(),
-                })?;
-            }
-            let (site, now) = settings::find(&app, &slug).await?;
-            let people = settings::locked_out(&app, &site).await?;
-            println!("force-sso   {}", if now.force_sso { "yes" } else { "no" });
-            println!("tab-url     {}", now.tab_url.as_deref().unwrap_or("none"));
-            println!("without Salesforce  {people}");
+            sign_in(&app, &slug, (force_sso, yes), tab_url.as_deref()).await?;
         }
         SiteCommand::List { json } => list(&site::list(&app).await?, json),
         SiteCommand::Audit { slug, verify: true, json } => {
@@ -186,6 +173,30 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
         }
     }
     app.store().close().await;
+    Ok(())
+}
+
+/// Sets what was given, and tells how people get in.
+async fn sign_in(
+    app: &App,
+    slug: &str,
+    (force_sso, yes): (Option<bool>, bool),
+    tab_url: Option<&str>,
+) -> anyhow::Result<()> {
+    if let Some(address) = tab_url {
+        settings::tab_url(app, slug, address, "operator").await?;
+    }
+    if let Some(on) = force_sso {
+        settings::force_sso(app, slug, on, yes, "operator").await.map_err(|error| match error {
+            SignInSettingsError::NotConfirmed(_) => anyhow::anyhow!("{error} with --yes"),
+            error => error.into(),
+        })?;
+    }
+    let (site, now) = settings::find(app, slug).await?;
+    let people = settings::locked_out(app, &site).await?;
+    println!("force-sso   {}", if now.force_sso { "yes" } else { "no" });
+    println!("tab-url     {}", now.tab_url.as_deref().unwrap_or("none"));
+    println!("without Salesforce  {people}");
     Ok(())
 }
 

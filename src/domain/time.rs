@@ -167,6 +167,7 @@ impl LocalDate {
     }
 
     /// The Monday of this date's week.
+    #[must_use]
     pub fn week(self) -> Self {
         self.plus_days(1 - i32::from(self.weekday()))
     }

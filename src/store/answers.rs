@@ -286,6 +286,58 @@ const UPDATE_ACTIVITY: Statement = rows_sql!(
     " WHERE users.site_id = j.site_id AND users.user_id = j.user_id"
 );
 
+/// Reads what decides about an answer from a row of `LIST_ANSWERABLE`.
+macro_rules! answerable {
+    ($row:expr) => {{
+        let row = $row;
+        let small = |column: &'static str| -> Result<u32, Error> {
+            let value: Option<i64> = row.try_get(column)?;
+            u32::try_from(value.unwrap_or(0)).map_err(|_| Error::Corrupt { table: "item_states", column })
+        };
+        let first_num: Option<i64> = row.try_get("first_num")?;
+        let first_den: Option<i64> = row.try_get("first_den")?;
+        let latest_num: Option<i64> = row.try_get("latest_num")?;
+        let latest_den: Option<i64> = row.try_get("latest_den")?;
+        Ok::<_, Error>(Answerable {
+            site_id: row.try_get("site_id")?,
+            site_slug: row.try_get("slug")?,
+            presentation_id: row.try_get("presentation_id")?,
+            state: PresentationState::parse(&row.try_get::<String, _>("state")?)?,
+            scheduled_on: row.try_get("scheduled_on")?,
+            attempt: row.try_get("attempt")?,
+            position: row.try_get("position")?,
+            user_id: row.try_get("user_id")?,
+            time_zone: row.try_get("user_time_zone")?,
+            enrolment_id: row.try_get("enrolment_id")?,
+            course_id: row.try_get("course_id")?,
+            plan: personal_plan(row)?,
+            holds: holds(row.try_get("holds")?)?,
+            hours: hours(&row.try_get::<String, _>("hours")?, row.try_get("day_starts")?, row.try_get("day_ends")?)?,
+            questions: row.try_get("questions")?,
+            question_id: row.try_get("question_id")?,
+            question_version_id: row.try_get("question_version_id")?,
+            kind: QuestionKind::parse(&row.try_get::<String, _>("question_kind")?)
+                .ok_or(Error::Corrupt { table: "question_versions", column: "kind" })?,
+            options: options(&row.try_get::<String, _>("options")?)?,
+            item: ItemState {
+                seen: small("seen")?,
+                streak: small("streak")?,
+                not_right: small("not_right")?,
+                retired_on: row.try_get("retired_on")?,
+            },
+            first: first_num.zip(first_den),
+            retired: row.try_get("retired")?,
+            last_answer_on: row.try_get("last_answer_on")?,
+            answers_that_day: row.try_get("answers_that_day")?,
+            exports_responses: row.try_get("exports_responses")?,
+            topic: row.try_get("topic")?,
+            counted_under: row.try_get("counted_under")?,
+            first_chosen: row.try_get("first_chosen")?,
+            latest: latest_num.zip(latest_den).map(|(num, den)| correctness(num, den)).transpose()?,
+        })
+    }};
+}
+
 impl Tx {
     /// What deciding about these presentations needs. One that doesn't exist is left out.
     pub async fn list_answerable(&mut self, keys: &[(SiteId, PresentationId)]) -> Result<Vec<Answerable>, Error> {
@@ -296,63 +348,7 @@ impl Tx {
             sqlx::query(LOCK_ENROLMENTS.postgres).bind(&json).execute(&mut **tx).await?;
         }
         let text = LIST_ANSWERABLE.text(self.engine());
-        on!(self, |c| sqlx::query(text)
-            .bind(json)
-            .fetch_all(c)
-            .await?
-            .iter()
-            .map(|row| {
-                let small = |column: &'static str| -> Result<u32, Error> {
-                    let value: Option<i64> = row.try_get(column)?;
-                    u32::try_from(value.unwrap_or(0)).map_err(|_| Error::Corrupt { table: "item_states", column })
-                };
-                let first_num: Option<i64> = row.try_get("first_num")?;
-                let first_den: Option<i64> = row.try_get("first_den")?;
-                let latest_num: Option<i64> = row.try_get("latest_num")?;
-                let latest_den: Option<i64> = row.try_get("latest_den")?;
-                Ok(Answerable {
-                    site_id: row.try_get("site_id")?,
-                    site_slug: row.try_get("slug")?,
-                    presentation_id: row.try_get("presentation_id")?,
-                    state: PresentationState::parse(&row.try_get::<String, _>("state")?)?,
-                    scheduled_on: row.try_get("scheduled_on")?,
-                    attempt: row.try_get("attempt")?,
-                    position: row.try_get("position")?,
-                    user_id: row.try_get("user_id")?,
-                    time_zone: row.try_get("user_time_zone")?,
-                    enrolment_id: row.try_get("enrolment_id")?,
-                    course_id: row.try_get("course_id")?,
-                    plan: personal_plan(row)?,
-                    holds: holds(row.try_get("holds")?)?,
-                    hours: hours(
-                        &row.try_get::<String, _>("hours")?,
-                        row.try_get("day_starts")?,
-                        row.try_get("day_ends")?,
-                    )?,
-                    questions: row.try_get("questions")?,
-                    question_id: row.try_get("question_id")?,
-                    question_version_id: row.try_get("question_version_id")?,
-                    kind: QuestionKind::parse(&row.try_get::<String, _>("question_kind")?)
-                        .ok_or(Error::Corrupt { table: "question_versions", column: "kind" })?,
-                    options: options(&row.try_get::<String, _>("options")?)?,
-                    item: ItemState {
-                        seen: small("seen")?,
-                        streak: small("streak")?,
-                        not_right: small("not_right")?,
-                        retired_on: row.try_get("retired_on")?,
-                    },
-                    first: first_num.zip(first_den),
-                    retired: row.try_get("retired")?,
-                    last_answer_on: row.try_get("last_answer_on")?,
-                    answers_that_day: row.try_get("answers_that_day")?,
-                    exports_responses: row.try_get("exports_responses")?,
-                    topic: row.try_get("topic")?,
-                    counted_under: row.try_get("counted_under")?,
-                    first_chosen: row.try_get("first_chosen")?,
-                    latest: latest_num.zip(latest_den).map(|(num, den)| correctness(num, den)).transpose()?,
-                })
-            })
-            .collect())
+        on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| answerable!(row)).collect())
     }
 
     /// Writes everything a batch of answers changes: one statement per table.

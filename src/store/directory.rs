@@ -166,20 +166,6 @@ impl Tx {
         Ok(count)
     }
 
-    /// Whether the person has active direct reports.
-    pub async fn find_manages(&mut self, site: SiteId, user: UserId) -> Result<bool, Error> {
-        let found: Option<(i64,)> = on!(self, |c| {
-            sqlx::query_as(
-                "SELECT CAST(1 AS BIGINT) FROM users WHERE site_id = $1 AND manager_id = $2 AND state = 'active' LIMIT 1",
-            )
-            .bind(site)
-            .bind(user)
-            .fetch_optional(c)
-            .await?
-        });
-        Ok(found.is_some())
-    }
-
     pub async fn find_person_details(&mut self, site: SiteId, user: UserId) -> Result<Option<PersonDetails>, Error> {
         let row: Option<(Option<i64>, String, Option<Instant>)> = on!(self, |c| {
             sqlx::query_as(

@@ -6,7 +6,7 @@ use crate::domain::time::Instant;
 use sqlx::AssertSqlSafe;
 
 /// What is about the person alone.
-const OWN_TABLES: [&str; 9] = [
+const OWN_TABLES: [&str; 17] = [
     "first_party_sessions",
     "user_labels",
     "salesforce_links",
@@ -16,6 +16,14 @@ const OWN_TABLES: [&str; 9] = [
     "comments",
     "question_reports",
     "roster_imports",
+    "sign_in_challenges",
+    "mails",
+    "mail_refusals",
+    "mail_stops",
+    "question_mails",
+    "question_links",
+    "coaching_notes",
+    "course_readers",
 ];
 
 impl Tx {
@@ -26,6 +34,12 @@ impl Tx {
             let text = format!("DELETE FROM {table} WHERE site_id = $1 AND user_id = $2");
             on!(self, |c| sqlx::query(AssertSqlSafe(text)).bind(site).bind(user).execute(c).await?.rows_affected());
         }
+        on!(self, |c| sqlx::query("DELETE FROM coaching_notes WHERE site_id = $1 AND author_id = $2")
+            .bind(site)
+            .bind(user)
+            .execute(c)
+            .await?
+            .rows_affected());
         on!(self, |c| {
             sqlx::query(
                 "UPDATE presentations SET state = 'withdrawn' WHERE site_id = $1 AND state = 'open' AND enrolment_id IN (

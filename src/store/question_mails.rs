@@ -132,6 +132,31 @@ fn user_rows(users: &[UserId]) -> Result<String, Error> {
     Ok(serde_json::to_string(&rows)?)
 }
 
+/// A person and whether they want and can get mails, from a row of [`Tx::list_mailed_people`].
+macro_rules! mailed {
+    ($row:expr) => {{
+        let row = $row;
+        let bits: i64 = row.try_get("workdays")?;
+        let bits = u8::try_from(bits).map_err(|_| Error::Corrupt { table: "sites", column: "workdays" })?;
+        let user_id: UserId = row.try_get("user_id")?;
+        let (stopped, refused): (Option<Instant>, Option<String>) =
+            (row.try_get("stopped_at")?, row.try_get("refused")?);
+        let (on, kind): (Option<LocalDate>, Option<String>) = (row.try_get("mailed_on")?, row.try_get("kind")?);
+        let person = MailedPerson {
+            user_id,
+            email: row.try_get("email")?,
+            first_name: row.try_get("first_name")?,
+            last_name: row.try_get("last_name")?,
+            locale: row.try_get("locale")?,
+            salesforce_user: row.try_get("salesforce_user")?,
+            calendar: WorkCalendar { workdays: Weekdays::from_bits(bits), holidays: dates(row.try_get("holidays")?)? },
+            holds: holds(row.try_get("held")?)?,
+            last: on.map(|on| Last { on, reminder: kind.as_deref() == Some("reminder") }),
+        };
+        Ok::<_, Error>((person, stopped.is_none() && refused.is_none()))
+    }};
+}
+
 impl Tx {
     /// Every zone that active people of any site live in, with the round of its people.
     pub async fn list_mail_rounds(&mut self) -> Result<Vec<MailRound>, Error> {
@@ -221,30 +246,7 @@ impl Tx {
         .await?
         .iter()
         .filter_map(|row| {
-            let read = || {
-                let bits: i64 = row.try_get("workdays")?;
-                let bits = u8::try_from(bits).map_err(|_| Error::Corrupt { table: "sites", column: "workdays" })?;
-                let user_id: UserId = row.try_get("user_id")?;
-                let (stopped, refused): (Option<Instant>, Option<String>) =
-                    (row.try_get("stopped_at")?, row.try_get("refused")?);
-                let (on, kind): (Option<LocalDate>, Option<String>) =
-                    (row.try_get("mailed_on")?, row.try_get("kind")?);
-                let person = MailedPerson {
-                    user_id,
-                    email: row.try_get("email")?,
-                    first_name: row.try_get("first_name")?,
-                    last_name: row.try_get("last_name")?,
-                    locale: row.try_get("locale")?,
-                    salesforce_user: row.try_get("salesforce_user")?,
-                    calendar: WorkCalendar {
-                        workdays: Weekdays::from_bits(bits),
-                        holidays: dates(row.try_get("holidays")?)?,
-                    },
-                    holds: holds(row.try_get("held")?)?,
-                    last: on.map(|on| Last { on, reminder: kind.as_deref() == Some("reminder") }),
-                };
-                Ok::<_, Error>((person, stopped.is_none() && refused.is_none()))
-            };
+            let read = || mailed!(row);
             match read() {
                 Ok((person, wanted)) => {
                     seen.push(person.user_id);

@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn json_in_pieces_is_one_array() {
-        let rows: Vec<_> = (0..PIECE * 2 + 1).map(|at| vec![Cell::Text("a".to_owned()), Cell::Whole(at)]).collect();
+        let rows: Vec<_> = (0..=PIECE * 2).map(|at| vec![Cell::Text("a".to_owned()), Cell::Whole(at)]).collect();
         let read: Vec<serde_json::Value> = serde_json::from_str(&whole(rows, Format::Json)).unwrap();
         assert_eq!((read.len(), &read[PIECE]["points"]), (2 * PIECE + 1, &PIECE.into()));
         assert_eq!(whole(Vec::new(), Format::Json), "[]\n");

@@ -244,6 +244,7 @@ impl<'a> Teller<'a> {
     pub(super) fn report(&self, framing: Framing, error: ReportError) -> Error {
         match error {
             ReportError::Store(error) => self.store(&error),
+            ReportError::NotAllowed => self.not_allowed(framing),
             ReportError::NotFound => self.not_found(framing),
         }
     }

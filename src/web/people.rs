@@ -200,15 +200,15 @@ fn act(word: &str, value: &str) -> Option<Bulk> {
     }
 }
 
-async fn require(app: &App, actor: &Actor, action: Action) -> Result<(), Error> {
-    let may = people::may(app, actor, action).await.map_err(|error| tell(app, actor).store(&error))?;
+fn require(app: &App, actor: &Actor, action: Action) -> Result<(), Error> {
+    let may = people::may(actor, action);
     if may { Ok(()) } else { Err(tell(app, actor).not_allowed(framing(actor))) }
 }
 
 /// The question before many are changed.
 pub(super) async fn ask_bulk(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
     let Reading(actor, fields) = &reading;
-    require(&app, actor, Action::ChangePeople).await?;
+    require(&app, actor, Action::ChangePeople)?;
     let ids = fields.iter().filter(|(name, _)| name == "person").filter_map(|(_, id)| id.parse::<UserId>().ok());
     let view = pages::Confirm {
         around: around(&app, actor, &[])?,
@@ -223,7 +223,7 @@ pub(super) async fn ask_bulk(app: web::Data<App>, reading: Reading) -> Result<Ht
 
 pub(super) async fn apply_bulk(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     let ids: Vec<UserId> = form.value("people").split(',').filter_map(|id| id.parse().ok()).collect();
-    require(&app, &form.actor, Action::ChangePeople).await?;
+    require(&app, &form.actor, Action::ChangePeople)?;
     let not_found = || tell(&app, &form.actor).not_found(framing(&form.actor));
     let act = act(form.value("act"), form.value("value")).ok_or_else(not_found)?;
     match people::bulk(&app, &form.actor, &ids, &act).await {
@@ -236,7 +236,7 @@ pub(super) async fn apply_bulk(app: web::Data<App>, form: Changing) -> Result<Ht
 }
 
 async fn show_erasure(app: &App, actor: &Actor, id: UserId, wrong: bool) -> Result<HttpResponse, Error> {
-    require(app, actor, Action::PersonalData).await?;
+    require(app, actor, Action::PersonalData)?;
     let found = people::find(app, actor, id).await.map_err(|error| people_error(app, actor, error))?;
     if !found.may_erase {
         return Err(tell(app, actor).not_allowed(framing(actor)));

@@ -11,7 +11,8 @@ use super::seat::{around, framing, strings, tell, token, wrong_hold};
 use crate::app::hold::TakeHoldError;
 use crate::app::reports::{self, Asked, Noted, Of, Report, TableName};
 use crate::app::session::Actor;
-use crate::app::{App, learn};
+use crate::app::{App, access, learn};
+use crate::domain::access::{Action, Scope};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{CourseId, UserId};
 use crate::domain::page_token::Purpose;
@@ -20,6 +21,14 @@ use actix_web::{HttpResponse, web};
 
 fn asked(fields: &[(String, String)]) -> Asked {
     Asked { course: last(fields, "course").parse().ok(), of: Of::parse(last(fields, "of")) }
+}
+
+/// Told first, before anything that was asked for is looked at.
+fn allowed(app: &App, actor: &Actor) -> Result<(), Error> {
+    match access::reach(actor, Action::SeeReports) {
+        Scope::Nobody => Err(tell(app, actor).not_allowed(framing(actor))),
+        _ => Ok(()),
+    }
 }
 
 pub(super) async fn open(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
@@ -47,6 +56,7 @@ pub(super) async fn open(app: web::Data<App>, reading: Reading) -> Result<HttpRe
 
 pub(super) async fn download(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
     let (actor, fields) = (&reading.0, &reading.1);
+    allowed(&app, actor)?;
     let wanted = last(fields, "table").rsplit_once('.');
     let wanted = wanted.and_then(|(name, format)| Some((TableName::parse(name)?, download::Format::parse(format)?)));
     let (name, format) = wanted.ok_or_else(|| tell(&app, actor).not_found(framing(actor)))?;
@@ -67,6 +77,7 @@ struct Place {
 }
 
 fn place(app: &App, actor: &Actor, user: UserId, (course, of): (&str, &str)) -> Result<Place, Error> {
+    allowed(app, actor)?;
     let course = course.parse().map_err(|_| tell(app, actor).not_found(framing(actor)))?;
     Ok(Place { course, user, of: Of::parse(of).map(Of::spelt).unwrap_or_default() })
 }

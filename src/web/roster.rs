@@ -42,7 +42,7 @@ fn refused(app: &App, actor: &Actor, error: RosterError) -> Result<HttpResponse,
 }
 
 pub(super) async fn begin(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
-    match roster::require(&app, &reading.0).await {
+    match roster::require(&reading.0) {
         Ok(()) => show(&app, &reading.0, &Stage::Begin),
         Err(error) => refused(&app, &reading.0, error),
     }
@@ -50,7 +50,7 @@ pub(super) async fn begin(app: web::Data<App>, reading: Reading) -> Result<HttpR
 
 pub(super) async fn upload(app: web::Data<App>, upload: Upload) -> Result<HttpResponse, Error> {
     let Upload { actor, file_name, content } = upload;
-    if let Err(error) = roster::require(&app, &actor).await {
+    if let Err(error) = roster::require(&actor) {
         return refused(&app, &actor, error);
     }
     let Some(content) = content else { return show(&app, &actor, &Stage::TooLarge(MAX_FILE_BYTES)) };

@@ -51,8 +51,8 @@ async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Er
 fn told(app: &App, actor: &Actor, error: SettingsError) -> Error {
     match error {
         SettingsError::Store(error) => tell(app, actor).store(&error),
-        // Who may not is told the same as where nothing is.
-        SettingsError::NotAllowed | SettingsError::NoConnection => tell(app, actor).not_found(framing(actor)),
+        SettingsError::NotAllowed => tell(app, actor).not_allowed(framing(actor)),
+        SettingsError::NoConnection => tell(app, actor).not_found(framing(actor)),
     }
 }
 
@@ -78,7 +78,7 @@ fn problem(app: &App, actor: &Actor, error: LinkError) -> Result<(&'static str, 
         LinkError::MyDomain => Ok(("my_domain", "settings-my-domain-wrong")),
         LinkError::Email => Ok(("email", "settings-email-wrong")),
         LinkError::Store(error) => Err(tell(app, actor).store(&error)),
-        LinkError::NotAllowed => Err(tell(app, actor).not_found(framing(actor))),
+        LinkError::NotAllowed => Err(tell(app, actor).not_allowed(framing(actor))),
         error => {
             tracing::error!(cause = %error, "a link to connect could not be made");
             Ok(("email", "settings-link-failed"))
@@ -97,7 +97,8 @@ pub(super) async fn end_link(app: web::Data<App>, form: Changing) -> Result<Http
 pub(super) async fn check(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     connect::check(&app, &form.actor).await.map_err(|error| match error {
         VerifyError::Store(error) => tell(&app, &form.actor).store(&error),
-        _ => tell(&app, &form.actor).not_found(framing(&form.actor)),
+        VerifyError::NotAllowed => tell(&app, &form.actor).not_allowed(framing(&form.actor)),
+        VerifyError::NoConnection => tell(&app, &form.actor).not_found(framing(&form.actor)),
     })?;
     answer(&app, &form.actor, Said::default()).await
 }

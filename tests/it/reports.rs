@@ -70,7 +70,7 @@ async fn managers_see_their_people_and_participants_nobody(db: TestDb) {
     let course = course(&app).await.to_string();
     // Who · the own page · Ben, who is Maeve's · Ana, who is Tomás's · the whole course.
     let matrix = [
-        (BEN, 404, 404, 404, 404),
+        (BEN, 403, 403, 403, 403),
         (MAEVE, 200, 200, 404, 404),
         (TOMAS, 200, 404, 200, 404),
         (PRIYA, 200, 200, 200, 200),
@@ -218,7 +218,7 @@ async fn whatever_happens_the_sums_are_what_people_answered(db: TestDb) {
     }
     assert_eq!(differences().await, Differences::default(), "after more");
     let mut tx = app.store().read().await.expect("reads");
-    let question = tx.list_course_questions(app.site.id, course).await.expect("questions")[0].clone();
+    let question = tx.list_course_questions(app.site.id, course).await.expect("questions")[0];
     let version = tx.find_question_version(app.site.id, question.question_version_id).await.expect("reads");
     drop(tx);
     let version = version.expect("a version");

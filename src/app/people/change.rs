@@ -64,15 +64,15 @@ pub struct Wanted<'a> {
     pub groups: &'a str,
 }
 
-async fn require(tx: &mut Tx, actor: &Actor) -> Result<(), ChangeError> {
-    let allowed = reach(tx, actor, Action::ChangePeople).await? == Scope::Site;
+fn require(actor: &Actor) -> Result<(), ChangeError> {
+    let allowed = reach(actor, Action::ChangePeople) == Scope::Site;
     if allowed { Ok(()) } else { Err(ChangeError::NotAllowed) }
 }
 
 /// Changes a person's details, tags and groups.
 pub async fn change(app: &App, actor: &Actor, id: UserId, wanted: &Wanted<'_>) -> Result<(), ChangeError> {
     let mut tx = app.store().begin().await?;
-    require(&mut tx, actor).await?;
+    require(actor)?;
     let (user, before) = there(&mut tx, actor, id).await?.ok_or(ChangeError::NotFound)?;
     access::may_change(&actor.user.roles, &user.roles, &user.roles)?;
     let mut labels = person::labels(LabelKind::Tag, wanted.tags).map_err(ChangeError::Tags)?;
@@ -103,6 +103,9 @@ pub async fn change(app: &App, actor: &Actor, id: UserId, wanted: &Wanted<'_>) -
     match tx.update_person(actor.site.id, id, &details, actor.now).await {
         Err(store::Error::Conflict(_)) => return Err(ChangeError::EmailTaken),
         other => other?,
+    }
+    if user.manager_id != details.manager_id {
+        tx.recount_teams(actor.site.id).await?;
     }
     if labels_before != labels {
         tx.delete_labels(actor.site.id, &[id]).await?;
@@ -167,7 +170,7 @@ async fn manager(tx: &mut Tx, actor: &Actor, id: UserId, email: &str) -> Result<
 /// Gives a person exactly these roles. Their sessions end.
 pub async fn give_roles(app: &App, actor: &Actor, id: UserId, roles: Roles) -> Result<(), ChangeError> {
     let mut tx = app.store().begin().await?;
-    require(&mut tx, actor).await?;
+    require(actor)?;
     let (user, _) = there(&mut tx, actor, id).await?.ok_or(ChangeError::NotFound)?;
     if user.roles.same(&roles) {
         return Ok(());
@@ -226,7 +229,7 @@ pub async fn bulk(app: &App, actor: &Actor, people: &[UserId], act: &Bulk) -> Re
         return Err(ChangeError::TooMany);
     }
     let mut tx = app.store().begin().await?;
-    require(&mut tx, actor).await?;
+    require(actor)?;
     if people.is_empty() {
         return Err(ChangeError::NotFound);
     }

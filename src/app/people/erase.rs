@@ -36,7 +36,7 @@ pub struct Erased {
 pub async fn erase(app: &App, actor: &Actor, id: UserId, typed: &str) -> Result<Erased, EraseError> {
     let mut tx = app.store().begin().await?;
     let site = actor.site.id;
-    if reach(&mut tx, actor, Action::PersonalData).await? != Scope::Site {
+    if reach(actor, Action::PersonalData) != Scope::Site {
         return Err(EraseError::NotAllowed);
     }
     let (user, _) = there(&mut tx, actor, id).await?.ok_or(EraseError::NotFound)?;
@@ -49,6 +49,7 @@ pub async fn erase(app: &App, actor: &Actor, id: UserId, typed: &str) -> Result<
     let rows_leaving = tx.mark_person_gone(site, id, actor.now).await?;
     tx.mark_people_signed_out(site, &[id], actor.now).await?;
     tx.mark_person_erased(site, id, actor.now).await?;
+    tx.recount_teams(site).await?;
     audit::note(app, &mut tx, actor, ("user.erased", format!("user:{id}")), json!({ "rows_leaving": rows_leaving }))
         .await?;
     tx.commit().await?;

@@ -47,7 +47,7 @@ pub async fn list(app: &App, actor: &Actor, filter: &PeopleFilter) -> Result<Fou
     let mut tx = app.store().read().await?;
     let site = actor.site.id;
     let mut filter = filter.clone();
-    match reach(&mut tx, actor, Action::SeePeople).await? {
+    match reach(actor, Action::SeePeople) {
         Scope::Site => {}
         Scope::OwnPeople => filter.manager = Some(actor.user.id),
         Scope::Oneself | Scope::Nobody => return Err(PeopleError::NotAllowed),
@@ -62,14 +62,14 @@ pub async fn list(app: &App, actor: &Actor, filter: &PeopleFilter) -> Result<Fou
         more,
         total: tx.count_people(site, &filter).await?,
         labels: if whole_site { tx.list_label_keys(site, MOST_FILTERS).await? } else { Vec::new() },
-        may_change: reach(&mut tx, actor, Action::ChangePeople).await? == Scope::Site,
-        may_import: reach(&mut tx, actor, Action::ImportRoster).await? == Scope::Site,
+        may_change: reach(actor, Action::ChangePeople) == Scope::Site,
+        may_import: reach(actor, Action::ImportRoster) == Scope::Site,
     })
 }
 
 /// Whether the person may do that to everybody of the site.
-pub async fn may(app: &App, actor: &Actor, action: Action) -> Result<bool, store::Error> {
-    Ok(reach(&mut app.store().read().await?, actor, action).await? == Scope::Site)
+pub fn may(actor: &Actor, action: Action) -> bool {
+    reach(actor, action) == Scope::Site
 }
 
 /// One person with everything that the page shows.
@@ -90,7 +90,7 @@ pub struct Person {
 pub async fn find(app: &App, actor: &Actor, id: UserId) -> Result<Person, PeopleError> {
     let mut tx = app.store().read().await?;
     let site = actor.site.id;
-    let scope = reach(&mut tx, actor, Action::SeePeople).await?;
+    let scope = reach(actor, Action::SeePeople);
     if scope < Scope::OwnPeople {
         return Err(PeopleError::NotAllowed);
     }
@@ -103,13 +103,13 @@ pub async fn find(app: &App, actor: &Actor, id: UserId) -> Result<Person, People
         None => None,
     };
     Ok(Person {
-        manages: tx.find_manages(site, id).await?,
+        manages: tx.has_reports(site, id).await?,
         manager,
         labels: tx.find_labels(site, id).await?,
         holds: tx.list_holds(site, id, actor.today).await?,
         enrolments: tx.list_enrolments_of_user(site, id).await?,
-        may_change: reach(&mut tx, actor, Action::ChangePeople).await? == Scope::Site,
-        may_erase: reach(&mut tx, actor, Action::PersonalData).await? == Scope::Site && id != actor.user.id,
+        may_change: reach(actor, Action::ChangePeople) == Scope::Site,
+        may_erase: reach(actor, Action::PersonalData) == Scope::Site && id != actor.user.id,
         user,
         details,
     })

@@ -47,13 +47,13 @@ pub(super) async fn read(
     // First choices are kept for the whole course only.
     let choices = if only.is_none() { tx.list_report_choices(site, course).await? } else { Vec::new() };
     let asked = questions.iter().filter(|question| !question.withdrawn).count();
-    let mut built = build(rows, asked);
+    let mut built = build(&rows, asked);
     built.hardest = hardest(&questions, &choices);
     built.weeks = weeks(by_week);
     Ok(built)
 }
 
-fn build(rows: Vec<ReportGroup>, asked: usize) -> Groups {
+fn build(rows: &[ReportGroup], asked: usize) -> Groups {
     let mut names: Vec<&str> = rows.iter().flat_map(|row| &row.topics).map(|topic| topic.topic.as_str()).collect();
     names.sort_unstable();
     names.dedup();

@@ -32,6 +32,9 @@ const MOST_PEOPLE: usize = 300;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
+    /// Nobody's work is this person's to look at.
+    #[error("not this person's to read")]
+    NotAllowed,
     /// No such course, person or team for whoever asks: the same from outside.
     #[error("no such report for this person")]
     NotFound,
@@ -120,7 +123,7 @@ async fn reach(tx: &mut Tx, actor: &Actor) -> Result<(Reach, Vec<ReadableCourse>
 /// The report that somebody asked for, as far as they may see it.
 pub async fn report(app: &App, actor: &Actor, asked: Asked) -> Result<Report, ReportError> {
     if !Reach::has_reports(&actor.user.roles, actor.manages) {
-        return Err(ReportError::NotFound);
+        return Err(ReportError::NotAllowed);
     }
     let mut tx = app.store().read().await?;
     let (reach, courses) = reach(&mut tx, actor).await?;

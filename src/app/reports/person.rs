@@ -129,7 +129,7 @@ pub async fn give_hold(
 ) -> Result<(), TakeHoldError> {
     let mut tx = app.store().read().await?;
     let seen = seen(&mut tx, actor, course, user).await.map_err(|error| match error {
-        ReportError::NotFound => TakeHoldError::NotFound,
+        ReportError::NotFound | ReportError::NotAllowed => TakeHoldError::NotFound,
         ReportError::Store(error) => TakeHoldError::Store(error),
     })?;
     drop(tx);

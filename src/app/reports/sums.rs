@@ -7,13 +7,15 @@ use crate::store::{AnswerWrites, Answerable, ChoiceSum, TopicSum, WeekSum};
 use std::collections::BTreeMap;
 
 type Team = (SiteId, CourseId, UserId);
+/// A question in a course, and what people chose of it first.
+type Choice = (SiteId, CourseId, QuestionId, String);
 
 /// Kept by key: PostgreSQL refuses to touch a row twice in one statement.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Sums {
     topics: BTreeMap<(Team, String), [i64; 4]>,
     weeks: BTreeMap<(Team, LocalDate), [i64; 2]>,
-    choices: BTreeMap<(SiteId, CourseId, QuestionId, String), [i64; 3]>,
+    choices: BTreeMap<Choice, [i64; 3]>,
 }
 
 /// A set of options as the store spells it.
@@ -59,10 +61,10 @@ impl Sums {
             |(((site_id, course_id, counted_under), week), [answers, correct_sum]): ((Team, LocalDate), [i64; 2])| {
                 WeekSum { site_id, course_id, counted_under, week, answers, correct_sum }
             };
-        type Choice = ((SiteId, CourseId, QuestionId, String), [i64; 3]);
-        let choice = |((site_id, course_id, question_id, first_chosen), [people, first_sum, latest_sum]): Choice| {
-            ChoiceSum { site_id, course_id, question_id, first_chosen, people, first_sum, latest_sum }
-        };
+        let choice =
+            |((site_id, course_id, question_id, first_chosen), [people, first_sum, latest_sum]): (Choice, [i64; 3])| {
+                ChoiceSum { site_id, course_id, question_id, first_chosen, people, first_sum, latest_sum }
+            };
         writes.report_topics = self.topics.into_iter().map(topic).collect();
         writes.report_weeks = self.weeks.into_iter().map(week).collect();
         writes.report_choices = self.choices.into_iter().map(choice).collect();

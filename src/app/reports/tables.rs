@@ -78,7 +78,7 @@ fn percent(value: Option<f64>) -> Cell {
     value.map_or(Cell::Nothing, |value| Cell::Decimal(rounded(value)))
 }
 
-fn text(value: impl ToString) -> Cell {
+fn text(value: &(impl ToString + ?Sized)) -> Cell {
     Cell::Text(value.to_string())
 }
 
@@ -109,11 +109,11 @@ fn people(header: &Header, people: &[Person]) -> Table {
         row.extend(figures(of));
         row.extend([
             Cell::Whole(person.backlog),
-            person.last_answer_on.map_or(Cell::Nothing, text),
+            person.last_answer_on.map_or(Cell::Nothing, |day| text(&day)),
             Cell::Whole(usize::try_from(person.points).unwrap_or(0)),
             Cell::Whole(person.rank),
-            text(person.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(" ")),
-            person.hold.map_or(Cell::Nothing, |hold| text(hold.ends_on)),
+            text(&person.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(" ")),
+            person.hold.map_or(Cell::Nothing, |hold| text(&hold.ends_on)),
         ]);
         row
     };
@@ -167,6 +167,6 @@ fn questions(hardest: &[Hard]) -> Table {
 }
 
 fn by_week(weeks: &[Week]) -> Table {
-    let row = |week: &Week| vec![text(week.week), Cell::Whole(week.answers), percent(week.correct)];
+    let row = |week: &Week| vec![text(&week.week), Cell::Whole(week.answers), percent(week.correct)];
     Table { columns: columns(&["week", "answers", "correct_percent"]), rows: weeks.iter().map(row).collect() }
 }

@@ -125,7 +125,7 @@ fn person(at: usize, topics: Vec<Sum>, reasons: Vec<Reason>) -> Person {
 
 fn topics_over<'a>(
     names: impl Iterator<Item = String>,
-    rows: impl Iterator<Item = &'a Vec<Sum>> + Clone,
+    rows: &(impl Iterator<Item = &'a Vec<Sum>> + Clone),
 ) -> Vec<Topic> {
     let total =
         |at: usize| rows.clone().filter_map(|sums| sums.get(at)).fold(Sum::default(), |all, one| all.plus(*one));
@@ -150,7 +150,7 @@ fn team(people: usize, topics: usize, urgent: bool) -> Body {
 }
 
 fn body(people: Vec<Person>, names: impl Iterator<Item = String>, stem: &str) -> Body {
-    let topics = topics_over(names, people.iter().map(|person| &person.topics));
+    let topics = topics_over(names, &people.iter().map(|person| &person.topics));
     let sums: Vec<Sum> = topics.iter().map(|topic| topic.sum).collect();
     let count = people.len();
     Body::Team(Box::new(Team {
@@ -213,7 +213,7 @@ fn teams(count: usize) -> Body {
         Group { id, manager, enrolled: 8, started: 7, figures: figures(&topics, 8), topics }
     };
     let groups: Vec<Group> = (0..count).map(group).collect();
-    let topics = topics_over(names(4), groups.iter().map(|group| &group.topics));
+    let topics = topics_over(names(4), &groups.iter().map(|group| &group.topics));
     let sums: Vec<Sum> = topics.iter().map(|topic| topic.sum).collect();
     let stem = "A customer says your price is too high. What do you do first?";
     Body::Groups(Box::new(Groups {

@@ -37,19 +37,19 @@ fn recipient(mail: &ReadMail) -> &str {
 }
 
 /// One mail: to whom, what it says, and its HTML by itself.
-pub(in crate::web) fn one(strings: &'static Strings, mail: &ReadMail) -> Markup {
-    let to = [("name", recipient(mail).into()), ("address", mail.to.as_str().into())];
+pub(in crate::web) fn one(strings: &'static Strings, read: &ReadMail) -> Markup {
+    let to = [("name", recipient(read).into()), ("address", read.to.as_str().into())];
     let main = html! {
-        (page_header(&strings.text("mailbox-to", &to), &mail.subject, None))
+        (page_header(&strings.text("mailbox-to", &to), &read.subject, None))
         section class="card" {
-            @for block in mail.text.split("\n\n") { p dir="auto" { (lines(block)) } }
+            @for block in read.text.split("\n\n") { p dir="auto" { (lines(block)) } }
         }
         section class="card" {
-            (link(&format!("/mailbox/{}/html", mail.id), &strings.text("mailbox-html", &[]), Emphasis::Neutral))
+            (link(&format!("/mailbox/{}/html", read.id), &strings.text("mailbox-html", &[]), Emphasis::Neutral))
             (link("/mailbox", &strings.text("mailbox-all", &[]), Emphasis::Link))
         }
     };
-    layout::window(strings, &mail.subject, &main)
+    layout::window(strings, &read.subject, &main)
 }
 
 /// Lines stay lines; one that is an address can be clicked, as mail programs have it.

@@ -37,8 +37,8 @@ pub(crate) struct Taken {
 impl Taken {
     pub(crate) fn header(&self, name: &str) -> &str {
         let prefix = format!("{name}: ");
-        let lines = self.message.lines().take_while(|line| !line.is_empty());
-        lines.filter_map(|line| line.strip_prefix(&prefix)).next().unwrap_or_default()
+        let mut lines = self.message.lines().take_while(|line| !line.is_empty());
+        lines.find_map(|line| line.strip_prefix(&prefix)).unwrap_or_default()
     }
 }
 

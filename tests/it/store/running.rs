@@ -42,8 +42,8 @@ fn label(world: &World, user: UserId, name: &str, value: &str) -> Label {
 /// The world's one person, Łukasz O'Neill, and Ana 50% Ferreira, his report.
 async fn with_ana(tx: &mut Tx, world: &World) -> UserId {
     let mut ana = person(&world.random, &world.site, "ana_f@acme.example");
-    ana.first_name = "Ana".to_owned();
-    ana.last_name = "50% Ferreira".to_owned();
+    "Ana".clone_into(&mut ana.first_name);
+    "50% Ferreira".clone_into(&mut ana.last_name);
     ana.manager_id = Some(world.user.id);
     ana.salesforce_user = Some(false);
     ana.roles = Roles::of([Role::Author, Role::Owner]);
@@ -84,8 +84,8 @@ async fn people_are_found_by_how_names_begin_and_by_what_they_are(db: TestDb) {
     }
     assert_eq!(emails(&mut tx, &world, by(|filter| filter.role = "manager".to_owned())).await, [luk]);
     assert!(emails(&mut tx, &world, by(|filter| filter.state = "suspended".to_owned())).await.is_empty());
-    assert!(tx.find_manages(world.site.id, world.user.id).await.expect("find"));
-    assert!(!tx.find_manages(world.site.id, ana).await.expect("find"));
+    assert!(tx.has_reports(world.site.id, world.user.id).await.expect("find"));
+    assert!(!tx.has_reports(world.site.id, ana).await.expect("find"));
     assert_eq!(tx.count_owners(world.site.id).await.expect("count"), 1);
     let keys = tx.list_label_keys(world.site.id, 10).await.expect("list");
     assert_eq!(keys, [(LabelKind::Tag, "Level".to_owned(), "2".to_owned())]);
