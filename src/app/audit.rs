@@ -40,7 +40,7 @@ pub async fn list(app: &App, actor: &Actor, filter: &AuditFilter) -> Result<(Vec
     Ok((events, more))
 }
 
-/// Every event that a filter finds, newest first, up to [`MOST_EXPORTED`].
+/// Every event that a filter finds, newest first, up to `MOST_EXPORTED`.
 pub async fn all(app: &App, actor: &Actor, filter: &AuditFilter) -> Result<Vec<AuditRecord>, AuditError> {
     let mut tx = app.store().read().await?;
     if reach(actor, Action::ReadAudit) != Scope::Site {

@@ -15,7 +15,9 @@ export const gates = {
 
 async function walk(page) {
   const expected = await page.evaluate(() => {
-    const usable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')];
+    const usable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+      // What is folded away can't be reached, and needn't.
+      .filter((one) => one.checkVisibility());
     // Of a group of radio buttons Tab visits one: the chosen one, else the first.
     const stop = (name) => document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`);
     const stops = usable.filter((one) => one.type !== 'radio' || one === stop(one.name));

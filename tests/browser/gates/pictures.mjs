@@ -28,7 +28,9 @@ const STYLE = `${await font(400)} ${await font(700)} * { font-family: Kept !impo
 const SHOWN = ['component-buttons', 'component-forms', 'component-messages', 'component-progress', 'component-steps',
   'component-tables', 'today-due', 'today-not-enrolled', 'question-single', 'question-error', 'feedback-right',
   'feedback-wrong', 'done-finished', 'progress-courses', 'board-names', 'profile-wrong', 'comments-some', 'moderation-some',
-  'report-form', 'invitation', 'diagnosis', 'approval-ask', 'problem-not-opened', 'home', 'help-guide'];
+  'report-form', 'reports-team', 'reports-everybody', 'report-person-risk', 'people-some', 'person-open', 'roster-preview',
+  'audit-some', 'sign-in-salesforce-first', 'mailbox', 'mail-stop', 'question-link', 'connect-question', 'salesforce-verified',
+  'export-refused', 'invitation', 'diagnosis', 'approval-ask', 'problem-not-opened', 'home', 'help-guide'];
 
 /** The page that a specimen shows: the first word of its name. */
 const pageOf = (name) => name.split('-')[0];
