@@ -46,7 +46,7 @@ export const journeys = {
       await visit.press('Import 2 people');
       await app.getByText('The import is done.').waitFor();
       await visit.press('Back to the list');
-      await app.getByText('17 people').first().waitFor();
+      await app.getByText('Grete Übel').first().waitFor();
 
       await visit.press('Who did what');
       await visit.headingIs(/^Who did what$/);

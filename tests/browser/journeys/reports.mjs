@@ -62,14 +62,14 @@ export const journeys = {
 
   'a curious participant finds no report': (world) =>
     world.as('nuala.keane', async (visit) => {
-      visit.troubles.expect(/ 404 /, /status of 404/);
+      visit.troubles.expect(/ 403 /, /status of 403/);
       await visit.openTab();
       assert.equal(await visit.app.getByRole('button', { name: 'Reports' }).count(), 0);
       await visit.appFrame().evaluate(() => {
         document.querySelector('.tabs button').setAttribute('formaction', '/reports');
         document.querySelector('.tabs button').click();
       });
-      await visit.headingIs(/^There is nothing here for you$/);
+      await visit.headingIs(/^Your role doesn’t reach this page$/);
       assert.equal(await visit.app.getByText('Raghunathan').count(), 0);
     }),
 };
