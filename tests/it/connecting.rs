@@ -118,7 +118,7 @@ async fn only_admins_see_the_settings_and_a_link_that_is_over_opens_nothing() {
     let app = TestApp::start(db::sqlite().await).await;
     let learner = Visitor::signed_in(&app, "ben.okoye@harrowpike.example", Scope::Full).await;
     for path in [SETTINGS, "/settings/salesforce/disconnect"] {
-        assert_eq!(learner.get_once(path).await.status, 404, "{path}");
+        assert_eq!(learner.get_once(path).await.status, 403, "{path}");
     }
     let admin = admin(&app).await;
     let first = link(&app, &admin, "production", ORG).await;

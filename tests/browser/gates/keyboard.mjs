@@ -15,7 +15,7 @@ export const gates = {
 
 async function walk(page) {
   const expected = await page.evaluate(() => {
-    const usable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    const usable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
       // What is folded away can't be reached, and needn't.
       .filter((one) => one.checkVisibility());
     // Of a group of radio buttons Tab visits one: the chosen one, else the first.
