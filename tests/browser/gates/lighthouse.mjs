@@ -4,7 +4,7 @@ import lighthouse from 'lighthouse';
 import { launchChromium } from '../support/chromium.mjs';
 import { freePorts } from '../support/demo.mjs';
 
-const PAGES = ['today-due', 'question-single', 'feedback-right', 'done-finished'];
+const PAGES = ['today-due', 'question-single', 'feedback-right', 'done-finished', 'reports-team', 'export-quiet', 'salesforce-verified'];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const RUNS = 5;
 
