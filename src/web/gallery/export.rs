@@ -19,7 +19,8 @@ use uuid::Uuid;
 pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("export-none", |strings| export::none(&around(strings))),
     specimen("export-quiet", |strings| show(strings, &status(0, 0), None)),
-    specimen("export-running", |strings| show(strings, &running(), Some(Done::Plain("export-done-begin")))),
+    specimen("export-running", |strings| show(strings, &running(), None)),
+    specimen("export-stopping", |strings| ask_to_stop(strings, &running())),
     specimen("export-refused", |strings| show(strings, &refused(), Some(Done::Retried(3)))),
     specimen("export-stopped", |strings| show(strings, &stopped(), None)),
     specimen("export-resting", |strings| show(strings, &resting(), Some(Done::NotReached("503".to_owned())))),
@@ -167,9 +168,16 @@ fn resting() -> ExportStatus {
 }
 
 fn show(strings: &'static Strings, status: &ExportStatus, done: Option<Done>) -> Markup {
+    page(strings, status, done, false)
+}
+
+fn ask_to_stop(strings: &'static Strings, status: &ExportStatus) -> Markup {
+    page(strings, status, None, true)
+}
+
+fn page(strings: &'static Strings, status: &ExportStatus, done: Option<Done>, stopping: bool) -> Markup {
     let token = || TOKEN.to_owned();
     let tokens = Tokens { hold: token(), resume: token(), stop: token(), retry: token(), compare: token() };
-    let stopping = status.run.is_some();
     let (zone, others) = (&Zone::utc(), vec![(ConnectionId(Uuid::from_u128(3)), "Harrow Pike Sandbox".to_owned())]);
     export::render(&View { around: around(strings), zone, now: sample::NOW, status, others, tokens, done, stopping })
 }

@@ -40,6 +40,10 @@ fn ask(strings: &Strings, opened: &Opened, token: &str) -> Markup {
         section class="card" {
             h1 { (title) }
             p { (text("connect-what")) }
+            form class="stack" method="post" action={ "/connect/" (token) } {
+                (submit(&text("connect-go"), Emphasis::Wide))
+            }
+            p class="hint" { (text("connect-nothing-yet")) " " (text("connect-where")) " " code { (opened.login_url) } }
             h2 { (text("connect-needs")) }
             ul {
                 li {
@@ -53,11 +57,6 @@ fn ask(strings: &Strings, opened: &Opened, token: &str) -> Markup {
                 li { (text("connect-needs-user")) }
                 li { (text("connect-needs-approval")) }
             }
-            p { (text("connect-where")) " " code { (opened.login_url) } }
-            form class="stack" method="post" action={ "/connect/" (token) } {
-                (submit(&text("connect-go"), Emphasis::Wide))
-            }
-            p class="hint" { (text("connect-nothing-yet")) }
         }
     };
     layout::window(strings, &title, &main)
@@ -73,7 +72,6 @@ fn question(strings: &Strings, arrived: &Arrived) -> Markup {
     };
     let text = |id| strings.text(id, &[]);
     let facts = [
-        (text("settings-org"), html! { (arrived.org_name) }),
         (text("settings-my-domain"), html! { code { (arrived.my_domain) } }),
         (text("settings-environment"), html! { (text(kind)) }),
         (text("settings-user"), html! { (arrived.username) }),

@@ -34,14 +34,15 @@ fn name(person: &Person) -> String {
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
-    let back = go("/people", &view.around.page_token, &text("action-back-people"), Emphasis::Neutral);
+    let back = go("/people", &view.around.page_token, &text("action-back-people"), Emphasis::Link);
     let name = name(view.person);
     let main = html! {
-        (page_header(&text("people-title"), &name, Some(&back)))
+        (page_header(&text("people-title"), &name, None))
         @if let Some(saved) = view.said.saved { (notification(Kind::Success, "status", &html! { p { (text(saved)) } })) }
         @if let Some((name, message)) = view.said.wrong { (error_summary(&text("profile-wrong"), &[(name, &text(message))])) }
         @if view.person.may_change { (details(view)) (roles(view)) (state(view)) } @else { (facts(view)) }
         (learning(view))
+        (back)
     };
     view.around.page(&name, Area::People, &main)
 }

@@ -51,11 +51,13 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let main = html! {
         (page_header(&view.report.course.name, &title, None))
         @if let Some((field, why)) = view.said.wrong { (error_summary(&text("reports-refused"), &[(field, &text(why))])) }
-        @if let Some(done) = view.said.done { (notification(Kind::Success, "status", &html! { p { (text(done)) } })) }
-        (notification(kind, "status", &html! { p class="stem" { (sentence) } }))
-        (numbers(view))
+        (notification(kind, "status", &html! {
+            @if let Some(done) = view.said.done { p { (text(done)) } }
+            p class="stem" { (sentence) }
+        }))
         (notes(view))
         (holds(view))
+        (numbers(view))
         section class="card" { (history(view)) }
         form class="no-print" method="post" action="/reports" {
             (token_field(&view.around.page_token))
@@ -105,24 +107,19 @@ fn wrong(view: &View<'_>, name: &str) -> Option<String> {
 
 fn notes(view: &View<'_>) -> Markup {
     let text = |id| view.around.text(id);
-    let (label, hint, error) = (text("reports-note"), text("reports-notes-hint"), wrong(view, "body"));
-    let note = Field {
-        hint: Some(&hint),
-        error: error.as_deref(),
-        value: view.said.body,
-        ..Field::new("body", &label, Control::TextArea)
-    };
+    let (label, error) = (text("reports-note"), wrong(view, "body"));
+    let note =
+        Field { error: error.as_deref(), value: view.said.body, ..Field::new("body", &label, Control::TextArea) };
     html! {
         section class="card" {
-            h2 { (text("reports-notes")) }
-            @if view.report.notes.is_empty() { p { (text("reports-notes-none")) } }
-            @for (note, on) in view.report.notes.iter().zip(&view.written_on) {
-                div { p class="hint" { (on) } p class="takeaway" dir="auto" { (note.body) } }
-            }
             form class="stack no-print" method="post" action={ "/reports/people/" (view.report.person.id) "/notes/add" } {
                 (hidden(view, &view.note_token))
                 (field(&note))
                 (submit(&text("reports-note-add"), Emphasis::Neutral))
+            }
+            @if view.report.notes.is_empty() { p { (text("reports-notes-none")) } }
+            @for (note, on) in view.report.notes.iter().zip(&view.written_on) {
+                div { p class="hint" { (on) } p class="takeaway" dir="auto" { (note.body) } }
             }
         }
     }

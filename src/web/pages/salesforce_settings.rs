@@ -50,8 +50,17 @@ impl View<'_> {
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let title = view.text("settings-title");
     let connection = view.overview.connection.as_ref();
+    let connected = works(connection);
+    let link_first = !connected && (connection.is_some() || view.made.is_some() || view.overview.link.is_some());
     let main = html! {
-        header class="page-header" { h1 { (title) } }
+        header class="page-header" {
+            h1 { (title) }
+            @if connected {
+                div class="actions" {
+                    (go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), Emphasis::Brand))
+                }
+            }
+        }
         @if let Some((name, message)) = view.problem {
             (error_summary(&view.text("settings-not-stored"), &[(name, &view.text(message))]))
         }
@@ -59,9 +68,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             (notification(Kind::Success, "status", &html! { p { (view.text("settings-stored")) } }))
         }
         (broken(view))
+        // A link that is out, or the repair of what is broken, is what one came for.
+        @if link_first { (link(view)) }
         (org(view, connection))
         @if let Some(connection) = connection { (verification(view, connection)) }
-        (link(view))
+        @if !link_first { (link(view)) }
         (package(view))
         @if let Some(connection) = connection { (export(view, connection)) }
         (launches(view))
@@ -73,16 +84,19 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     layout::in_session(view.strings, &title, view.frame, &main)
 }
 
+/// Whether an org is connected and its sign-in is good.
+fn works(connection: Option<&Connection>) -> bool {
+    connection.is_some_and(|one| one.state == ConnectionState::Connected)
+}
+
 fn broken(view: &View<'_>) -> Markup {
     let Some(cause) = view.overview.broken else { return html! {} };
-    let waiting = view.strings.text("settings-waiting", &[("count", view.overview.waiting.into())]);
     notification(
         Kind::Error,
         "alert",
         &html! {
             h2 { (view.text("settings-broken")) }
             p { (view.text(cause.message())) " " (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
-            p { (waiting) }
         },
     )
 }
@@ -136,7 +150,6 @@ fn verification(view: &View<'_>, connection: &Connection) -> Markup {
             @if found.is_empty() { p class="hint" { (view.text("check-never")) } }
             @else { p class="hint" { (view.strings.text("check-at", &[("time", at.into())])) } }
             (assistant(&shown))
-            (go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), Emphasis::Neutral))
         }
     }
 }
@@ -254,7 +267,7 @@ fn new_link(view: &View<'_>) -> Markup {
         form class="stack" method="post" action="/settings/salesforce/link/send" {
             (token_field(&view.tokens.send))
             (field(&environment)) (field(&domain)) (field(&email))
-            (submit(&act, Emphasis::Brand))
+            (submit(&act, if works(view.overview.connection.as_ref()) { Emphasis::Neutral } else { Emphasis::Brand }))
         }
     }
 }

@@ -9,7 +9,7 @@ connect-needs-approval = Ohne das Paket darf Qstream nur erlauben, wer „Nicht 
 connect-install = Version { $version } installieren
 connect-where = Sie melden sich an bei
 connect-go = Bei Salesforce anmelden
-connect-nothing-yet = Gespeichert wird nichts, bevor Sie am Ende Ja sagen.
+connect-nothing-yet = Verbunden wird nichts, bevor Sie am Ende Ja sagen.
 connect-question = { $org } mit { $site } verbinden?
 connect-no = Nein, vergessen
 connect-yes = Ja, verbinden
@@ -68,11 +68,6 @@ settings-title = Salesforce
 settings-stored = Gespeichert.
 settings-not-stored = Das ist noch nicht gespeichert
 settings-broken = Die Verbindung ist unterbrochen
-settings-waiting = { $count ->
-    [0] Nichts wartet auf den Export.
-    [one] Eine Zeile wartet und wird exportiert, sobald die Verbindung steht.
-   *[other] { $count } Zeilen warten und werden exportiert, sobald die Verbindung steht.
-}
 settings-none = Es ist keine Org verbunden
 settings-none-why = Geantwortet wird nur in Qstream, und nichts wird exportiert. Erstellen Sie einen Link für jemanden, der sich bei Ihrer Org anmelden darf.
 settings-state = Zustand

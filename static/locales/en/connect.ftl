@@ -9,7 +9,7 @@ connect-needs-approval = Without the package, only people with “Approve Uninst
 connect-install = Install version { $version }
 connect-where = You will sign in at
 connect-go = Sign in to Salesforce
-connect-nothing-yet = Nothing is stored before you say yes at the end.
+connect-nothing-yet = Nothing is connected before you say yes at the end.
 connect-question = Connect { $org } to { $site }?
 connect-no = No, forget it
 connect-yes = Yes, connect
@@ -68,11 +68,6 @@ settings-title = Salesforce
 settings-stored = Stored.
 settings-not-stored = This isn’t stored yet
 settings-broken = The connection is broken
-settings-waiting = { $count ->
-    [0] Nothing waits to be exported.
-    [one] One row waits, and is exported as soon as the connection works.
-   *[other] { $count } rows wait, and are exported as soon as the connection works.
-}
 settings-none = No org is connected
 settings-none-why = People answer in Qstream alone, and nothing is exported. Make a link for whoever may sign in to your org.
 settings-state = State

@@ -59,7 +59,7 @@ fn control(field: &Field<'_>, described: Option<&str>) -> Markup {
                 aria-describedby=[described] aria-invalid=[invalid];
         },
         Control::TextArea => html! {
-            textarea id=(name) name=(name) rows="4" required[required] aria-describedby=[described] aria-invalid=[invalid] {
+            textarea id=(name) name=(name) rows="3" required[required] aria-describedby=[described] aria-invalid=[invalid] {
                 (value)
             }
         },

@@ -12,6 +12,10 @@ const REFRESH: u32 = 5;
 
 pub(super) fn finding(view: &View<'_>) -> Markup {
     let (kind, title, text) = worst(view);
+    // The run below says the same, and more.
+    if kind == Kind::Info && view.running() {
+        return Markup::default();
+    }
     notification(kind, "status", &html! { h2 { (title) } p { (text) } })
 }
 
@@ -54,10 +58,13 @@ pub(super) fn run(view: &View<'_>) -> Markup {
         RunKind::Delta => "export-run-backlog",
     };
     let words = words(view, run);
-    let bar = progress(&view.text(label), run.run.rows_marked - run.left, run.run.rows_marked, &words);
+    let done = run.run.rows_marked - run.left;
+    let percent = done.saturating_mul(100) / run.run.rows_marked.max(1);
+    let percent = view.around.strings.text("progress-percent", &[("number", percent.into())]);
+    let bar = progress(&view.text(label), done, run.run.rows_marked, &percent);
     let buttons = html! {
         div class="actions" {
-            (show(view, "export-update", Emphasis::Neutral))
+            (show(view, "export-update", if view.stopping { Emphasis::Neutral } else { Emphasis::Brand }))
             @if run.run.kind == RunKind::Full && !view.stopping {
                 (super::named(view.status.connection.id, &view.around.page_token, &view.text("export-stop"),
                     Emphasis::Destructive, "/export/stop"))

@@ -84,7 +84,7 @@ impl View<'_> {
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id| view.text(id);
     let main = html! {
-        (page_header(&text("export-eyebrow"), &view.status.connection.org_name, None))
+        (page_header(&text("export-eyebrow"), &view.status.connection.org_name, Some(&first_acts(view))))
         @if let Some(done) = &view.done { (said(view.around.strings, done)) }
         @if view.stopping { (stop_question(view)) }
         (finding::finding(view))
@@ -92,7 +92,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (objects::objects(view))
         (refused::stops(view))
         (refused::refusals(view))
-        (actions(view))
+        (more_acts(view))
         (history::history(view))
     };
     view.around.page(&text("export-eyebrow"), Area::Export, &main)
@@ -130,7 +130,7 @@ fn said(strings: &'static Strings, done: &Done) -> Markup {
 }
 
 fn stop_question(view: &View<'_>) -> Markup {
-    let back = show(view, "export-keep-on", Emphasis::Neutral);
+    let back = show(view, "export-keep-on", Emphasis::Brand);
     let act = view.act("stop", &view.tokens.stop, "export-stop", Emphasis::Destructive);
     confirm(&view.text("export-stop-question"), &view.text("export-stop-consequence"), &back, &act)
 }
@@ -151,22 +151,28 @@ fn named(id: ConnectionId, token: &str, label: &str, emphasis: Emphasis, action:
     }
 }
 
-fn actions(view: &View<'_>) -> Markup {
+/// The one thing to do in this state, and the way to stop or go on.
+fn first_acts(view: &View<'_>) -> Markup {
+    let id = view.status.connection.id;
+    let again =
+        |emphasis| named(id, &view.around.page_token, &view.text("export-again"), emphasis, "/export/preflight");
+    html! {
+        @if view.status.connection.held {
+            (view.act("resume", &view.tokens.resume, "export-go-on", Emphasis::Brand))
+            @if !view.running() { (again(Emphasis::Neutral)) }
+        } @else {
+            @if !view.running() { (again(Emphasis::Brand)) }
+            (view.act("hold", &view.tokens.hold, "export-hold", Emphasis::Neutral))
+        }
+    }
+}
+
+fn more_acts(view: &View<'_>) -> Markup {
     let id = view.status.connection.id;
     html! {
         section class="card" {
             h2 { (view.text("export-do")) }
-            div class="actions" {
-                @if view.status.connection.held {
-                    (view.act("resume", &view.tokens.resume, "export-go-on", Emphasis::Brand))
-                } @else {
-                    (view.act("hold", &view.tokens.hold, "export-hold", Emphasis::Neutral))
-                }
-                @if !view.running() {
-                    (named(id, &view.around.page_token, &view.text("export-again"), Emphasis::Neutral, "/export/preflight"))
-                }
-                (view.act("compare", &view.tokens.compare, "export-compare", Emphasis::Neutral))
-            }
+            (view.act("compare", &view.tokens.compare, "export-compare", Emphasis::Neutral))
             (row_form(&view.around, id, ""))
             @if !view.others.is_empty() {
                 h2 { (view.text("export-another")) }

@@ -21,13 +21,13 @@ pub(in crate::web) fn preflight(plan: &Plan<'_>) -> Markup {
     let main = html! {
         (page_header(plan.org_name, &text("export-preflight-title"), None))
         (finding(plan))
-        section class="card" {
-            (details(&costs(plan)))
-            (objects(plan))
-        }
         div class="actions" {
             (go(&begin, &plan.begin_token, &text("export-preflight-begin"), Emphasis::Brand))
             (named(plan.connection, &plan.around.page_token, &text("export-back"), Emphasis::Link, "/export"))
+        }
+        section class="card" {
+            (details(&costs(plan)))
+            (objects(plan))
         }
     };
     plan.around.page(&text("export-preflight-title"), Area::Export, &main)

@@ -5,7 +5,7 @@ use crate::domain::ids::ConnectionId;
 use crate::domain::time::{Instant, Zone};
 use crate::store::Timeline;
 use crate::web::pages::around::{Area, Around};
-use crate::web::pages::components::{Emphasis, Icon, Kind, badge, details, empty_state, page_header};
+use crate::web::pages::components::{Emphasis, Kind, badge, details, notification, page_header};
 use maud::{Markup, html};
 
 pub(in crate::web) struct Way<'a> {
@@ -23,7 +23,10 @@ pub(in crate::web) fn row(way: &Way<'_>) -> Markup {
         (page_header(&text("export-eyebrow"), &text("export-row-title"), None))
         @if let Some(timeline) = way.timeline { (steps(way, timeline)) }
         @else {
-            (empty_state(Icon::Search, &text("export-row-unknown"), &text("export-row-unknown-text"), None))
+            (notification(Kind::Warning, "alert", &html! {
+                h2 { (text("export-row-unknown")) }
+                p { (text("export-row-unknown-text")) }
+            }))
             section class="card" { (row_form(&way.around, way.connection, way.asked)) }
         }
         (named(way.connection, &way.around.page_token, &text("export-back"), Emphasis::Link, "/export"))
