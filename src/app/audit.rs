@@ -5,8 +5,9 @@ use super::session::Actor;
 use crate::app::access::reach;
 use crate::domain::access::{Action, Scope};
 use crate::domain::audit::{Broken, Chain};
-use crate::domain::ids::AuditEventId;
+use crate::domain::ids::{AuditEventId, SiteId};
 use crate::domain::roster;
+use crate::domain::time::Instant;
 use crate::store::{self, AuditEvent, AuditFilter, AuditHead, AuditRecord, Tx};
 
 /// Events of a page.
@@ -103,6 +104,23 @@ pub async fn verify(app: &App, slug: &str) -> Result<AuditHead, AuditError> {
     Ok(head)
 }
 
+/// How the chain names whoever is in a session.
+pub fn name_of(actor: &Actor) -> String {
+    format!("user:{}", actor.user.id)
+}
+
+/// Notes in the site's chain that `who` (`operator`, `user:ID`) did something to `subject`, in the transaction that does it.
+pub(super) async fn record(
+    app: &App,
+    tx: &mut Tx,
+    (site_id, at): (SiteId, Instant),
+    who: &str,
+    (action, subject): (&'static str, String),
+) -> Result<(), store::Error> {
+    let id = AuditEventId(app.random().id(at));
+    tx.insert_audit_event(&AuditEvent { id, site_id, at, actor: who.to_owned(), action, subject }).await
+}
+
 /// Notes what an administrator did. `detail` names fields and holds no personal values: the chain outlives an erasure.
 pub(super) async fn note(
     app: &App,
@@ -115,7 +133,7 @@ pub(super) async fn note(
         id: AuditEventId(app.random().id(actor.now)),
         site_id: actor.site.id,
         at: actor.now,
-        actor: format!("user:{}", actor.user.id),
+        actor: name_of(actor),
         action,
         subject,
     };

@@ -4,10 +4,11 @@
 
 use super::export::{self, Carrier};
 use super::{App, tokens};
+use crate::app::audit;
 use crate::domain::export::Switches;
-use crate::domain::ids::{AuditEventId, ConnectionId, OrgId, SiteId};
+use crate::domain::ids::{ConnectionId, OrgId, SiteId};
 use crate::domain::seal::SealError;
-use crate::store::{self, AuditEvent, NewConnection, Tx};
+use crate::store::{self, NewConnection, Tx};
 use secrecy::SecretString;
 
 /// A sign-in of an org's sync user.
@@ -91,14 +92,13 @@ pub(super) async fn connect_in(
     // Everything is due: what the site had before is exported like any other change, rows that were set aside get another
     // chance, and changed switches take effect. Unchanged rows cost no call.
     export::begin_full(app, tx, (site_id, id), Carrier::Cheapest, now).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id,
-        at: now,
-        actor: actor.to_owned(),
-        action: if existing.is_some() { "connection.renewed" } else { "connection.created" },
-        subject: format!("org:{}", new.org_id),
-    })
+    audit::record(
+        app,
+        tx,
+        (site_id, now),
+        actor,
+        (if existing.is_some() { "connection.renewed" } else { "connection.created" }, format!("org:{}", new.org_id)),
+    )
     .await?;
     Ok(id)
 }

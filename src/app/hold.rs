@@ -2,12 +2,13 @@
 
 use super::session::Actor;
 use super::{App, tokens};
+use crate::app::audit;
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::export::{Key, Object};
 use crate::domain::hold::{Hold, HoldError};
-use crate::domain::ids::{AuditEventId, HoldId};
+use crate::domain::ids::HoldId;
 use crate::domain::time::LocalDate;
-use crate::store::{self, AuditEvent, ExportMark, Rescheduled, Tx};
+use crate::store::{self, ExportMark, Rescheduled, Tx};
 use std::collections::BTreeSet;
 
 #[derive(Debug, thiserror::Error)]
@@ -38,14 +39,13 @@ pub async fn take(app: &App, actor: &Actor, hold: Hold) -> Result<(), TakeHoldEr
 pub(super) async fn give(app: &App, them: &Actor, by: &Actor, hold: Hold) -> Result<(), TakeHoldError> {
     let mut tx = app.store().begin().await?;
     let id = plan(app, &mut tx, them, hold).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(by.now)),
-        site_id: by.site.id,
-        at: by.now,
-        actor: format!("user:{}", by.user.id),
-        action: "hold.given",
-        subject: format!("user:{}, hold:{id}", them.user.id),
-    })
+    audit::record(
+        app,
+        &mut tx,
+        (by.site.id, by.now),
+        &audit::name_of(by),
+        ("hold.given", format!("user:{}, hold:{id}", them.user.id)),
+    )
     .await?;
     tx.commit().await?;
     tokens::wake(app).await;

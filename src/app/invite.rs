@@ -3,11 +3,12 @@
 use super::App;
 use super::open_canvas::link_person;
 use super::session::{self, Actor, Cookies, SessionError};
+use crate::app::audit;
 use crate::domain::hex;
-use crate::domain::ids::{AuditEventId, InvitationId, OrgId, SalesforceUserId};
+use crate::domain::ids::{InvitationId, OrgId, SalesforceUserId};
 use crate::domain::linking;
 use crate::domain::page_token::Purpose;
-use crate::store::{self, AuditEvent, BounceKey, Invitation, Session};
+use crate::store::{self, BounceKey, Invitation, Session};
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
@@ -49,15 +50,7 @@ pub async fn invite(app: &App, slug: &str, email: &str) -> Result<String, Invite
         expires_at: now.plus(VALID),
     };
     tx.insert_invitation(&invitation).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id: site.id,
-        at: now,
-        actor: "operator".to_owned(),
-        action: "user.invited",
-        subject: format!("user:{}", user.id),
-    })
-    .await?;
+    audit::record(app, &mut tx, (site.id, now), "operator", ("user.invited", format!("user:{}", user.id))).await?;
     tx.commit().await?;
     Ok(code)
 }

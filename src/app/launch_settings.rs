@@ -1,8 +1,8 @@
 //! What a site wants of launches, and the end of all its sessions.
 
 use super::App;
-use crate::domain::ids::{AuditEventId, SiteId};
-use crate::store::{self, AuditEvent, LaunchSettings, Tx};
+use crate::app::audit;
+use crate::store::{self, LaunchSettings};
 
 #[derive(Debug, thiserror::Error)]
 pub enum LaunchSettingsError {
@@ -26,7 +26,8 @@ pub async fn change(
     change(&mut after);
     if after != before {
         tx.update_launch_settings(site.id, after).await?;
-        audit(app, &mut tx, site.id, by, "site.launches_changed").await?;
+        audit::record(app, &mut tx, (site.id, app.now()), by, ("site.launches_changed", format!("site:{}", site.id)))
+            .await?;
         tx.commit().await?;
     }
     Ok(after)
@@ -37,14 +38,8 @@ pub async fn end_sessions(app: &App, slug: &str) -> Result<u64, LaunchSettingsEr
     let mut tx = app.store().begin().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| LaunchSettingsError::NoSite(slug.to_owned()))?;
     let ended = tx.mark_sessions_ended(site.id, app.now()).await?;
-    audit(app, &mut tx, site.id, "operator", "site.sessions_ended").await?;
+    audit::record(app, &mut tx, (site.id, app.now()), "operator", ("site.sessions_ended", format!("site:{}", site.id)))
+        .await?;
     tx.commit().await?;
     Ok(ended)
-}
-
-async fn audit(app: &App, tx: &mut Tx, site_id: SiteId, by: &str, action: &'static str) -> Result<(), store::Error> {
-    let now = app.now();
-    let id = AuditEventId(app.random().id(now));
-    let subject = format!("site:{site_id}");
-    tx.insert_audit_event(&AuditEvent { id, site_id, at: now, actor: by.to_owned(), action, subject }).await
 }

@@ -2,14 +2,15 @@
 //! reason for those who were graded by the old one. Answers stay as they were given.
 
 use super::{App, tokens};
+use crate::app::audit;
 use crate::domain::export::{Key, Object};
 use crate::domain::grading::{self, Correctness, OptionSet};
-use crate::domain::ids::{AuditEventId, EnrolmentId, PointEventId, QuestionVersionId, SiteId, UserId};
+use crate::domain::ids::{EnrolmentId, PointEventId, QuestionVersionId, SiteId, UserId};
 use crate::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
 use crate::domain::regrade::{self, History, Regraded};
 use crate::domain::remarks;
 use crate::domain::time::Instant;
-use crate::store::{self, AnswerToRegrade, AuditEvent, ExportMark, NewQuestionVersion, PointEvent, RegradedItem, Tx};
+use crate::store::{self, AnswerToRegrade, ExportMark, NewQuestionVersion, PointEvent, RegradedItem, Tx};
 use std::collections::BTreeMap;
 
 /// The longest reason, in characters.
@@ -71,14 +72,16 @@ pub async fn correct_key(
         adjusted: points.len(),
         points: points.iter().map(|event| event.points).sum(),
     };
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id: site.id,
-        at: now,
-        actor: by.to_owned(),
-        action: "question.key_corrected",
-        subject: format!("question_version:{id} to {}, {} adjusted: {reason}", new.id, corrected.adjusted),
-    })
+    audit::record(
+        app,
+        &mut tx,
+        (site.id, now),
+        by,
+        (
+            "question.key_corrected",
+            format!("question_version:{id} to {}, {} adjusted: {reason}", new.id, corrected.adjusted),
+        ),
+    )
     .await?;
     tx.commit().await?;
     tokens::wake(app).await;

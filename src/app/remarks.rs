@@ -2,12 +2,11 @@
 
 use super::session::Actor;
 use super::{App, access};
+use crate::app::audit;
 use crate::domain::access::Action;
-use crate::domain::ids::{AuditEventId, CommentId, PresentationId};
+use crate::domain::ids::{CommentId, PresentationId};
 use crate::domain::remarks::{self, CommentMode, CommentState, LONGEST, MOST_PER_DAY, ReportKind};
-use crate::store::{
-    self, AnsweredPresentation, AuditEvent, Comment, Enrolment, NewComment, PendingComment, QuestionReport, Tx,
-};
+use crate::store::{self, AnsweredPresentation, Comment, Enrolment, NewComment, PendingComment, QuestionReport, Tx};
 use jiff::SignedDuration;
 
 /// How many comments a page shows.
@@ -111,14 +110,16 @@ pub async fn decide(app: &App, actor: &Actor, id: CommentId, state: CommentState
     if !tx.update_comment_state(actor.site.id, id, state, (actor.user.id, actor.now)).await? {
         return Err(RemarkError::NotFound);
     }
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(actor.now)),
-        site_id: actor.site.id,
-        at: actor.now,
-        actor: format!("user:{}", actor.user.id),
-        action: if state == CommentState::Published { "comment.published" } else { "comment.hidden" },
-        subject: format!("comment:{id}"),
-    })
+    audit::record(
+        app,
+        &mut tx,
+        (actor.site.id, actor.now),
+        &audit::name_of(actor),
+        (
+            if state == CommentState::Published { "comment.published" } else { "comment.hidden" },
+            format!("comment:{id}"),
+        ),
+    )
     .await?;
     tx.commit().await?;
     Ok(())

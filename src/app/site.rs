@@ -1,11 +1,12 @@
 //! Creating a site: an operator's act.
 
 use super::App;
+use crate::app::audit;
 use crate::domain::calendar::Weekdays;
 use crate::domain::export::{self, Change, Switches};
-use crate::domain::ids::{AuditEventId, SiteId};
+use crate::domain::ids::SiteId;
 use crate::domain::time::Zone;
-use crate::store::{self, AuditEvent, ExportMark, ListedSite, Site};
+use crate::store::{self, ExportMark, ListedSite, Site};
 
 /// What an operator says about a new site.
 #[derive(Debug, Clone)]
@@ -53,15 +54,7 @@ pub async fn create(app: &App, new: NewSite) -> Result<Site, SiteError> {
     let keys = export::dirtied_by(&Change::SiteChanged(site.id), Switches::default());
     let marks: Vec<_> = keys.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, now)).collect();
     tx.mark_dirty(&marks).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id: site.id,
-        at: now,
-        actor: "operator".to_owned(),
-        action: "site.created",
-        subject: format!("site:{}", site.slug),
-    })
-    .await?;
+    audit::record(app, &mut tx, (site.id, now), "operator", ("site.created", format!("site:{}", site.slug))).await?;
     tx.commit().await?;
     Ok(site)
 }

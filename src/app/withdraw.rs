@@ -1,8 +1,9 @@
 //! Taking a question out of a site's courses: nobody is asked it any more, and what was answered stays.
 
 use super::App;
-use crate::domain::ids::{AuditEventId, QuestionVersionId};
-use crate::store::{self, AuditEvent};
+use crate::app::audit;
+use crate::domain::ids::QuestionVersionId;
+use crate::store::{self};
 
 #[derive(Debug, thiserror::Error)]
 pub enum WithdrawError {
@@ -19,14 +20,13 @@ pub async fn withdraw(app: &App, slug: &str, id: QuestionVersionId, by: &str) ->
     let site = tx.find_site_by_slug(slug).await?.ok_or(WithdrawError::NotFound)?;
     let question = tx.find_question_version(site.id, id).await?.ok_or(WithdrawError::NotFound)?.question_id;
     let taken_back = tx.withdraw_question(site.id, question, now).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id: site.id,
-        at: now,
-        actor: by.to_owned(),
-        action: "question.withdrawn",
-        subject: format!("question:{question}, {taken_back} presentations taken back"),
-    })
+    audit::record(
+        app,
+        &mut tx,
+        (site.id, now),
+        by,
+        ("question.withdrawn", format!("question:{question}, {taken_back} presentations taken back")),
+    )
     .await?;
     tx.commit().await?;
     Ok(taken_back)

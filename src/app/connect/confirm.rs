@@ -1,8 +1,9 @@
 //! The yes or no to a sign-in, given once, in the browser that signed in.
 
 use super::sign_in::{opened, revoke, revoke_pending};
-use super::{audit, verify};
+use super::verify;
 use crate::app::approve::{COOKIE, digest};
+use crate::app::audit;
 use crate::app::connect_org::{self, ConnectError, OrgCredentials};
 use crate::app::session::Cookies;
 use crate::app::{App, tokens};
@@ -71,7 +72,7 @@ pub async fn confirm(app: &App, confirmation: &str, cookies: &Cookies, yes: bool
     for other in before.iter().filter(|one| one.org_id != credentials.org_id) {
         tx.mark_connection_disconnected(site_id, other.id).await?;
         let what = ("connection.disconnected", format!("org:{}", other.org_id));
-        audit(app, &mut tx, site_id, actor.clone(), what).await?;
+        audit::record(app, &mut tx, (site_id, app.now()), &actor, what).await?;
     }
     let id = connect_org::connect_in(app, &mut tx, site_id, credentials, &actor).await?;
     // A link works once.

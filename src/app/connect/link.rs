@@ -1,8 +1,9 @@
 //! The link that an admin sends to whoever may sign the org in: ours, never Salesforce's, so that state and verifier begin to
 //! live only when it is used.
 
-use super::{audit, is_for};
+use super::is_for;
 use crate::app::approve::{self, ApproveError, Begun, Way, digest};
+use crate::app::audit::{self, name_of};
 use crate::app::mail::{self, Mail, QueueError};
 use crate::app::session::Actor;
 use crate::app::{App, package};
@@ -88,7 +89,7 @@ pub async fn send_link(app: &App, actor: &Actor, new: &NewLink) -> Result<Made, 
         mail::queue(app, &mut tx, &[parcel(actor, &link, to, &address)]).await?;
     }
     let subject = format!("environment:{}", environment.as_str());
-    audit(app, &mut tx, link.site_id, format!("user:{}", actor.user.id), ("connection.link_made", subject)).await?;
+    audit::record(app, &mut tx, (link.site_id, actor.now), &name_of(actor), ("connection.link_made", subject)).await?;
     tx.commit().await?;
     mail::wake(app).await;
     Ok(Made { address, mailed_to })
@@ -132,8 +133,14 @@ pub async fn revoke_link(app: &App, actor: &Actor) -> Result<(), LinkError> {
     let site = actor.site.id;
     let mut tx = app.store().begin().await?;
     tx.delete_connect_link(site).await?;
-    audit(app, &mut tx, site, format!("user:{}", actor.user.id), ("connection.link_revoked", format!("site:{site}")))
-        .await?;
+    audit::record(
+        app,
+        &mut tx,
+        (site, actor.now),
+        &name_of(actor),
+        ("connection.link_revoked", format!("site:{site}")),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! What an admin sees of the site's org, and what they may set.
 
 use super::confirm::revoke_connection;
-use super::{audit, is_for};
+use super::is_for;
 use crate::app::approve::redirect_uri;
+use crate::app::audit::{self, name_of};
 use crate::app::session::Actor;
 use crate::app::{App, export, launch_settings, package};
 use crate::domain::connecting::Cause;
@@ -98,7 +99,7 @@ pub async fn update_export(app: &App, actor: &Actor, switches: Switches) -> Resu
         tx.update_connection_switches(site, connection.id, switches).await?;
         export::begin_full(app, &mut tx, (site, connection.id), export::Carrier::Cheapest, app.now()).await?;
         let subject = format!("responses:{}, texts:{}", switches.responses, switches.question_text);
-        audit(app, &mut tx, site, format!("user:{}", actor.user.id), ("connection.switches", subject)).await?;
+        audit::record(app, &mut tx, (site, actor.now), &name_of(actor), ("connection.switches", subject)).await?;
         tx.commit().await?;
         crate::app::tokens::wake(app).await;
     }
@@ -115,7 +116,7 @@ pub async fn disconnect(app: &App, actor: &Actor) -> Result<(), SettingsError> {
     let connection = connected(tx.list_connections_of_site(site).await?).ok_or(SettingsError::NoConnection)?;
     tx.mark_connection_disconnected(site, connection.id).await?;
     let what = ("connection.disconnected", format!("org:{}", connection.org_id));
-    audit(app, &mut tx, site, format!("user:{}", actor.user.id), what).await?;
+    audit::record(app, &mut tx, (site, actor.now), &name_of(actor), what).await?;
     tx.commit().await?;
     app.inner.tokens.forget(connection.id);
     revoke_connection(app, &connection).await;

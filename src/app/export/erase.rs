@@ -1,8 +1,9 @@
 //! Taking rows out of orgs again: everything of a person, and responses that were kept long enough.
 
+use crate::app::audit;
 use crate::app::{App, tokens};
-use crate::domain::ids::{AuditEventId, SiteId, UserId};
-use crate::store::{self, AuditEvent};
+use crate::domain::ids::{SiteId, UserId};
+use crate::store::{self};
 
 /// Rows that one sweep takes out; the next one goes on.
 const PER_SWEEP: i64 = 20_000;
@@ -25,15 +26,7 @@ pub async fn erase_person(app: &App, site: SiteId, user: UserId, actor: &str) ->
         return Err(ErasureError::NotFound);
     }
     let rows = tx.mark_person_gone(site, user, now).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id: site,
-        at: now,
-        actor: actor.to_owned(),
-        action: "export.person_erased",
-        subject: format!("user:{user}"),
-    })
-    .await?;
+    audit::record(app, &mut tx, (site, now), actor, ("export.person_erased", format!("user:{user}"))).await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(rows)

@@ -32,8 +32,3 @@ pub async fn connection(app: &App, actor: &Actor, id: Option<ConnectionId>) -> R
     let named = all.into_iter().find(|connection| connection.id == id);
     named.map(Some).ok_or(ManageError::NotFound)
 }
-
-/// How the audit names whoever did something.
-pub fn name_of(actor: &Actor) -> String {
-    format!("user:{}", actor.user.id)
-}

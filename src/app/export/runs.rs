@@ -1,11 +1,11 @@
 //! Full exports and backlogs: begun, marked page by page, carried by Bulk jobs or single calls, paused, stopped, finished.
 
 use super::settle::BULK_FROM;
-use crate::app::{App, tokens};
+use crate::app::{App, audit, tokens};
 use crate::domain::export::{self, Change, Object, Switches};
-use crate::domain::ids::{AuditEventId, ConnectionId, ExportRunId, SiteId};
+use crate::domain::ids::{ConnectionId, ExportRunId, SiteId};
 use crate::domain::time::Instant;
-use crate::store::{self, AuditEvent, Connection, DeadFilter, ExportMark, ExportRun, RunKind, RunState, Tx};
+use crate::store::{self, Connection, DeadFilter, ExportMark, ExportRun, RunKind, RunState, Tx};
 
 /// Keys that one transaction marks, and one step.
 const PAGE: i64 = 20_000;
@@ -51,7 +51,7 @@ pub async fn begin_run(
         return Err(RunError::Running);
     }
     let id = begin_full(app, &mut tx, (site, connection), carrier, now).await?;
-    audit(app, &mut tx, site, actor, "export.run_started", format!("export_run:{id}")).await?;
+    audit::record(app, &mut tx, (site, app.now()), actor, ("export.run_started", format!("export_run:{id}"))).await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(id)
@@ -214,24 +214,12 @@ async fn finish(app: &App, run: &ExportRun) -> Result<bool, store::Error> {
     Ok(true)
 }
 
-async fn audit(
-    app: &App,
-    tx: &mut Tx,
-    site: SiteId,
-    actor: &str,
-    action: &'static str,
-    subject: String,
-) -> Result<(), store::Error> {
-    let now = app.now();
-    let (id, actor) = (AuditEventId(app.random().id(now)), actor.to_owned());
-    tx.insert_audit_event(&AuditEvent { id, site_id: site, at: now, actor, action, subject }).await
-}
-
 /// Holds the export of a connection back: nothing goes out, everything is kept.
 pub async fn hold(app: &App, (site, connection): (SiteId, ConnectionId), actor: &str) -> Result<(), RunError> {
     let mut tx = app.store().begin().await?;
     tx.update_connection_hold(site, connection, Some(app.now())).await?;
-    audit(app, &mut tx, site, actor, "export.paused", format!("connection:{connection}")).await?;
+    audit::record(app, &mut tx, (site, app.now()), actor, ("export.paused", format!("connection:{connection}")))
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -240,7 +228,8 @@ pub async fn resume(app: &App, (site, connection): (SiteId, ConnectionId), actor
     let mut tx = app.store().begin().await?;
     tx.update_connection_hold(site, connection, None).await?;
     tx.delete_export_stops((site, connection), None).await?;
-    audit(app, &mut tx, site, actor, "export.resumed", format!("connection:{connection}")).await?;
+    audit::record(app, &mut tx, (site, app.now()), actor, ("export.resumed", format!("connection:{connection}")))
+        .await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(())
@@ -262,7 +251,8 @@ pub async fn stop_run(app: &App, (site, connection): (SiteId, ConnectionId), act
     tx.update_export_run(&run).await?;
     tx.update_connection_bulk(site, connection, None).await?;
     mark_run(&mut tx, &run, now).await?;
-    audit(app, &mut tx, site, actor, "export.run_stopped", format!("export_run:{}", run.id)).await?;
+    audit::record(app, &mut tx, (site, app.now()), actor, ("export.run_stopped", format!("export_run:{}", run.id)))
+        .await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(taken_back)
@@ -273,7 +263,7 @@ pub async fn retry(app: &App, of: (SiteId, ConnectionId), which: DeadFilter<'_>,
     let mut tx = app.store().begin().await?;
     let revived = tx.mark_dead_again(of, which, app.now()).await?;
     tx.delete_export_stops(of, which.object).await?;
-    audit(app, &mut tx, of.0, actor, "export.retried", format!("connection:{}", of.1)).await?;
+    audit::record(app, &mut tx, (of.0, app.now()), actor, ("export.retried", format!("connection:{}", of.1))).await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(revived)

@@ -1,11 +1,12 @@
 //! Beginning, finding and ending sessions on a site's own host.
 
 use crate::app::App;
+use crate::app::audit;
 use crate::app::session::{self, ABSOLUTE, Actor, Cookies, IDLE, SEEN_EVERY, SessionError};
 use crate::domain::first_party::{self, COOKIE, Method, Scope, SessionKey};
-use crate::domain::ids::{AuditEventId, SessionId, SiteId};
+use crate::domain::ids::{SessionId, SiteId};
 use crate::domain::time::Instant;
-use crate::store::{self, AuditEvent, FirstPartySession, Tx, User};
+use crate::store::{self, FirstPartySession, Tx, User};
 
 /// A session that is to begin.
 #[derive(Debug, Clone, Copy)]
@@ -47,14 +48,13 @@ pub async fn begin(app: &App, tx: &mut Tx, of: &Beginning<'_>, now: Instant) -> 
         ends_at: now.plus(ABSOLUTE),
     };
     tx.insert_first_party_session(&session).await?;
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id,
-        at: now,
-        actor: format!("user:{}", of.user.id),
-        action: "user.signed_in",
-        subject: format!("method:{}", of.method.as_str()),
-    })
+    audit::record(
+        app,
+        tx,
+        (site_id, now),
+        &format!("user:{}", of.user.id),
+        ("user.signed_in", format!("method:{}", of.method.as_str())),
+    )
     .await?;
     Ok(Begun { cookie: key.value(), session })
 }

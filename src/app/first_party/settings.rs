@@ -2,10 +2,10 @@
 
 use super::door;
 use crate::app::App;
+use crate::app::audit;
 use crate::domain::first_party::Method;
-use crate::domain::ids::AuditEventId;
 use crate::domain::routing::{self, ConnectionState, TabUrlError};
-use crate::store::{self, AuditEvent, SignInSettings, Site, Tx};
+use crate::store::{self, SignInSettings, Site, Tx};
 use url::Url;
 
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,14 @@ pub async fn force_sso(
         tx.delete_first_party_sessions_but_by(site.id, Method::Salesforce).await?;
     }
     tx.update_sign_in_settings(site.id, &SignInSettings { force_sso: on, ..settings }).await?;
-    audit(app, &mut tx, &site, if on { "site.force_sso_on" } else { "site.force_sso_off" }, actor).await?;
+    audit::record(
+        app,
+        &mut tx,
+        (site.id, app.now()),
+        actor,
+        (if on { "site.force_sso_on" } else { "site.force_sso_off" }, format!("site:{}", site.id)),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -75,7 +82,8 @@ pub async fn tab_url(app: &App, slug: &str, address: &str, actor: &str) -> Resul
     let tab_url =
         if address.trim().is_empty() { None } else { Some(checked(app, &mut tx, &site, address).await?.into()) };
     tx.update_sign_in_settings(site.id, &SignInSettings { tab_url, ..settings }).await?;
-    audit(app, &mut tx, &site, "site.tab_url_changed", actor).await?;
+    audit::record(app, &mut tx, (site.id, app.now()), actor, ("site.tab_url_changed", format!("site:{}", site.id)))
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -84,17 +92,4 @@ async fn checked(app: &App, tx: &mut Tx, site: &Site, address: &str) -> Result<U
     let connection = door::connection(tx, site).await?.ok_or(SignInSettingsError::NoOrg)?;
     let org = app.parts().expectations.families.my_domain(&connection.instance_url);
     Ok(routing::tab_url(address, &org.ok_or(SignInSettingsError::NoOrg)?.ancestors)?)
-}
-
-async fn audit(app: &App, tx: &mut Tx, site: &Site, action: &'static str, actor: &str) -> Result<(), store::Error> {
-    let at = app.now();
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(at)),
-        site_id: site.id,
-        at,
-        actor: actor.to_owned(),
-        action,
-        subject: format!("site:{}", site.id),
-    })
-    .await
 }

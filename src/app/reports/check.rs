@@ -1,8 +1,9 @@
 //! The sums of reports made anew and compared with what people answered; and which courses a reporting manager reads.
 
 use super::{App, ReportError};
-use crate::domain::ids::{AuditEventId, CourseId};
-use crate::store::{self, AuditEvent, Differences};
+use crate::app::audit;
+use crate::domain::ids::CourseId;
+use crate::store::{self, Differences};
 
 /// A course whose sums were looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +57,16 @@ pub async fn assign(app: &App, slug: &str, (email, course): (&str, CourseId), gi
     } else if !tx.delete_course_reader(site, course, user.id).await? {
         return Err(ReportError::NotFound);
     }
-    tx.insert_audit_event(&AuditEvent {
-        id: AuditEventId(app.random().id(now)),
-        site_id: site,
-        at: now,
-        actor: "operator".to_owned(),
-        action: if give { "course.reader_assigned" } else { "course.reader_removed" },
-        subject: format!("course:{course}, user:{}", user.id),
-    })
+    audit::record(
+        app,
+        &mut tx,
+        (site, now),
+        "operator",
+        (
+            if give { "course.reader_assigned" } else { "course.reader_removed" },
+            format!("course:{course}, user:{}", user.id),
+        ),
+    )
     .await?;
     tx.commit().await?;
     Ok(())

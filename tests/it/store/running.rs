@@ -70,20 +70,20 @@ async fn people_are_found_by_how_names_begin_and_by_what_they_are(db: TestDb) {
         ("!", vec![]),
         ("zzz", vec![]),
     ] {
-        let of = filter(|filter| filter.search = search.to_owned());
+        let of = filter(|filter| filter.search = String::from(search));
         assert_eq!(emails(&mut tx, &world, of).await.iter().collect::<Vec<_>>(), found, "{search:?}");
     }
     let by = |change: fn(&mut PeopleFilter)| filter(change);
     for of in [
-        by(|filter| filter.role = "owner".to_owned()),
-        by(|filter| filter.salesforce_user = "false".to_owned()),
+        by(|filter| filter.role = String::from("owner")),
+        by(|filter| filter.salesforce_user = String::from("false")),
         by(|filter| filter.label = ("tag".to_owned(), "Level".to_owned(), "2".to_owned())),
         filter(|filter| filter.manager = Some(world.user.id)),
     ] {
-        assert_eq!(emails(&mut tx, &world, of.clone()).await, [ana_mail.clone()], "{of:?}");
+        assert_eq!(emails(&mut tx, &world, of.clone()).await, std::slice::from_ref(&ana_mail), "{of:?}");
     }
-    assert_eq!(emails(&mut tx, &world, by(|filter| filter.role = "manager".to_owned())).await, [luk]);
-    assert!(emails(&mut tx, &world, by(|filter| filter.state = "suspended".to_owned())).await.is_empty());
+    assert_eq!(emails(&mut tx, &world, by(|filter| filter.role = String::from("manager"))).await, [luk]);
+    assert!(emails(&mut tx, &world, by(|filter| filter.state = String::from("suspended"))).await.is_empty());
     assert!(tx.has_reports(world.site.id, world.user.id).await.expect("find"));
     assert!(!tx.has_reports(world.site.id, ana).await.expect("find"));
     assert_eq!(tx.count_owners(world.site.id).await.expect("count"), 1);
@@ -258,9 +258,9 @@ async fn the_audit_is_a_chain(db: TestDb) {
     };
     for (filter, count) in [
         (find(|_| ()), 4),
-        (find(|filter| filter.action = "user.".to_owned()), 3),
-        (find(|filter| filter.actor = "system".to_owned()), 0),
-        (find(|filter| filter.subject = "user:1".to_owned()), 4),
+        (find(|filter| filter.action = String::from("user.")), 3),
+        (find(|filter| filter.actor = String::from("system")), 0),
+        (find(|filter| filter.subject = String::from("user:1")), 4),
     ] {
         let found = tx.list_audit_events(world.site.id, &filter, 50).await.expect("list");
         assert_eq!(found.len(), count, "{filter:?}");
