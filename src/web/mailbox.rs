@@ -26,15 +26,18 @@ pub(super) async fn list(
     Ok(page(StatusCode::OK, &Framing::Nobody, pages::render(&pages::View { strings: language.0, mails: &mails })))
 }
 
+async fn found(app: &App, options: &Options, id: &str, language: Language) -> Result<mail::ReadMail, Error> {
+    let found = if options.mailbox { mail::read_from_folder(app, id).await } else { None };
+    found.ok_or_else(|| Teller::new(app, language.0).not_found(Framing::Nobody))
+}
+
 pub(super) async fn show(
     app: web::Data<App>,
     options: web::Data<Options>,
     id: web::Path<String>,
     language: Language,
 ) -> Result<HttpResponse, Error> {
-    let tell = Teller::new(&app, language.0);
-    let found = if options.mailbox { mail::read_from_folder(&app, &id).await } else { None };
-    let found = found.ok_or_else(|| tell.not_found(Framing::Nobody))?;
+    let found = found(&app, &options, &id, language).await?;
     Ok(page(StatusCode::OK, &Framing::Nobody, pages::one(language.0, &found)))
 }
 
@@ -45,9 +48,7 @@ pub(super) async fn html(
     id: web::Path<String>,
     language: Language,
 ) -> Result<HttpResponse, Error> {
-    let tell = Teller::new(&app, language.0);
-    let found = if options.mailbox { mail::read_from_folder(&app, &id).await } else { None };
-    let found = found.ok_or_else(|| tell.not_found(Framing::Nobody))?;
+    let found = found(&app, &options, &id, language).await?;
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_SECURITY_POLICY, OF_A_MAIL)).insert_header((CACHE_CONTROL, "no-store"));
     Ok(response.content_type("text/html; charset=utf-8").body(found.html))

@@ -48,22 +48,6 @@ impl Desk {
         Ok(Some(Self { app, strings, visit, door, browser, is_new: held.is_none(), next }))
     }
 
-    /// For a form: the page's own, or the page once more.
-    async fn of_form(
-        app: web::Data<App>,
-        language: Language,
-        visit: Visit,
-        form: &PublicForm,
-    ) -> Result<Result<Self, HttpResponse>, Error> {
-        let desk = Self::of(app, language, visit, form.value("next").unwrap_or_default()).await?;
-        let Some(desk) = desk else { return Ok(Err(nowhere(language))) };
-        let proof = form.value("proof").unwrap_or_default();
-        if desk.is_new || !codes::is_own_form(&desk.app, desk.browser, proof) {
-            return Ok(Err(desk.show(StatusCode::FORBIDDEN, Said::error("sign-in-again"))));
-        }
-        Ok(Ok(desk))
-    }
-
     fn slug(&self) -> &str {
         &self.door.site.slug
     }
@@ -97,6 +81,23 @@ impl Desk {
             ProveError::NotGood => Ok(self.show(StatusCode::UNPROCESSABLE_ENTITY, wrong)),
         }
     }
+}
+
+/// What a form of the page's own does; any other form gets the page once more.
+async fn with_desk(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+    act: impl AsyncFnOnce(&Desk, &PublicForm) -> Result<HttpResponse, Error>,
+) -> Result<HttpResponse, Error> {
+    let desk = Desk::of(app, language, visit, form.value("next").unwrap_or_default()).await?;
+    let Some(desk) = desk else { return Ok(nowhere(language)) };
+    let proof = form.value("proof").unwrap_or_default();
+    if desk.is_new || !codes::is_own_form(&desk.app, desk.browser, proof) {
+        return Ok(desk.show(StatusCode::FORBIDDEN, Said::error("sign-in-again")));
+    }
+    act(&desk, &form).await
 }
 
 fn nowhere(language: Language) -> HttpResponse {
@@ -134,19 +135,18 @@ pub(super) async fn ask(
     visit: Visit,
     form: PublicForm,
 ) -> Result<HttpResponse, Error> {
-    let desk = match Desk::of_form(app, language, visit, &form).await? {
-        Ok(desk) => desk,
-        Err(response) => return Ok(response),
-    };
-    let email = form.value("email").unwrap_or_default();
-    match codes::ask(&desk.app, desk.slug(), desk.browser, email, desk.visit.browser(), &desk.next).await {
-        Ok(()) => Ok(desk.show(StatusCode::OK, Said::Sent { wrong: false })),
-        Err(AskError::NoAddress) => Ok(desk.show(StatusCode::UNPROCESSABLE_ENTITY, Said::NoAddress)),
-        Err(AskError::Wait(wait)) => Ok(desk.show(StatusCode::TOO_MANY_REQUESTS, Said::wait(wait))),
-        Err(AskError::NoSite) => Ok(nowhere(language)),
-        Err(AskError::Store(error)) => Err(desk.store(&error)),
-        Err(error @ AskError::Queue(_)) => Err(Teller::new(&desk.app, desk.strings).mail(&error)),
-    }
+    with_desk(app, language, visit, form, async |desk, form| {
+        let email = form.value("email").unwrap_or_default();
+        match codes::ask(&desk.app, desk.slug(), desk.browser, email, desk.visit.browser(), &desk.next).await {
+            Ok(()) => Ok(desk.show(StatusCode::OK, Said::Sent { wrong: false })),
+            Err(AskError::NoAddress) => Ok(desk.show(StatusCode::UNPROCESSABLE_ENTITY, Said::NoAddress)),
+            Err(AskError::Wait(wait)) => Ok(desk.show(StatusCode::TOO_MANY_REQUESTS, Said::wait(wait))),
+            Err(AskError::NoSite) => Ok(nowhere(language)),
+            Err(AskError::Store(error)) => Err(desk.store(&error)),
+            Err(error @ AskError::Queue(_)) => Err(Teller::new(&desk.app, desk.strings).mail(&error)),
+        }
+    })
+    .await
 }
 
 /// A code was typed.
@@ -156,15 +156,14 @@ pub(super) async fn code(
     visit: Visit,
     form: PublicForm,
 ) -> Result<HttpResponse, Error> {
-    let desk = match Desk::of_form(app, language, visit, &form).await? {
-        Ok(desk) => desk,
-        Err(response) => return Ok(response),
-    };
-    let proof = Proof::Code(form.value("code").unwrap_or_default());
-    match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
-        Ok(signed_in) => Ok(enter(&signed_in)),
-        Err(error) => desk.refused(error, Said::Sent { wrong: true }),
-    }
+    with_desk(app, language, visit, form, async |desk, form| {
+        let proof = Proof::Code(form.value("code").unwrap_or_default());
+        match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
+            Ok(signed_in) => Ok(enter(&signed_in)),
+            Err(error) => desk.refused(error, Said::Sent { wrong: true }),
+        }
+    })
+    .await
 }
 
 /// The link of a mail was opened: by the person, or by a program that looks at links.
@@ -190,15 +189,14 @@ pub(super) async fn press(
     visit: Visit,
     form: PublicForm,
 ) -> Result<HttpResponse, Error> {
-    let desk = match Desk::of_form(app, language, visit, &form).await? {
-        Ok(desk) => desk,
-        Err(response) => return Ok(response),
-    };
-    let proof = Proof::Link(form.value("token").unwrap_or_default());
-    match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
-        Ok(signed_in) => Ok(enter(&signed_in)),
-        Err(error) => desk.refused(error, Said::error("sign-in-link-over")),
-    }
+    with_desk(app, language, visit, form, async |desk, form| {
+        let proof = Proof::Link(form.value("token").unwrap_or_default());
+        match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
+            Ok(signed_in) => Ok(enter(&signed_in)),
+            Err(error) => desk.refused(error, Said::error("sign-in-link-over")),
+        }
+    })
+    .await
 }
 
 /// An invitation's code was typed.
@@ -208,15 +206,14 @@ pub(super) async fn invited(
     visit: Visit,
     form: PublicForm,
 ) -> Result<HttpResponse, Error> {
-    let desk = match Desk::of_form(app, language, visit, &form).await? {
-        Ok(desk) => desk,
-        Err(response) => return Ok(response),
-    };
-    let code = form.value("invitation").unwrap_or_default();
-    match codes::accept_invitation(&desk.app, desk.slug(), code, desk.visit.browser(), &desk.next).await {
-        Ok(signed_in) => Ok(enter(&signed_in)),
-        Err(error) => desk.refused(error, Said::error("sign-in-invitation-not-good")),
-    }
+    with_desk(app, language, visit, form, async |desk, form| {
+        let code = form.value("invitation").unwrap_or_default();
+        match codes::accept_invitation(&desk.app, desk.slug(), code, desk.visit.browser(), &desk.next).await {
+            Ok(signed_in) => Ok(enter(&signed_in)),
+            Err(error) => desk.refused(error, Said::error("sign-in-invitation-not-good")),
+        }
+    })
+    .await
 }
 
 /// "Log in with Salesforce" was pressed.
@@ -226,20 +223,19 @@ pub(super) async fn leave(
     visit: Visit,
     form: PublicForm,
 ) -> Result<HttpResponse, Error> {
-    let desk = match Desk::of_form(app, language, visit, &form).await? {
-        Ok(desk) => desk,
-        Err(response) => return Ok(response),
-    };
-    let begun = match salesforce::begin(&desk.app, desk.slug(), &desk.next).await {
-        Ok(begun) => begun,
-        Err(error) => return salesforce_failed(&desk, error),
-    };
-    let shown = approval::Shown::Leaving { address: &begun.address };
-    let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(desk.strings, &shown));
-    // No redirect: a form's policy would have to allow every org's address.
-    response::set_header(&mut response, REFRESH, &format!("0; url={}", begun.address));
-    response::set_cookie(&mut response, approve::COOKIE, &begun.cookie, Some(600));
-    Ok(response)
+    with_desk(app, language, visit, form, async |desk, _| {
+        let begun = match salesforce::begin(&desk.app, desk.slug(), &desk.next).await {
+            Ok(begun) => begun,
+            Err(error) => return salesforce_failed(desk, error),
+        };
+        let shown = approval::Shown::Leaving { address: &begun.address };
+        let mut response = page(StatusCode::OK, &Framing::Nobody, approval::render(desk.strings, &shown));
+        // No redirect: a form's policy would have to allow every org's address.
+        response::set_header(&mut response, REFRESH, &format!("0; url={}", begun.address));
+        response::set_cookie(&mut response, approve::COOKIE, &begun.cookie, Some(600));
+        Ok(response)
+    })
+    .await
 }
 
 /// Salesforce sent the browser back, by way of our own host.
