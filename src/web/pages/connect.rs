@@ -45,17 +45,19 @@ fn ask(strings: &Strings, opened: &Opened, token: &str) -> Markup {
             }
             p class="hint" { (text("connect-nothing-yet")) " " (text("connect-where")) " " code { (opened.login_url) } }
             h2 { (text("connect-needs")) }
-            ul {
-                li {
-                    (text("connect-needs-package"))
-                    @if let Some((release, address)) = &opened.package {
-                        " " a href=(address) rel="noopener" {
-                            (strings.text("connect-install", &[("version", release.version.to_string().into())]))
+            div class="prose" {
+                ul {
+                    li {
+                        (text("connect-needs-package"))
+                        @if let Some((release, address)) = &opened.package {
+                            " " a href=(address) rel="noopener" {
+                                (strings.text("connect-install", &[("version", release.version.to_string().into())]))
+                            }
                         }
                     }
+                    li { (text("connect-needs-user")) }
+                    li { (text("connect-needs-approval")) }
                 }
-                li { (text("connect-needs-user")) }
-                li { (text("connect-needs-approval")) }
             }
         }
     };

@@ -172,14 +172,12 @@ fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
         return None;
     }
     Some(html! {
-        ul {
-            @for fact in &finding.facts {
-                li {
-                    @if let Some(cause) = Cause::ALL.iter().find(|cause| cause.message() == fact) {
-                        (view.text(cause.message())) " "
-                        (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
-                    } @else { (fact) }
-                }
+        @for fact in &finding.facts {
+            p class="hint" {
+                @if let Some(cause) = Cause::ALL.iter().find(|cause| cause.message() == fact) {
+                    (view.text(cause.message())) " "
+                    (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
+                } @else { (fact) }
             }
         }
         @if let Some(fix) = fix { p { strong { (fix) } } }

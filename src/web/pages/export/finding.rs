@@ -13,7 +13,7 @@ const REFRESH: u32 = 5;
 pub(super) fn finding(view: &View<'_>) -> Markup {
     let (kind, title, text) = worst(view);
     // The run below says the same, and more.
-    if kind == Kind::Info && view.running() {
+    if matches!(kind, Kind::Info | Kind::Success) && view.running() {
         return Markup::default();
     }
     notification(kind, "status", &html! { h2 { (title) } p { (text) } })

@@ -57,7 +57,7 @@ fn calls(view: &View<'_>) -> Markup {
     let row = |call: &ExportAttempt| {
         vec![
             html! { (view.moment(call.started_at)) },
-            html! { code { (call.outcome) } },
+            html! { (call.outcome) },
             number(call.rows_sent),
             number(call.rows_acked),
             html! { @if let Some(id) = &call.request_id { code { (id) } } @else { "–" } },
