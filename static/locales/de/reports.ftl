@@ -120,7 +120,6 @@ reports-hold-hint = An diesen Tagen wird nichts gefragt; alles Geplante verschie
 reports-hold-from = Erster Tag
 reports-hold-to = Letzter Tag
 reports-hold-given = Die Pause ist geplant.
-reports-notes = Ihre Notizen
 reports-notes-none = Sie haben noch nichts geschrieben.
 reports-note = Notiz zum Coaching, nur für Sie
 reports-note-add = Notiz behalten

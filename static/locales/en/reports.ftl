@@ -120,7 +120,6 @@ reports-hold-hint = Nothing is asked on these days; everything planned moves.
 reports-hold-from = First day
 reports-hold-to = Last day
 reports-hold-given = The hold is planned.
-reports-notes = Your notes
 reports-notes-none = You haven’t written anything yet.
 reports-note = Coaching note, for your eyes only
 reports-note-add = Keep the note
