@@ -102,11 +102,19 @@ struct RecordedRelease {
     released_on: LocalDate,
 }
 
+/// The record that is built into the program.
+const RECORD: &str = include_str!("../../sfdx-package/releases.json");
+
 /// All released versions, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Releases(Vec<Release>);
 
 impl Releases {
+    /// The versions that this build knows of.
+    pub fn known() -> Result<Self, ReleaseError> {
+        Self::parse(RECORD)
+    }
+
     /// Reads the record: JSON as in `sfdx-package/releases.json`, in any order.
     pub fn parse(text: &str) -> Result<Self, ReleaseError> {
         let record: Record = serde_json::from_str(text).map_err(|error| ReleaseError::Unreadable(error.to_string()))?;

@@ -3,7 +3,7 @@
 
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
-use crate::domain::ids::{CourseId, EnrolmentId, SiteId, TeamScoreId, UserId};
+use crate::domain::ids::{CourseId, EnrolmentId, QuestionId, SiteId, TeamScoreId, UserId};
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
 
@@ -120,6 +120,24 @@ impl Tx {
              JOIN users USING (site_id, user_id)
              WHERE site_id = $1 AND users.manager_id IS NOT NULL
                AND (enrolments.last_answer_at >= $2 OR enrolments.enrolled_at >= $2)"
+        )
+        .bind(site)
+        .bind(since)
+        .fetch_all(c)
+        .await?))
+    }
+
+    /// Courses in which somebody answered, or from which a question was withdrawn, since then; each with its questions.
+    pub async fn list_courses_active(
+        &mut self,
+        site: SiteId,
+        since: Instant,
+    ) -> Result<Vec<(CourseId, QuestionId)>, Error> {
+        Ok(on!(self, |c| sqlx::query_as(
+            "SELECT course_id, question_id FROM course_questions WHERE site_id = $1 AND course_id IN (
+                SELECT course_id FROM enrolments WHERE site_id = $1 AND last_answer_at >= $2
+                UNION SELECT course_id FROM course_questions WHERE site_id = $1 AND withdrawn_at >= $2)
+             ORDER BY course_id, question_id"
         )
         .bind(site)
         .bind(since)

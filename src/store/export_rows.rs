@@ -22,7 +22,9 @@ struct EntityKey {
 }
 
 const SITES: Statement = rows_sql!(
-    "SELECT sites.*, (SELECT COUNT(*) FROM users WHERE users.site_id = sites.site_id AND users.state = 'active') AS participants
+    "SELECT sites.*, (SELECT COUNT(*) FROM users WHERE users.site_id = sites.site_id AND users.state = 'active') AS participants,
+        (SELECT MAX(finished_at) FROM export_runs JOIN connections USING (site_id, connection_id)
+         WHERE export_runs.site_id = sites.site_id AND connections.org_id = $3 AND finished_at > 0) AS last_export_at
      FROM sites JOIN ",
     { entity_id: uuid },
     " ON sites.site_id = j.entity_id WHERE sites.site_id = $2"
@@ -34,7 +36,15 @@ const COURSES: Statement = rows_sql!(
          WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id
            AND course_questions.withdrawn_at IS NULL) AS questions,
         (SELECT COUNT(*) FROM enrolments
-         WHERE enrolments.site_id = courses.site_id AND enrolments.course_id = courses.course_id) AS enrolled
+         WHERE enrolments.site_id = courses.site_id AND enrolments.course_id = courses.course_id) AS enrolled,
+        (SELECT COUNT(first_answer_at) FROM enrolments
+         WHERE enrolments.site_id = courses.site_id AND enrolments.course_id = courses.course_id) AS started,
+        (SELECT AVG(CAST(right_answers AS DOUBLE PRECISION) / answers) FROM enrolments
+         WHERE enrolments.site_id = courses.site_id AND enrolments.course_id = courses.course_id AND answers > 0) AS score,
+        (SELECT COALESCE(CAST(SUM(pairs) AS BIGINT), 0) FROM report_topics
+         WHERE report_topics.site_id = courses.site_id AND report_topics.course_id = courses.course_id) AS pairs,
+        (SELECT COALESCE(CAST(SUM(latest_sum) AS BIGINT), 0) FROM report_topics
+         WHERE report_topics.site_id = courses.site_id AND report_topics.course_id = courses.course_id) AS latest_sum
      FROM courses JOIN ",
     { entity_id: uuid },
     " ON courses.course_id = j.entity_id WHERE courses.site_id = $2"
@@ -42,7 +52,13 @@ const COURSES: Statement = rows_sql!(
 
 const QUESTIONS: Statement = rows_sql!(
     "SELECT course_questions.question_id, course_questions.course_id, course_questions.position, question_versions.kind,
-        question_versions.topic, question_versions.stem, question_versions.created_at
+        question_versions.topic, question_versions.stem, course_questions.withdrawn_at,
+        (SELECT COALESCE(CAST(SUM(people) AS BIGINT), 0) FROM report_choices
+         WHERE report_choices.site_id = course_questions.site_id AND report_choices.course_id = course_questions.course_id
+           AND report_choices.question_id = course_questions.question_id) AS people,
+        (SELECT COALESCE(CAST(SUM(first_sum) AS BIGINT), 0) FROM report_choices
+         WHERE report_choices.site_id = course_questions.site_id AND report_choices.course_id = course_questions.course_id
+           AND report_choices.question_id = course_questions.question_id) AS first_sum
      FROM course_questions
      JOIN question_versions
        ON question_versions.site_id = course_questions.site_id
@@ -56,7 +72,10 @@ const QUESTIONS: Statement = rows_sql!(
 const PARTICIPANTS: Statement = rows_sql!(
     "SELECT users.*, (SELECT MIN(salesforce_user_id) FROM salesforce_links
         WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
-          AND salesforce_links.org_id = $3) AS salesforce_user_id
+          AND salesforce_links.org_id = $3) AS salesforce_user_id,
+        (SELECT MIN(salesforce_user_id) FROM salesforce_links
+         WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.manager_id
+           AND salesforce_links.org_id = $3) AS manager_salesforce_user_id
      FROM ",
     { entity_id: uuid },
     " CROSS JOIN users WHERE users.site_id = $2 AND users.user_id = j.entity_id AND users.state <> 'erased'"
@@ -101,7 +120,8 @@ const TEAM_SCORES: Statement = rows_sql!(
         (SELECT MIN(salesforce_user_id) FROM salesforce_links
          WHERE salesforce_links.site_id = team_scores.site_id AND salesforce_links.user_id = team_scores.manager_id
            AND salesforce_links.org_id = $3) AS salesforce_user_id,
-        COUNT(enrolments.enrolment_id) AS size, COUNT(enrolments.first_answer_at) AS active
+        COUNT(enrolments.enrolment_id) AS size, COUNT(enrolments.first_answer_at) AS active,
+        AVG(CASE WHEN answers > 0 THEN CAST(right_answers AS DOUBLE PRECISION) / answers END) AS score
      FROM team_scores
      JOIN courses ON courses.site_id = team_scores.site_id AND courses.course_id = team_scores.course_id
      LEFT JOIN users ON users.site_id = team_scores.site_id AND users.manager_id = team_scores.manager_id
@@ -143,6 +163,11 @@ struct Audience<'a> {
     now: Instant,
 }
 
+/// A mean between 0 and 1 as it is shown.
+fn percent(share: Option<f64>) -> Option<f64> {
+    share.map(|share| report::rounded(100.0 * share))
+}
+
 impl Tx {
     /// The rows that mirror these entities of one object now. An entity that is gone has none.
     ///
@@ -161,7 +186,7 @@ impl Tx {
         let (site, slug, public_url) = site;
         let audience = Audience { site, slug, switches, now };
         match object {
-            Object::Site => self.site_rows(audience, json, public_url).await,
+            Object::Site => self.site_rows(audience, json, (public_url, org)).await,
             Object::Course => self.course_rows(audience, json).await,
             Object::Question => self.question_rows(audience, json).await,
             Object::Participant => self.participant_rows(audience, json, org).await,
@@ -172,11 +197,17 @@ impl Tx {
         }
     }
 
-    async fn site_rows(&mut self, to: Audience<'_>, json: String, url: &str) -> Result<Vec<ExportRow>, Error> {
+    async fn site_rows(
+        &mut self,
+        to: Audience<'_>,
+        json: String,
+        (url, org): (&str, &OrgId),
+    ) -> Result<Vec<ExportRow>, Error> {
         let text = SITES.text(self.engine());
         on!(self, |c| sqlx::query(text)
             .bind(json)
             .bind(to.site)
+            .bind(org.as_str())
             .fetch_all(c)
             .await?
             .iter()
@@ -190,6 +221,7 @@ impl Tx {
                     url: url.to_owned(),
                     time_zone: row.try_get("time_zone")?,
                     participants: row.try_get("participants")?,
+                    last_export_at: row.try_get("last_export_at")?,
                 }
                 .row())
             })
@@ -208,6 +240,7 @@ impl Tx {
             .map(|row| {
                 let starts_on: LocalDate = row.try_get("starts_on")?;
                 let ends_on: Option<LocalDate> = row.try_get("ends_on")?;
+                let enrolled: i64 = row.try_get("enrolled")?;
                 let status = match ends_on {
                     Some(end) if today > end => "Finished",
                     _ if today < starts_on => "Draft",
@@ -221,7 +254,11 @@ impl Tx {
                     starts_on,
                     ends_on,
                     questions: row.try_get("questions")?,
-                    enrolled: row.try_get("enrolled")?,
+                    enrolled,
+                    score_percent: percent(row.try_get("score")?),
+                    engagement_percent: report::share_percent(row.try_get("started")?, enrolled).map(report::rounded),
+                    current_percent: report::percent_of(row.try_get("latest_sum")?, row.try_get("pairs")?)
+                        .map(report::rounded),
                 }
                 .row(to.slug))
             })
@@ -240,6 +277,7 @@ impl Tx {
                 let position: i64 = row.try_get("position")?;
                 let kind: String = row.try_get("kind")?;
                 let stem: String = row.try_get("stem")?;
+                let answered_by: i64 = row.try_get("people")?;
                 Ok(QuestionRow {
                     id: row.try_get("question_id")?,
                     course_id: row.try_get("course_id")?,
@@ -247,6 +285,9 @@ impl Tx {
                     kind: if kind == "multi" { "Multiple" } else { "Single" },
                     topic: row.try_get("topic")?,
                     text: to.switches.question_text.then_some(stem),
+                    first_percent: report::percent_of(row.try_get("first_sum")?, answered_by).map(report::rounded),
+                    answered_by,
+                    withdrawn_at: row.try_get("withdrawn_at")?,
                 }
                 .row(to.slug))
             })
@@ -277,6 +318,7 @@ impl Tx {
                     email: row.try_get("email")?,
                     active: state == "active",
                     salesforce_user: row.try_get("salesforce_user_id")?,
+                    manager_salesforce_user: row.try_get("manager_salesforce_user_id")?,
                     last_activity_at: row.try_get("last_activity_at")?,
                 }
                 .row(to.slug))
@@ -323,6 +365,8 @@ impl Tx {
                     enrolled_at: row.try_get("enrolled_at")?,
                     first_answer_at: row.try_get("first_answer_at")?,
                     completed_at: row.try_get("completed_at")?,
+                    score_percent: report::share_percent(row.try_get("right_answers")?, row.try_get("answers")?)
+                        .map(report::rounded),
                     initial_percent: report::initial_proficiency(of).map(report::rounded),
                     current_percent: report::current_proficiency(of).map(report::rounded),
                     questions_total: total,
@@ -400,6 +444,7 @@ impl Tx {
                     ends_on: row.try_get("ends_on")?,
                     size,
                     active,
+                    score_percent: percent(row.try_get("score")?),
                     engagement_percent: report::share_percent(active, size).map(report::rounded),
                     initial_percent: report::initial_proficiency(of).map(report::rounded),
                     current_percent: report::current_proficiency(of).map(report::rounded),

@@ -57,6 +57,20 @@ impl Tx {
         Ok(found)
     }
 
+    /// Those who report to `manager` directly, whether they take part at present or not.
+    pub async fn list_direct_reports(&mut self, site: SiteId, manager: UserId) -> Result<Vec<UserId>, Error> {
+        let rows: Vec<(UserId,)> = on!(self, |c| {
+            sqlx::query_as(
+            "SELECT user_id FROM users WHERE site_id = $1 AND manager_id = $2 AND state <> 'erased' ORDER BY user_id"
+        )
+        .bind(site)
+        .bind(manager)
+        .fetch_all(c)
+        .await?
+        });
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// Everybody who has others reporting to them, below `manager` and the manager too: under these ids teams are counted.
     pub async fn list_managers_below(&mut self, site: SiteId, manager: UserId) -> Result<Vec<UserId>, Error> {
         let rows: Vec<(UserId,)> = on!(self, |c| sqlx::query_as(

@@ -27,6 +27,7 @@ const GUIDES: &[Guide] = guides![
     "en" / "salesforce-admins",
     "de" / "salesforce-admins",
     "en" / "salesforce-fields",
+    "de" / "salesforce-fields",
     "en" / "operators"
 ];
 

@@ -7,7 +7,7 @@ use super::settle;
 use super::{claim, renew, stops};
 use crate::app::App;
 use crate::app::tokens::{self, TokenError};
-use crate::domain::export::{Ack, HORIZON, Item, Key, Object, Row};
+use crate::domain::export::{Ack, HORIZON, Item, Key, Object, Row, Stamp};
 use crate::domain::ids::{ExportAttemptId, ExportJobId};
 use crate::domain::time::Instant;
 use crate::salesforce::{self, AccessToken, Error, JobInfo, UploadDoor, upload};
@@ -264,7 +264,8 @@ async fn write(bench: &Bench<'_>, filling: &mut Filling, door: UploadDoor) -> Re
         }
         for (item, row) in std::mem::take(&mut filling.ready) {
             let before = chunk.len();
-            line(&mut chunk, row.csv(item.changed_at));
+            let stamp = Stamp { changed_at: item.changed_at, sent_at: bench.app.now() };
+            line(&mut chunk, row.csv(stamp));
             if bytes + chunk.len() > MOST_BYTES {
                 chunk.truncate(before);
                 full = true;

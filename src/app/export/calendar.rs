@@ -1,13 +1,14 @@
 //! What the passage of time makes stale: courses that begin and end, enrolments that stay incomplete, scores of teams.
 //!
-//! A day ends where people are, so each time zone of a site is looked at on its own. Team scores are hot rows: every answer of
-//! a report would touch them, so they are looked at only now and then.
+//! A day ends where people are, so each time zone of a site is looked at on its own. Figures of courses, questions and teams
+//! are hot rows: every answer would touch them, so they are looked at only now and then.
 
 use crate::app::{App, tokens};
 use crate::domain::export::{Key, Object};
 use crate::domain::ids::{SiteId, TeamScoreId};
 use crate::domain::time::{Instant, Zone};
 use crate::store::{self, DayTurn, ExportCalendar, ExportMark, Tx};
+use std::collections::BTreeSet;
 
 /// Marks everything that changed by itself since the last look. Gives the number of keys.
 pub async fn turn(app: &App) -> Result<u64, store::Error> {
@@ -16,11 +17,12 @@ pub async fn turn(app: &App) -> Result<u64, store::Error> {
     let mut marked = 0;
     for (site, slug, calendar) in calendars {
         let mut tx = app.store().begin().await?;
-        let mut keys = days(&mut tx, site, calendar.dates_at, now).await?;
+        let mut keys: BTreeSet<Key> = days(&mut tx, site, calendar.dates_at, now).await?.into_iter().collect();
+        keys.extend(figures(&mut tx, site, calendar.teams_at).await?);
         keys.extend(teams(app, &mut tx, site, calendar.teams_at, now).await?);
-        for chunk in keys.chunks(1_000) {
-            let marks: Vec<_> = chunk.iter().map(|key| ExportMark::new(site, &slug, *key, now)).collect();
-            tx.mark_dirty(&marks).await?;
+        let marks: Vec<_> = keys.iter().map(|key| ExportMark::new(site, &slug, *key, now)).collect();
+        for chunk in marks.chunks(1_000) {
+            tx.mark_dirty(chunk).await?;
         }
         tx.update_export_calendar(site, ExportCalendar { dates_at: now, teams_at: now }).await?;
         tx.commit().await?;
@@ -53,6 +55,15 @@ async fn days(tx: &mut Tx, site: SiteId, from: Instant, to: Instant) -> Result<V
         }
     }
     Ok(keys)
+}
+
+async fn figures(tx: &mut Tx, site: SiteId, since: Instant) -> Result<BTreeSet<Key>, store::Error> {
+    let active = tx.list_courses_active(site, since).await?;
+    let key = |object, entity| Key { object, entity };
+    Ok(active
+        .into_iter()
+        .flat_map(|(course, question)| [key(Object::Course, course.0), key(Object::Question, question.0)])
+        .collect())
 }
 
 async fn teams(app: &App, tx: &mut Tx, site: SiteId, since: Instant, now: Instant) -> Result<Vec<Key>, store::Error> {

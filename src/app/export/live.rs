@@ -4,8 +4,9 @@ use super::settle::{self, Sent};
 use super::{LEASE, claim, renew};
 use crate::app::App;
 use crate::app::tokens::{self, TokenError};
-use crate::domain::export::{Namespace, Pack, Part, pack};
+use crate::domain::export::{Namespace, Outgoing, Pack, Part, Stamp, pack};
 use crate::domain::ids::ConnectionId;
+use crate::domain::time::Instant;
 use crate::salesforce::Subrequest;
 use crate::store::{self, Connection, Lanes};
 use jiff::SignedDuration;
@@ -46,7 +47,7 @@ pub(super) async fn batch(app: &App, connection: &Connection, worker: Uuid) -> R
     let claimed = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let rows = claim::rows(app, connection, &items, now).await?;
     let pack = pack(items, rows);
-    let parts = subrequests(&pack, &connection.namespace);
+    let parts = subrequests(&pack, &connection.namespace, now);
     let reply = if parts.is_empty() {
         None
     } else if app.now() >= lease.1 {
@@ -65,12 +66,13 @@ fn name(id: ConnectionId) -> String {
     format!("export:{id}")
 }
 
-fn subrequests(pack: &Pack, namespace: &Namespace) -> Vec<Subrequest> {
+fn subrequests(pack: &Pack, namespace: &Namespace, sent_at: Instant) -> Vec<Subrequest> {
+    let stamp = |one: &Outgoing| Stamp { changed_at: one.item.changed_at, sent_at };
     let part = |part: &Part| match part {
         Part::Upsert { object, rows } => Subrequest::Upsert {
             object: namespace.name(object.api_name()).into_owned(),
             key: namespace.name(KEY).into_owned(),
-            rows: rows.iter().map(|one| one.row.json(namespace, one.item.changed_at)).collect(),
+            rows: rows.iter().map(|one| one.row.json(namespace, stamp(one))).collect(),
         },
         Part::Remove(items) => {
             Subrequest::Delete { ids: items.iter().filter_map(|item| item.salesforce_id.clone()).collect() }

@@ -277,7 +277,12 @@ pub(in crate::app) async fn link_person(
         }
         other => other?,
     }
-    tx.mark_dirty(&participant_marks(site, user, now)).await?;
+    let mut marks = participant_marks(site, user, now);
+    // Their rows name this person's Salesforce user as the manager.
+    for report in tx.list_direct_reports(site.id, user).await? {
+        marks.extend(participant_marks(site, report, now));
+    }
+    tx.mark_dirty(&marks).await?;
     tx.insert_audit_event(&audit(app, site.id, person, action, user, now)).await?;
     tx.commit().await?;
     tokens::wake(app).await;

@@ -35,6 +35,7 @@ const EXTERNAL_ID: Field = field("External_Id__c", FieldType::Text(100));
 /// Owns the row in an org where it is private, so that this person and those above in the role hierarchy see it.
 const OWNER: Field = field(super::rows::OWNER_FIELD, FieldType::UserReference);
 const SOURCE_UPDATED_AT: Field = field("Source_Updated_At__c", FieldType::DateTime);
+const EXPORTED_AT: Field = field("Exported_At__c", FieldType::DateTime);
 
 const SITE: &[Field] = &[
     EXTERNAL_ID,
@@ -42,9 +43,11 @@ const SITE: &[Field] = &[
     field("Domain__c", FieldType::Text(255)),
     field("Time_Zone__c", FieldType::Text(80)),
     field("Participant_Count__c", FieldType::Number),
+    field("Last_Export_At__c", FieldType::DateTime),
     field("Status__c", FieldType::Text(40)),
     field("Qstream_URL__c", FieldType::Url),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const COURSE: &[Field] = &[
@@ -57,7 +60,11 @@ const COURSE: &[Field] = &[
     field("Ends_On__c", FieldType::Date),
     field("Question_Count__c", FieldType::Number),
     field("Enrolled_Count__c", FieldType::Number),
+    field("Average_Score__c", FieldType::Percent),
+    field("Engagement_Percent__c", FieldType::Percent),
+    field("Proficiency_Percent__c", FieldType::Percent),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const QUESTION: &[Field] = &[
@@ -67,7 +74,12 @@ const QUESTION: &[Field] = &[
     field("Question_Type__c", FieldType::Text(40)),
     field("Topic__c", FieldType::Text(255)),
     field("Question_Text__c", FieldType::LongText(32_768)),
+    field("First_Try_Correct_Percent__c", FieldType::Percent),
+    field("Responses_Count__c", FieldType::Number),
+    field("Is_Removed__c", FieldType::Checkbox),
+    field("Removed_At__c", FieldType::DateTime),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const PARTICIPANT: &[Field] = &[
@@ -76,10 +88,12 @@ const PARTICIPANT: &[Field] = &[
     OWNER,
     field("Site__c", FieldType::Reference(Object::Site)),
     field("User__c", FieldType::UserReference),
+    field("Manager_User__c", FieldType::UserReference),
     field("Email__c", FieldType::Email),
     field("Active__c", FieldType::Checkbox),
     field("Last_Activity_At__c", FieldType::DateTime),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const ENROLMENT: &[Field] = &[
@@ -90,6 +104,7 @@ const ENROLMENT: &[Field] = &[
     field("Enrolled_At__c", FieldType::DateTime),
     field("First_Answer_At__c", FieldType::DateTime),
     field("Completed_At__c", FieldType::DateTime),
+    field("Score_Percent__c", FieldType::Percent),
     field("Initial_Score_Percent__c", FieldType::Percent),
     field("Current_Proficiency_Percent__c", FieldType::Percent),
     field("Questions_Total__c", FieldType::Number),
@@ -99,6 +114,7 @@ const ENROLMENT: &[Field] = &[
     field("Points__c", FieldType::Number),
     field("Due_On__c", FieldType::Date),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const RESPONSE: &[Field] = &[
@@ -111,6 +127,7 @@ const RESPONSE: &[Field] = &[
     field("Points__c", FieldType::Number),
     field("Channel__c", FieldType::Text(40)),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const TEAM_SCORE: &[Field] = &[
@@ -129,6 +146,7 @@ const TEAM_SCORE: &[Field] = &[
     field("Proficiency_Now__c", FieldType::Percent),
     field("Proficiency_Change__c", FieldType::Percent),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 const EXPORT_RUN: &[Field] = &[
@@ -142,7 +160,9 @@ const EXPORT_RUN: &[Field] = &[
     field("Records_Failed__c", FieldType::Number),
     field("Error_Summary__c", FieldType::LongText(32_768)),
     field("Server_Version__c", FieldType::Text(40)),
+    field("Package_Version__c", FieldType::Text(40)),
     SOURCE_UPDATED_AT,
+    EXPORTED_AT,
 ];
 
 /// Every field of `object` that the exporter may write.

@@ -27,10 +27,10 @@ pub use pack::{Ack, Item, MAX_COLLECTIONS, MAX_ROWS_PER_COLLECTION, Outgoing, Pa
 pub use records::{
     CourseRow, EnrolmentRow, ExportRunRow, ParticipantRow, QuestionRow, ResponseRow, SiteRow, TeamScoreRow,
 };
-pub use rows::{Cell, Namespace, Row, fingerprint};
+pub use rows::{Cell, Namespace, Row, Stamp, fingerprint};
 pub use schema::{DescribedField, difference};
 
-use super::ids::{AnswerId, CourseId, EnrolmentId, ExportRunId, QuestionId, SiteId, UserId};
+use super::ids::{AnswerId, CourseId, EnrolmentId, ExportRunId, SiteId, UserId};
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -131,7 +131,6 @@ impl Key {
 pub enum Change {
     SiteChanged(SiteId),
     CourseChanged(CourseId),
-    QuestionAdded(QuestionId),
     ParticipantChanged(UserId),
     Enrolled {
         user: UserId,
@@ -170,7 +169,6 @@ pub fn dirtied_by(change: &Change, switches: Switches) -> Vec<Key> {
     match *change {
         Change::SiteChanged(site) => vec![key(Object::Site, site.0)],
         Change::CourseChanged(course) => vec![key(Object::Course, course.0)],
-        Change::QuestionAdded(question) => vec![key(Object::Question, question.0)],
         Change::ParticipantChanged(user) => vec![key(Object::Participant, user.0)],
         Change::ParticipantCounted { site, user } => {
             vec![key(Object::Site, site.0), key(Object::Participant, user.0)]

@@ -3,6 +3,7 @@
 use super::rows::{Cell, Row};
 use super::{Key, Object};
 use crate::domain::ids::{AnswerId, CourseId, EnrolmentId, ExportRunId, QuestionId, SiteId, TeamScoreId, UserId};
+use crate::domain::package_release::Releases;
 use crate::domain::time::{Instant, LocalDate};
 use uuid::Uuid;
 
@@ -32,6 +33,11 @@ fn time(value: Option<Instant>) -> Cell {
     Cell::text(value.map(Instant::iso))
 }
 
+/// What the set-up page in the org compares itself with; nothing while no version was ever released.
+fn newest_package() -> Option<String> {
+    Releases::known().ok()?.newest().map(|release| release.version.to_string())
+}
+
 pub struct SiteRow {
     pub id: SiteId,
     pub slug: String,
@@ -40,6 +46,8 @@ pub struct SiteRow {
     pub url: String,
     pub time_zone: String,
     pub participants: i64,
+    /// When the last run of its export into this org was over.
+    pub last_export_at: Option<Instant>,
 }
 
 impl SiteRow {
@@ -49,6 +57,7 @@ impl SiteRow {
             text(&self.domain),
             text(&self.time_zone),
             Cell::Whole(self.participants),
+            time(self.last_export_at),
             text("Active"),
             text(&self.url),
         ];
@@ -65,6 +74,10 @@ pub struct CourseRow {
     pub ends_on: Option<LocalDate>,
     pub questions: i64,
     pub enrolled: i64,
+    /// Mean of the scores of all who answered.
+    pub score_percent: Option<f64>,
+    pub engagement_percent: Option<f64>,
+    pub current_percent: Option<f64>,
 }
 
 impl CourseRow {
@@ -78,6 +91,9 @@ impl CourseRow {
             date(self.ends_on),
             Cell::Whole(self.questions),
             Cell::Whole(self.enrolled),
+            Cell::decimal(self.score_percent),
+            Cell::decimal(self.engagement_percent),
+            Cell::decimal(self.current_percent),
         ];
         row(Object::Course, self.id.0, slug, cells)
     }
@@ -91,6 +107,10 @@ pub struct QuestionRow {
     pub topic: String,
     /// Only where the site lets texts out.
     pub text: Option<String>,
+    pub first_percent: Option<f64>,
+    /// Participants who answered it.
+    pub answered_by: i64,
+    pub withdrawn_at: Option<Instant>,
 }
 
 impl QuestionRow {
@@ -101,6 +121,10 @@ impl QuestionRow {
             text(self.kind),
             text(&self.topic),
             self.text.clone().map_or(Cell::Kept, Cell::Text),
+            Cell::decimal(self.first_percent),
+            Cell::Whole(self.answered_by),
+            Cell::Flag(self.withdrawn_at.is_some()),
+            time(self.withdrawn_at),
         ];
         row(Object::Question, self.id.0, slug, cells)
     }
@@ -113,6 +137,7 @@ pub struct ParticipantRow {
     pub email: String,
     pub active: bool,
     pub salesforce_user: Option<String>,
+    pub manager_salesforce_user: Option<String>,
     pub last_activity_at: Option<Instant>,
 }
 
@@ -123,6 +148,7 @@ impl ParticipantRow {
             owner(self.salesforce_user.as_ref()),
             parent(Object::Site, self.site_id.0, slug),
             Cell::text(self.salesforce_user.clone()),
+            Cell::text(self.manager_salesforce_user.clone()),
             text(&self.email),
             Cell::Flag(self.active),
             time(self.last_activity_at),
@@ -139,6 +165,7 @@ pub struct EnrolmentRow {
     pub enrolled_at: Instant,
     pub first_answer_at: Option<Instant>,
     pub completed_at: Option<Instant>,
+    pub score_percent: Option<f64>,
     pub initial_percent: Option<f64>,
     pub current_percent: Option<f64>,
     pub questions_total: i64,
@@ -158,6 +185,7 @@ impl EnrolmentRow {
             time(Some(self.enrolled_at)),
             time(self.first_answer_at),
             time(self.completed_at),
+            Cell::decimal(self.score_percent),
             Cell::decimal(self.initial_percent),
             Cell::decimal(self.current_percent),
             Cell::Whole(self.questions_total),
@@ -208,6 +236,8 @@ pub struct TeamScoreRow {
     /// Active direct reports in the course, and those of them with an answer.
     pub size: i64,
     pub active: i64,
+    /// Mean of the scores of all who answered.
+    pub score_percent: Option<f64>,
     pub engagement_percent: Option<f64>,
     pub initial_percent: Option<f64>,
     pub current_percent: Option<f64>,
@@ -228,7 +258,7 @@ impl TeamScoreRow {
             date(self.ends_on),
             Cell::Whole(self.size),
             Cell::Whole(self.active),
-            Cell::decimal(self.current_percent),
+            Cell::decimal(self.score_percent),
             Cell::decimal(self.engagement_percent),
             Cell::decimal(self.initial_percent),
             Cell::decimal(self.current_percent),
@@ -262,6 +292,7 @@ impl ExportRunRow {
             Cell::Whole(self.failed),
             text(&self.error_summary),
             text(env!("CARGO_PKG_VERSION")),
+            Cell::text(newest_package()),
         ];
         row(Object::ExportRun, self.id.0, slug, cells)
     }

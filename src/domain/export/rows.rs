@@ -13,9 +13,10 @@ use std::borrow::Cow;
 const NO_VALUE: &str = "#N/A";
 /// No cell of a Bulk job may be longer, in characters.
 const MAX_CELL: usize = 32_000;
-/// Every row begins with its key and ends with the time of its change.
+/// Every row begins with its key and ends with the times of its change and of its sending.
 const KEY_FIELD: &str = "External_Id__c";
 const CHANGED_FIELD: &str = "Source_Updated_At__c";
+const SENT_FIELD: &str = "Exported_At__c";
 pub(super) const OWNER_FIELD: &str = "OwnerId";
 
 /// What a field says.
@@ -68,7 +69,14 @@ impl Cell {
     }
 }
 
-/// A row of one object: its key, and a cell for each field of the table but the first and the last.
+/// When a row came to say what it says, and when it is sent. Neither is part of its fingerprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    pub changed_at: Instant,
+    pub sent_at: Instant,
+}
+
+/// A row of one object: its key, and a cell for each field of the table but the first and the last two.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub key: Key,
@@ -93,14 +101,14 @@ impl Row {
         Self { key, external_id, cells }
     }
 
-    /// What the row says, the time of its change aside: an unchanged row isn't sent again.
+    /// What the row says, its times aside: an unchanged row isn't sent again.
     pub fn fingerprint(&self) -> String {
         let cells: Vec<Cow<'_, str>> = self.named().map(|(_, cell)| cell.csv()).collect();
         fingerprint(self.key.object, cells.iter().map(AsRef::as_ref))
     }
 
     /// The record of a collection. `namespace` is the package's, empty without one.
-    pub fn json(&self, namespace: &Namespace, changed_at: Instant) -> Map<String, Value> {
+    pub fn json(&self, namespace: &Namespace, stamp: Stamp) -> Map<String, Value> {
         let mut body = Map::new();
         body.insert(namespace.name(KEY_FIELD).into_owned(), self.external_id.as_str().into());
         for (field, cell) in self.named() {
@@ -113,18 +121,19 @@ impl Row {
                 _ => drop(body.insert(namespace.name(field).into_owned(), cell.json())),
             }
         }
-        body.insert(namespace.name(CHANGED_FIELD).into_owned(), changed_at.iso().into());
+        body.insert(namespace.name(CHANGED_FIELD).into_owned(), stamp.changed_at.iso().into());
+        body.insert(namespace.name(SENT_FIELD).into_owned(), stamp.sent_at.iso().into());
         body
     }
 
     /// The cells of a CSV line, in the order of [`columns`](Self::columns).
-    pub fn csv(&self, changed_at: Instant) -> impl Iterator<Item = Cow<'_, str>> {
+    pub fn csv(&self, stamp: Stamp) -> impl Iterator<Item = Cow<'_, str>> {
         let key = std::iter::once(Cow::Borrowed(self.external_id.as_str()));
         let cells = self.named().map(|(_, cell)| cell.csv());
-        key.chain(cells).chain(std::iter::once(Cow::Owned(changed_at.iso())))
+        key.chain(cells).chain([stamp.changed_at, stamp.sent_at].map(|at| Cow::Owned(at.iso())))
     }
 
-    /// The header of a CSV file of rows like this one: key first, time of the change last.
+    /// The header of a CSV file of rows like this one: key first, times last.
     pub fn columns(&self, namespace: &Namespace) -> Vec<String> {
         let column = |field: &str, cell: &Cell| match between(self.key.object).iter().find(|one| one.api_name == field)
         {
@@ -135,7 +144,8 @@ impl Row {
         };
         let key = std::iter::once(namespace.name(KEY_FIELD).into_owned());
         let cells = self.named().map(|(field, cell)| column(field, cell));
-        key.chain(cells).chain(std::iter::once(namespace.name(CHANGED_FIELD).into_owned())).collect()
+        let times = [CHANGED_FIELD, SENT_FIELD].map(|field| namespace.name(field).into_owned());
+        key.chain(cells).chain(times).collect()
     }
 
     /// The same row without a word about its owner.
@@ -162,7 +172,7 @@ impl Row {
     }
 }
 
-/// The fingerprint of a row by its CSV cells, key and time of the change left out: 128 bits as hexadecimal digits.
+/// The fingerprint of a row by its CSV cells, key and times left out: 128 bits as hexadecimal digits.
 pub fn fingerprint<'a>(object: Object, cells: impl Iterator<Item = &'a str>) -> String {
     let mut hasher = Sha256::new();
     hasher.update(object.kind());
@@ -200,10 +210,10 @@ impl Namespace {
     }
 }
 
-/// The fields of an object between its key and the time of its change.
+/// The fields of an object between its key and its times.
 fn between(object: Object) -> &'static [super::Field] {
     match fields(object) {
-        [_, between @ .., _] => between,
+        [_, between @ .., _, _] => between,
         _ => &[],
     }
 }
@@ -228,6 +238,8 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
+    const STAMP: Stamp = Stamp { changed_at: Instant::from_millis(0), sent_at: Instant::from_millis(86_400_000) };
+
     fn question(text: &str) -> Row {
         let key = Key { object: Object::Question, entity: Uuid::from_u128(1) };
         let cells = vec![
@@ -236,6 +248,10 @@ mod tests {
             Cell::Text("Single".to_owned()),
             Cell::Null,
             Cell::Text(text.to_owned()),
+            Cell::Decimal(62.5),
+            Cell::Whole(8),
+            Cell::Flag(false),
+            Cell::Null,
         ];
         Row::new(key, key.external_id("acme"), cells)
     }
@@ -243,19 +259,32 @@ mod tests {
     #[test]
     fn a_fingerprint_comes_back_out_of_the_cells() {
         let row = question("a\r\nb, \"c\"");
-        let cells: Vec<_> = row.csv(Instant::from_millis(0)).map(Cow::into_owned).collect();
-        let inner = &cells[1..cells.len() - 1];
+        let cells: Vec<_> = row.csv(STAMP).map(Cow::into_owned).collect();
+        let inner = &cells[1..cells.len() - 2];
         assert_eq!(fingerprint(Object::Question, inner.iter().map(String::as_str)), row.fingerprint());
         assert_ne!(question("other").fingerprint(), row.fingerprint());
     }
 
     #[test]
+    fn both_spellings_end_with_when_it_changed_and_when_it_was_sent() {
+        let row = question("x");
+        let json = row.json(&Namespace::default(), STAMP);
+        let said = ["1970-01-01T00:00:00.000Z", "1970-01-02T00:00:00.000Z"];
+        assert_eq!([&json["Source_Updated_At__c"], &json["Exported_At__c"]], said);
+        let columns = row.columns(&Namespace::default());
+        let cells: Vec<_> = row.csv(STAMP).map(Cow::into_owned).collect();
+        assert_eq!(columns.len(), cells.len());
+        assert_eq!(columns[columns.len() - 2..], ["Source_Updated_At__c", "Exported_At__c"]);
+        assert_eq!(cells[cells.len() - 2..], said);
+    }
+
+    #[test]
     fn nothing_is_null_in_both_spellings_and_long_text_is_cut() {
         let row = question("");
-        let json = row.json(&Namespace::default(), Instant::from_millis(0));
+        let json = row.json(&Namespace::default(), STAMP);
         assert_eq!(json["Question_Text__c"], Value::Null);
-        assert_eq!(row.csv(Instant::from_millis(0)).filter(|cell| cell == NO_VALUE).count(), 2);
-        let long = question(&"é".repeat(40_000)).json(&Namespace::default(), Instant::from_millis(0));
+        assert_eq!(row.csv(STAMP).filter(|cell| cell == NO_VALUE).count(), 3);
+        let long = question(&"é".repeat(40_000)).json(&Namespace::default(), STAMP);
         assert_eq!(long["Question_Text__c"].as_str().map(|text| text.chars().count()), Some(MAX_CELL));
     }
 
@@ -266,9 +295,9 @@ mod tests {
         let row = Row::new(key, "acme:team:3".to_owned(), cells);
         let at = |row: &Row| row.columns(&Namespace::default()).iter().position(|name| name == OWNER_FIELD).unwrap();
         let (named, unnamed) = (row.clone(), row.without_owner());
-        let cell = |row: &Row| row.csv(Instant::from_millis(0)).nth(at(row)).unwrap().into_owned();
+        let cell = |row: &Row| row.csv(STAMP).nth(at(row)).unwrap().into_owned();
         assert_eq!((cell(&named).as_str(), cell(&unnamed).as_str()), ("005x", ""));
-        let json = |row: &Row| row.json(&Namespace::default(), Instant::from_millis(0)).get(OWNER_FIELD).cloned();
+        let json = |row: &Row| row.json(&Namespace::default(), STAMP).get(OWNER_FIELD).cloned();
         assert_eq!((json(&named), json(&unnamed)), (Some("005x".into()), None));
         assert_ne!(named.fingerprint(), unnamed.fingerprint());
     }
@@ -279,10 +308,7 @@ mod tests {
         assert_eq!(namespace.name("Name"), "Name");
         let row = question("x");
         assert_eq!(row.columns(&namespace)[1], "qst__Course__r.qst__External_Id__c");
-        assert_eq!(
-            row.json(&namespace, Instant::from_millis(0))["qst__Course__r"]["qst__External_Id__c"],
-            "acme:course:2"
-        );
+        assert_eq!(row.json(&namespace, STAMP)["qst__Course__r"]["qst__External_Id__c"], "acme:course:2");
         assert_eq!(Namespace::of_name("qst__Qstream_Site__c", "Qstream_Site__c"), Some(namespace));
         assert_eq!(Namespace::of_name("Qstream_Site__c", "Qstream_Site__c"), Some(Namespace::default()));
         assert_eq!(Namespace::of_name("My_Qstream_Site__c", "Qstream_Site__c"), None);

@@ -1,7 +1,7 @@
 //! The rows of the simulated worlds: a few people, their enrolments, and what each says at each value of its source.
 
 use super::simulation::PEOPLE;
-use qstream::domain::export::{EnrolmentRow, Key, Object, ParticipantRow, Row};
+use qstream::domain::export::{EnrolmentRow, Key, Object, ParticipantRow, Row, Stamp};
 use qstream::domain::ids::{CourseId, EnrolmentId, SiteId, UserId};
 use qstream::domain::time::Instant;
 use std::collections::HashMap;
@@ -28,6 +28,7 @@ pub(super) fn row(key: Key, value: i64) -> Row {
             email: "p@example.com".to_owned(),
             active: true,
             salesforce_user: None,
+            manager_salesforce_user: None,
             last_activity_at: None,
         }
         .row("s");
@@ -41,6 +42,7 @@ pub(super) fn row(key: Key, value: i64) -> Row {
         enrolled_at: Instant::from_millis(0),
         first_answer_at: None,
         completed_at: None,
+        score_percent: None,
         initial_percent: None,
         current_percent: None,
         questions_total: 3,
@@ -55,5 +57,7 @@ pub(super) fn row(key: Key, value: i64) -> Row {
 
 /// What a row says.
 pub(super) fn said(row: &Row) -> String {
-    row.csv(Instant::from_millis(0)).collect::<Vec<_>>().join(",")
+    row.csv(Stamp { changed_at: Instant::from_millis(0), sent_at: Instant::from_millis(0) })
+        .collect::<Vec<_>>()
+        .join(",")
 }

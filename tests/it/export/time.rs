@@ -3,11 +3,15 @@
 use crate::support::app::{ORG, TestApp};
 use crate::support::db::{self, TestDb, each_db};
 use jiff::SignedDuration;
-use qstream::app::{export, sweep};
+use qstream::app::{export, invite, sweep};
+
+const MANAGER: &str = "maeve.byrne@harrowpike.example";
 
 each_db! {
     a_course_that_ends_is_finished_and_its_enrolments_incomplete
     a_team_has_a_score_of_its_own
+    figures_of_courses_and_questions_follow_the_answers
+    people_whose_manager_opens_qstream_name_the_managers_user
 }
 
 async fn a_course_that_ends_is_finished_and_its_enrolments_incomplete(db: TestDb) {
@@ -51,6 +55,62 @@ async fn a_team_has_a_score_of_its_own(db: TestDb) {
     assert_eq!(export::turn(&app.app).await.expect("turned"), 0, "nobody answered since");
     app.work_once().await;
     assert_eq!(app.simulator.calls("composite"), calls);
+}
+
+async fn figures_of_courses_and_questions_follow_the_answers(db: TestDb) {
+    let app = TestApp::start(db).await;
+    export::turn(&app.app).await.expect("turned");
+    app.work_until_quiet().await;
+    let of = |object: &str, field: &str| -> Vec<Option<f64>> {
+        app.simulator.rows(ORG, object).iter().map(|row| row[field].as_f64()).collect()
+    };
+    let mean = |values: &[Option<f64>]| {
+        let known: Vec<f64> = values.iter().flatten().copied().collect();
+        known.iter().sum::<f64>() / f64::from(u16::try_from(known.len()).expect("a few"))
+    };
+    // What the org itself makes out of the enrolments is what the course says.
+    let score = of("Qstream_Course__c", "Average_Score__c")[0].expect("three weeks of history");
+    let scores = of("Qstream_Enrolment__c", "Score_Percent__c");
+    assert!((score - mean(&scores)).abs() < 0.2, "{score} against {scores:?}");
+    let answered = of("Qstream_Enrolment__c", "Questions_Answered__c");
+    let started: usize = answered.iter().filter(|count| **count > Some(0.0)).count();
+    let engagement = of("Qstream_Course__c", "Engagement_Percent__c")[0].expect("people are enrolled");
+    let share = 100.0 * f64::from(u16::try_from(started).expect("a few"))
+        / f64::from(u16::try_from(answered.len()).expect("a few"));
+    assert!((engagement - share).abs() < 0.1, "{engagement} against {share}");
+    assert!(of("Qstream_Course__c", "Proficiency_Percent__c")[0].is_some());
+    let people: f64 = of("Qstream_Question__c", "Responses_Count__c").iter().flatten().sum();
+    assert!((people - answered.iter().flatten().sum::<f64>()).abs() < f64::EPSILON, "{people} against {answered:?}");
+    let first = of("Qstream_Question__c", "First_Try_Correct_Percent__c");
+    assert!(first.iter().flatten().all(|percent| (0.0..=100.0).contains(percent)) && first.iter().any(Option::is_some));
+    let withdrawn = |rows: &[serde_json::Value]| rows.iter().filter(|row| row["Is_Removed__c"] == true).count();
+    assert_eq!(withdrawn(&app.simulator.rows(ORG, "Qstream_Question__c")), 0);
+
+    app.clock.advance(SignedDuration::from_mins(10));
+    app.execute(format!("UPDATE course_questions SET withdrawn_at = {} WHERE position = 0", app.app.now().micros()))
+        .await;
+    assert!(export::turn(&app.app).await.expect("turned") > 0);
+    app.work_until_quiet().await;
+    let rows = app.simulator.rows(ORG, "Qstream_Question__c");
+    assert_eq!(withdrawn(&rows), 1);
+    assert!(rows.iter().all(|row| row["Removed_At__c"].is_string() == (row["Is_Removed__c"] == true)));
+}
+
+async fn people_whose_manager_opens_qstream_name_the_managers_user(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let named = || -> std::collections::BTreeSet<String> {
+        let rows = app.simulator.rows(ORG, "Qstream_Participant__c");
+        rows.iter().filter_map(|row| Some(row["Manager_User__c"].as_str()?.to_owned())).collect()
+    };
+    let before = named();
+    // Whoever leads others is let in with a code.
+    let asked = app.launch(MANAGER).await;
+    let code = invite::invite(&app.app, &app.site.slug, MANAGER).await.expect("invited");
+    assert_eq!(app.client.send(&asked.form("/canvas/invitation"), &[("code", &code)]).await.status, 200);
+    app.work_until_quiet().await;
+    let now = named();
+    assert_eq!(now.len(), before.len() + 1, "{before:?} became {now:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,14 @@
 //! The external client app with its canvas, the carriers that show it, what the org lets into a frame, and that no secret is here.
 
 use super::source::{Element, Package};
+use qstream::domain::connecting;
 
 /// What the server needs; anything more would be more than a breach should cost.
-const SCOPES: [&str; 3] = ["Basic", "Api", "RefreshToken"];
+/// What the server asks for (`domain::connecting::SCOPES`, and `openid` when somebody signs in), in the package's spelling.
+const SCOPES: [(&str, &str); 4] =
+    [("id", "Basic"), ("api", "Api"), ("refresh_token", "RefreshToken"), ("openid", "OpenID")];
+/// Where Salesforce sends a browser back to.
+const CALLBACK: &str = "/canvas/approved";
 const APP: &str = "Qstream";
 
 /// Files that belong to one org and hold keys or its administrator's choices.
@@ -68,11 +73,14 @@ fn canvas(package: &Package, path: &str, canvas: &Element, faults: &mut Vec<Stri
 }
 
 fn scopes(path: &str, named: &[&str], faults: &mut Vec<String>) {
-    for scope in named.iter().filter(|scope| !SCOPES.contains(scope)) {
+    for scope in named.iter().filter(|scope| !SCOPES.iter().any(|(_, needed)| needed == *scope)) {
         faults.push(format!("{path}: the scope {scope} is more than is needed"));
     }
-    for scope in SCOPES.iter().filter(|scope| !named.contains(scope)) {
+    for (_, scope) in SCOPES.iter().filter(|(_, scope)| !named.contains(scope)) {
         faults.push(format!("{path}: the scope {scope} is missing"));
+    }
+    for asked in connecting::SCOPES.split(' ').filter(|asked| !SCOPES.iter().any(|(known, _)| known == asked)) {
+        faults.push(format!("{path}: the server asks for {asked}, which nothing here stands for"));
     }
 }
 
@@ -87,8 +95,8 @@ fn legacy(package: &Package, path: &str, app: &Element, faults: &mut Vec<String>
                 faults.push(format!("{path}: {tick} must be on"));
             }
         }
-        if !oauth.value("callbackUrl").is_some_and(|url| url.starts_with("https://")) {
-            faults.push(format!("{path}: callbackUrl must be https"));
+        if !oauth.value("callbackUrl").is_some_and(|url| url.starts_with("https://") && url.ends_with(CALLBACK)) {
+            faults.push(format!("{path}: callbackUrl must be https and end in {CALLBACK}"));
         }
     }
     let url = |element: Option<&Element>| element.and_then(|canvas| canvas.value("canvasUrl")).map(str::to_owned);

@@ -13,6 +13,7 @@ mod planted;
 mod project;
 mod schema;
 mod source;
+mod translations;
 
 use source::Package;
 
@@ -30,6 +31,7 @@ const RULES: &[Rule] = &[
     ("code", code::faults),
     ("project", project::faults),
     ("guide", guide::faults),
+    ("translations", translations::faults),
 ];
 
 #[test]

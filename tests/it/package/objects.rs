@@ -38,6 +38,14 @@ impl<'a> Objects<'a> {
         self.has(object) && (STANDARD.contains(&field) || self.field(object, field).is_some())
     }
 
+    /// Whether `path` leads from `object` through its lookups to a field.
+    fn reaches(&self, object: &str, path: &str) -> bool {
+        let Some((relationship, rest)) = path.split_once('.') else { return self.knows(object, path) };
+        let lookup = relationship.strip_suffix("__r").map(|stem| format!("{stem}__c"));
+        let parent = lookup.and_then(|lookup| self.field(object, &lookup)?.value("referenceTo"));
+        parent.is_some_and(|parent| self.reaches(parent, rest))
+    }
+
     /// `Qstream_Enrolment__c` and its lookup for `Enrolments__r` of `Qstream_Participant__c`.
     pub(super) fn child(&self, parent: &str, relationship: &str) -> Option<&'a str> {
         let name = relationship.strip_suffix("__r")?;
@@ -150,7 +158,7 @@ fn type_faults(objects: &Objects<'_>, owner: &str, file: (&str, &str, &Element),
         }
     };
     match kind {
-        "Text" => needs(&["length"]),
+        "Text" if field.child("formula").is_none() => needs(&["length"]),
         "LongTextArea" => needs(&["length", "visibleLines"]),
         "Number" | "Percent" => needs(&["precision", "scale"]),
         "Checkbox" if field.child("formula").is_none() => needs(&["defaultValue"]),
@@ -158,7 +166,7 @@ fn type_faults(objects: &Objects<'_>, owner: &str, file: (&str, &str, &Element),
         "Lookup" => needs(&["referenceTo", "relationshipName", "relationshipLabel", "deleteConstraint"]),
         "MasterDetail" => needs(&["referenceTo", "relationshipName", "relationshipLabel", "relationshipOrder"]),
         "Summary" => needs(&["summaryForeignKey", "summaryOperation"]),
-        "Checkbox" | "Date" | "DateTime" | "Email" | "Url" => {}
+        "Text" | "Checkbox" | "Date" | "DateTime" | "Email" | "Url" => {}
         other => fault(format!("{other:?} is no type that the exporter writes")),
     }
     if kind == "MasterDetail" {
@@ -187,9 +195,9 @@ fn type_faults(objects: &Objects<'_>, owner: &str, file: (&str, &str, &Element),
     for filter in field.all("summaryFilterItems") {
         filter_faults(objects, filter, &mut fault);
     }
-    for named in field.value("formula").into_iter().flat_map(custom_names) {
-        if !objects.knows(owner, named) {
-            fault(format!("the formula names {named}, which {owner} doesn't have"));
+    for path in field.value("formula").into_iter().flat_map(custom_paths) {
+        if !objects.reaches(owner, path) {
+            fault(format!("the formula names {path}, which {owner} doesn't have"));
         }
     }
     if !name.ends_with("__c") {
@@ -210,9 +218,10 @@ fn filter_faults(objects: &Objects<'_>, filter: &Element, fault: &mut impl FnMut
     }
 }
 
-/// Identifiers ending in `__c` within a formula or a query.
-pub(super) fn custom_names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| word.ends_with("__c"))
+/// Fields within a formula, each with the relationships through which it is reached: `Site__r.Qstream_URL__c`.
+fn custom_paths(formula: &str) -> impl Iterator<Item = &str> {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    formula.split(move |c: char| !part(c)).filter(|path| path.ends_with("__c"))
 }
 
 /// A field without a word about what it means, and how confidential it is, helps nobody.

@@ -31,6 +31,8 @@ pub(super) const KINDS: &[(&str, &str, &str)] = &[
     (".compactLayout-meta.xml", "compactLayouts", "CompactLayout"),
     (".field-meta.xml", "fields", "CustomField"),
     (".listView-meta.xml", "listViews", "ListView"),
+    (".objectTranslation-meta.xml", "objectTranslations", "CustomObjectTranslation"),
+    (".fieldTranslation-meta.xml", "objectTranslations", "CustomFieldTranslation"),
     (".validationRule-meta.xml", "validationRules", "ValidationRule"),
     (".page-meta.xml", "pages", "ApexPage"),
     (".permissionsetgroup-meta.xml", "permissionsetgroups", "PermissionSetGroup"),

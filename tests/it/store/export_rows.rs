@@ -2,7 +2,7 @@
 
 use super::world::{World, org};
 use crate::support::db::{TestDb, each_db};
-use qstream::domain::export::{Namespace, Object, Row, Switches, fields};
+use qstream::domain::export::{Namespace, Object, Row, Stamp, Switches, fields};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ async fn rows(db: &TestDb, world: &World, switches: Switches) -> Vec<Row> {
 }
 
 fn body(row: &Row, world: &World) -> serde_json::Map<String, serde_json::Value> {
-    row.json(&Namespace::default(), world.now)
+    row.json(&Namespace::default(), Stamp { changed_at: world.now, sent_at: world.now })
 }
 
 async fn every_key_of_a_site_has_a_row_of_declared_fields(db: TestDb) {

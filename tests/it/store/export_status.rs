@@ -210,6 +210,8 @@ async fn teams_get_an_id_once(db: TestDb) {
         enrolled_at: world.now,
     };
     tx.insert_enrolment(&enrolment).await.expect("enrolled");
+    assert_eq!(tx.list_direct_reports(world.site.id, world.user.id).await.expect("reports"), [report.id]);
+    assert!(tx.list_direct_reports(world.site.id, report.id).await.expect("none").is_empty());
     let active = tx.list_teams_active(world.site.id, world.now).await.expect("active");
     assert_eq!(active, [(world.user.id, world.course.id)]);
     let team = |n| [(TeamScoreId(Uuid::from_u128(n)), world.user.id, world.course.id)];
@@ -220,7 +222,8 @@ async fn teams_get_an_id_once(db: TestDb) {
     let switches = qstream::domain::export::Switches::default();
     let ids = [first[0].0];
     let rows = tx.list_export_rows(Object::TeamScore, site, &ids, &here, switches, world.now).await.expect("rows");
-    let row = rows[0].json(&qstream::domain::export::Namespace::default(), world.now);
+    let stamp = qstream::domain::export::Stamp { changed_at: world.now, sent_at: world.now };
+    let row = rows[0].json(&qstream::domain::export::Namespace::default(), stamp);
     assert_eq!((row["Team_Size__c"].as_i64(), row["Active_Count__c"].as_i64()), (Some(1), Some(0)));
     assert_eq!(row["Engagement_Percent__c"].as_f64(), Some(0.0));
     assert!(row["Proficiency_Now__c"].is_null(), "nobody answered, which isn't 0 %");

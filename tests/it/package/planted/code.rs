@@ -3,6 +3,7 @@
 use super::{Files, META, add, caught, edit, remove};
 
 const CANVAS: &str = "extlClntAppCanvasSettings/Qstream_canvasSettings.ecaCanvas-meta.xml";
+const LEGACY: &str = "legacy/connectedApps/Qstream_Legacy.connectedApp-meta.xml";
 const OAUTH: &str = "extlClntAppOauthSettings/Qstream_oauth.ecaOauth-meta.xml";
 const HEALTH: &str = "classes/QstreamHealth.cls";
 const SETUP: &str = "lwc/qstreamSetup/qstreamSetup.js";
@@ -40,6 +41,18 @@ fn a_lifecycle_class_that_is_none() {
 #[test]
 fn a_scope_more_than_is_needed() {
     caught("app", "the scope Full", |files| edit(files, OAUTH, "RefreshToken", "RefreshToken, Full"));
+}
+
+#[test]
+fn a_scope_less_than_sign_in_needs() {
+    caught("app", "the scope OpenID is missing", |files| edit(files, OAUTH, ", OpenID", ""));
+}
+
+#[test]
+fn a_legacy_app_that_sends_people_back_to_nowhere() {
+    caught("app", "end in /canvas/approved", |files| {
+        edit_beside(files, LEGACY, "/canvas/approved", "/oauth/callback");
+    });
 }
 
 #[test]
@@ -83,9 +96,8 @@ fn a_private_key_in_a_note() {
 
 #[test]
 fn a_connected_app_inside_the_package() {
-    let legacy = "legacy/connectedApps/Qstream_Legacy.connectedApp-meta.xml";
     let plant = |files: &mut Files| {
-        let app = files.remove(legacy).expect("the app");
+        let app = files.remove(LEGACY).expect("the app");
         add(files, "connectedApps/Qstream_Legacy.connectedApp-meta.xml", &app);
     };
     caught("app", "belongs into legacy/", plant);
@@ -94,9 +106,8 @@ fn a_connected_app_inside_the_package() {
 
 #[test]
 fn a_legacy_app_without_pkce() {
-    let path = "legacy/connectedApps/Qstream_Legacy.connectedApp-meta.xml";
     caught("app", "isPkceRequired", |files| {
-        edit_beside(files, path, "<isPkceRequired>true", "<isPkceRequired>false");
+        edit_beside(files, LEGACY, "<isPkceRequired>true", "<isPkceRequired>false");
     });
 }
 

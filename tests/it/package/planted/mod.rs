@@ -2,6 +2,7 @@
 
 mod code;
 mod shown;
+mod translated;
 
 use super::RULES;
 use super::source::Package;

@@ -9,7 +9,7 @@ const OVERVIEW: &str = "dashboards/Qstream_Dashboards/Qstream_Learning_Overview.
 #[test]
 fn a_layout_with_a_field_that_is_not_there() {
     caught("pages", "Rank_In_Team__c isn't there", |files| {
-        edit(files, LAYOUT, "<field>Rank__c", "<field>Rank_In_Team__c");
+        edit(files, LAYOUT, "<field>Points__c", "<field>Rank_In_Team__c");
     });
 }
 
@@ -22,8 +22,8 @@ fn a_layout_on_which_a_required_field_is_not_required() {
 
 #[test]
 fn a_field_that_no_layout_shows() {
-    let item = "<behavior>Readonly</behavior>\n                <field>Rank__c</field>";
-    caught("pages", "Rank__c isn't shown", |files| edit(files, LAYOUT, item, "<emptySpace>true</emptySpace>"));
+    let item = "<behavior>Readonly</behavior>\n                <field>Points__c</field>";
+    caught("pages", "Points__c isn't shown", |files| edit(files, LAYOUT, item, "<emptySpace>true</emptySpace>"));
 }
 
 #[test]
