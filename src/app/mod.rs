@@ -25,7 +25,6 @@ pub mod learn;
 pub mod mail;
 pub mod media;
 pub mod open_canvas;
-pub mod package;
 pub mod people;
 pub mod profile;
 pub mod progress;
@@ -47,6 +46,7 @@ pub use random::Random;
 
 use crate::domain::canvas::{Expectations, FreshnessMode};
 use crate::domain::media_link::MediaKey;
+use crate::domain::package_release::Releases;
 use crate::domain::page_token::PageTokenKey;
 use crate::domain::seal::{KeyRing, SealError};
 use crate::domain::secret::ConsumerSecret;
@@ -72,6 +72,8 @@ pub struct Parts {
     pub freshness: FreshnessMode,
     /// The Canvas app's consumer key; without one, people can't approve the app by themselves.
     pub consumer_key: Option<String>,
+    /// Versions of the Salesforce package that may be installed.
+    pub package: Releases,
     /// Address of the Canvas endpoint's host; sites live below it.
     pub public_url: Url,
 }

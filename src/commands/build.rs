@@ -48,6 +48,7 @@ pub(super) async fn app(config: &Config) -> anyhow::Result<App> {
         expectations,
         freshness: config.canvas.freshness,
         consumer_key: config.canvas.consumer_key.clone(),
+        package: config.salesforce.releases()?,
         public_url: config.web.public_url.clone(),
     };
     App::new(parts).context("the key ring can't be used")

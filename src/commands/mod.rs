@@ -88,7 +88,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             return Ok(());
         }
         Command::Course(command) => return course::run(&command),
-        Command::Package(command) => return package::run(command),
+        Command::Package(command) => return package::run(command, cli.config.as_deref()),
         command => command,
     };
     let config = Config::load(cli.config.as_deref())?;

@@ -1,10 +1,10 @@
 //! `qstream package link|version`: what an administrator needs to install the Salesforce package.
 
-use crate::app::package;
+use crate::config::Config;
 use crate::domain::package_release::{LoginHost, PackageVersion, Release, Releases};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PackageCommand {
@@ -31,12 +31,13 @@ pub(super) struct Which {
     /// A version other than the newest, such as 0.1.0.3.
     #[arg(long)]
     version: Option<PackageVersion>,
-    /// Release record of a package that you publish yourself; the one of this build when not given.
+    /// Release record of a package that you publish yourself; else that of the settings file, else that of this build.
     #[arg(long)]
     releases: Option<PathBuf>,
 }
 
-pub(super) fn run(command: PackageCommand) -> anyhow::Result<()> {
+/// `config` is the settings file when one was named: the command needs none.
+pub(super) fn run(command: PackageCommand, config: Option<&Path>) -> anyhow::Result<()> {
     match command {
         PackageCommand::Link { which, sandbox, my_domain } => {
             let at = match my_domain {
@@ -44,23 +45,24 @@ pub(super) fn run(command: PackageCommand) -> anyhow::Result<()> {
                 None if sandbox => LoginHost::Sandbox,
                 None => LoginHost::Production,
             };
-            println!("{}", find(&which)?.install_link(&at));
+            println!("{}", find(&which, config)?.install_link(&at));
         }
         PackageCommand::Version { which } => {
-            let release = find(&which)?;
+            let release = find(&which, config)?;
             println!("{} {} {}", release.version, release.id, release.released_on);
         }
     }
     Ok(())
 }
 
-fn find(which: &Which) -> anyhow::Result<Release> {
-    let releases = match &which.releases {
-        Some(path) => {
+fn find(which: &Which, config: Option<&Path>) -> anyhow::Result<Release> {
+    let releases = match (&which.releases, config) {
+        (Some(path), _) => {
             let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
             Releases::parse(&text)?
         }
-        None => package::releases()?,
+        (None, Some(_)) => Config::load(config)?.salesforce.releases()?,
+        (None, None) => Releases::known()?,
     };
     match which.version {
         Some(version) => releases.find(version).cloned().with_context(|| format!("{version} was never released")),

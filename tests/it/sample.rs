@@ -49,6 +49,7 @@ async fn the_sample_has_due_questions_on_every_day_of_the_week() {
             expectations: Expectations { families, app: AppIdentity::default() },
             freshness: FreshnessMode::Observe,
             consumer_key: None,
+            package: qstream::domain::package_release::Releases::known().expect("a record"),
             public_url: "http://qstream.localhost".parse().expect("url"),
         };
         let app = App::new(parts).expect("the app starts");

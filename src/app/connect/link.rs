@@ -2,11 +2,11 @@
 //! live only when it is used.
 
 use super::is_for;
+use crate::app::App;
 use crate::app::approve::{self, ApproveError, Begun, Way, digest};
 use crate::app::audit::{self, name_of};
 use crate::app::mail::{self, Mail, QueueError};
 use crate::app::session::Actor;
-use crate::app::{App, package};
 use crate::domain::connecting::Environment;
 use crate::domain::linking;
 use crate::domain::mail::Kind;
@@ -159,11 +159,11 @@ pub async fn open(app: &App, token: &str) -> Result<Opened, LinkError> {
     let mut tx = app.store().read().await?;
     let link = tx.find_connect_link(&digest(token), app.now()).await?.ok_or(LinkError::Over)?;
     let site = tx.find_site(link.site_id).await?.ok_or(LinkError::Over)?;
-    Ok(Opened { site, package: newest(&link), login_url: link.login_url })
+    Ok(Opened { site, package: newest(app, &link), login_url: link.login_url })
 }
 
-fn newest(link: &ConnectLink) -> Option<(Release, String)> {
-    let release = package::releases().ok()?.newest()?.clone();
+fn newest(app: &App, link: &ConnectLink) -> Option<(Release, String)> {
+    let release = app.parts().package.newest()?.clone();
     let host = link.login_url.split("://").nth(1).unwrap_or_default();
     let at = LoginHost::my_domain(host).unwrap_or(match link.environment {
         Environment::Production => LoginHost::Production,

@@ -5,7 +5,7 @@ use super::is_for;
 use crate::app::approve::redirect_uri;
 use crate::app::audit::{self, name_of};
 use crate::app::session::Actor;
-use crate::app::{App, export, launch_settings, package};
+use crate::app::{App, export, launch_settings};
 use crate::domain::connecting::Cause;
 use crate::domain::export::Switches;
 use crate::domain::package_release::Release;
@@ -64,7 +64,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
         link: tx.find_connect_link_of_site(site, actor.now).await?,
         launches: tx.find_launch_settings(site).await?,
         callback_url: redirect_uri(app),
-        newest: package::releases().ok().and_then(|releases| releases.newest().cloned()),
+        newest: app.parts().package.newest().cloned(),
         mails: app.mailer().is_on(),
         possible: crate::app::approve::is_possible(app),
     })

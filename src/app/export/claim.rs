@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::domain::export::{Item, Key, Object, Row};
 use crate::domain::time::Instant;
-use crate::store::{self, Connection};
+use crate::store::{self, Connection, Exporting};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub(super) async fn rows(
     let slug = site.map(|site| site.slug).unwrap_or_default();
     let url = app.site_url(&slug);
     let ownerless: BTreeSet<Key> = items.iter().filter(|item| item.owner_refused).map(|item| item.key).collect();
+    let newest_package = app.parts().package.newest().map(|release| release.version);
+    let of = Exporting { site: connection.site_id, slug: &slug, public_url: &url, newest_package };
     let mut rows: BTreeMap<Key, Row> = BTreeMap::new();
     for object in Object::ALL {
         let entities: Vec<Uuid> =
@@ -26,9 +28,7 @@ pub(super) async fn rows(
         if entities.is_empty() {
             continue;
         }
-        let of_site = (connection.site_id, slug.as_str(), url.as_str());
-        let built =
-            tx.list_export_rows(object, of_site, &entities, &connection.org_id, connection.switches, now).await?;
+        let built = tx.list_export_rows(object, of, &entities, &connection.org_id, connection.switches, now).await?;
         let owned = |row: Row| if ownerless.contains(&row.key) { row.without_owner() } else { row };
         rows.extend(built.into_iter().map(|row| (row.key, owned(row))));
     }

@@ -3,7 +3,7 @@
 use super::rows::{Cell, Row};
 use super::{Key, Object};
 use crate::domain::ids::{AnswerId, CourseId, EnrolmentId, ExportRunId, QuestionId, SiteId, TeamScoreId, UserId};
-use crate::domain::package_release::Releases;
+use crate::domain::package_release::PackageVersion;
 use crate::domain::time::{Instant, LocalDate};
 use uuid::Uuid;
 
@@ -31,11 +31,6 @@ fn owner(salesforce_user: Option<&String>) -> Cell {
 
 fn time(value: Option<Instant>) -> Cell {
     Cell::text(value.map(Instant::iso))
-}
-
-/// What the set-up page in the org compares itself with; nothing while no version was ever released.
-fn newest_package() -> Option<String> {
-    Releases::known().ok()?.newest().map(|release| release.version.to_string())
 }
 
 pub struct SiteRow {
@@ -278,6 +273,8 @@ pub struct ExportRunRow {
     pub upserted: i64,
     pub failed: i64,
     pub error_summary: String,
+    /// What the set-up page in the org compares itself with; nothing while no version was ever released.
+    pub newest_package: Option<PackageVersion>,
 }
 
 impl ExportRunRow {
@@ -292,7 +289,7 @@ impl ExportRunRow {
             Cell::Whole(self.failed),
             text(&self.error_summary),
             text(env!("CARGO_PKG_VERSION")),
-            Cell::text(newest_package()),
+            Cell::text(self.newest_package.map(|version| version.to_string())),
         ];
         row(Object::ExportRun, self.id.0, slug, cells)
     }

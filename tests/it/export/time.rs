@@ -10,6 +10,7 @@ const MANAGER: &str = "maeve.byrne@harrowpike.example";
 each_db! {
     a_course_that_ends_is_finished_and_its_enrolments_incomplete
     a_team_has_a_score_of_its_own
+    a_run_says_which_version_of_the_package_is_the_newest
     figures_of_courses_and_questions_follow_the_answers
     people_whose_manager_opens_qstream_name_the_managers_user
 }
@@ -37,6 +38,16 @@ async fn a_course_that_ends_is_finished_and_its_enrolments_incomplete(db: TestDb
     assert_eq!(status("Qstream_Course__c"), ["Finished"], "it ended on {ends_on}");
     assert!(status("Qstream_Enrolment__c").iter().any(|one| one == "Incomplete"));
     assert!(app.simulator.calls("composite") - calls <= 8, "{}", app.simulator.calls("composite") - calls);
+}
+
+async fn a_run_says_which_version_of_the_package_is_the_newest(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let runs = app.simulator.rows(ORG, "Qstream_Export_Run__c");
+    assert!(!runs.is_empty() && runs.iter().all(|run| run["Package_Version__c"] == "0.1.0.4"), "{runs:?}");
+    let sites = app.simulator.rows(ORG, "Qstream_Site__c");
+    assert_eq!(sites[0]["Last_Export_At__c"], runs[0]["Finished_At__c"]);
+    assert!(sites[0]["Exported_At__c"].is_string());
 }
 
 async fn a_team_has_a_score_of_its_own(db: TestDb) {

@@ -1,5 +1,6 @@
 //! `qstream package link|version`, as an operator uses it.
 
+use qstream::domain::package_release::Releases;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -65,8 +66,29 @@ fn what_cannot_be_answered_is_said_and_fails() {
 #[test]
 fn the_record_of_this_build_is_sound_and_what_the_command_reads() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sfdx-package/releases.json");
-    let built_in = qstream::app::package::releases().expect("a sound record");
+    let built_in = Releases::known().expect("a sound record");
     let file = std::fs::read_to_string(path).expect("the record");
-    assert_eq!(Ok(&built_in), qstream::domain::package_release::Releases::parse(&file).as_ref());
+    assert_eq!(Ok(&built_in), Releases::parse(&file).as_ref());
     assert_eq!(package(&["link"]).status.success(), built_in.newest().is_some());
+}
+
+#[test]
+fn an_operator_who_publishes_a_package_names_its_record_in_the_settings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let (record, settings) = (path("releases.json"), path("q.toml"));
+    std::fs::write(&record, RECORD).expect("written");
+    let config = |record: &str| {
+        format!(
+            "[web]\nlisten = \"127.0.0.1:1\"\npublic_url = \"https://learn.example.org\"\n[database]\nurl = \"sqlite:q.db\"\n\
+             [keys]\nmaster_file = \"keys\"\n[canvas]\nconsumer_secrets = []\n\
+             [salesforce]\npackage_releases = \"{record}\"\n"
+        )
+    };
+    std::fs::write(&settings, config(&record)).expect("written");
+    let output = package(&["version", "--config", &settings]);
+    assert_eq!(text(&output.stdout), "0.10.0.1 04tWs000000AAA2IAO 2026-11-20\n", "{}", text(&output.stderr));
+    std::fs::write(&settings, config(&path("nowhere.json"))).expect("written");
+    let output = package(&["version", "--config", &settings]);
+    assert!(!output.status.success() && text(&output.stderr).contains("nowhere.json"), "{}", text(&output.stderr));
 }

@@ -3,6 +3,7 @@
 use super::world::{World, org};
 use crate::support::db::{TestDb, each_db};
 use qstream::domain::export::{Namespace, Object, Row, Stamp, Switches, fields};
+use qstream::store::Exporting;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ async fn rows(db: &TestDb, world: &World, switches: Switches) -> Vec<Row> {
             Object::Enrolment => vec![world.enrolment.0],
             Object::Response | Object::TeamScore | Object::ExportRun => Vec::new(),
         };
-        let site = (world.site.id, "acme", ADDRESS);
+        let site = Exporting { site: world.site.id, slug: "acme", public_url: ADDRESS, newest_package: None };
         let built = tx.list_export_rows(object, site, &entities, &here, switches, world.now).await.expect("rows");
         assert_eq!(built.len(), entities.len(), "{object:?}");
         rows.extend(built);

@@ -14,6 +14,7 @@ use qstream::domain::canvas::{AppIdentity, Expectations, FreshnessMode};
 use qstream::domain::export::Key;
 use qstream::domain::hosts::{HostFamilies, HostFamily};
 use qstream::domain::ids::{ConnectionId, SiteId};
+use qstream::domain::package_release::Releases;
 use qstream::domain::seal::KeyRing;
 use qstream::domain::secret::ConsumerSecret;
 use qstream::domain::time::Clock;
@@ -26,6 +27,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) const ORG: &str = "harrow-pike";
+
+/// A package that was released once, so that pages and rows have a version to name.
+const RELEASES: &str = r#"{"releases":[
+    {"version":"0.1.0.4","subscriberPackageVersionId":"04tWs000000TESTIAA","releasedOn":"2026-11-02"}]}"#;
 
 pub(crate) struct TestApp {
     pub(crate) app: App,
@@ -349,6 +354,7 @@ fn parts(
         freshness,
         mailer: mailer(transport),
         consumer_key: Some(org.client_id.clone()),
+        package: Releases::parse(RELEASES).expect("a record"),
         public_url: format!("http://qstream.localhost:{port}").parse().expect("url"),
     }
 }
