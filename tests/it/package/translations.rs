@@ -27,7 +27,7 @@ pub(super) fn faults(package: &Package) -> Vec<String> {
     }
     for (path, field, _) in package.of_kind(".fieldTranslation-meta.xml") {
         let object = folder(path).and_then(|folder| folder.rsplit_once('-')).map(|(object, _)| object);
-        if !object.is_some_and(|object| objects.field(object, field).is_some()) {
+        if object.is_none_or(|object| objects.field(object, field).is_none()) {
             faults.push(format!("{path}: translates a field that isn't there"));
         }
     }
