@@ -97,6 +97,7 @@ struct Inner {
     mark: u64,
     tokens: tokens::Cache,
     readiness: doctor::Readiness,
+    hasher: first_party::Hasher,
 }
 
 impl App {
@@ -124,6 +125,7 @@ impl App {
                 mark,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),
+                hasher: first_party::Hasher::default(),
             }),
         })
     }

@@ -2,6 +2,7 @@
 
 use super::build;
 use crate::app::first_party::explain::{self, Explained};
+use crate::app::first_party::security;
 use crate::app::invite;
 use crate::config::Config;
 use crate::domain::routing::{ConnectionState, MailLink};
@@ -23,12 +24,24 @@ pub(super) enum UserCommand {
         /// The account's e-mail address.
         email: String,
     },
+    /// Forget the authenticator app and the recovery codes of somebody who lost both: their next sign-in sets up another.
+    ResetSecondFactor {
+        /// The account's e-mail address.
+        email: String,
+        /// The site's slug.
+        #[arg(long)]
+        site: String,
+    },
 }
 
 pub(super) async fn run(config: &Config, command: UserCommand) -> anyhow::Result<()> {
     let app = build::app(config).await?;
     match command {
         UserCommand::Invite { site, email } => println!("{}", invite::invite(&app, &site, &email).await?),
+        UserCommand::ResetSecondFactor { email, site } => {
+            security::reset(&app, &site, &email).await?;
+            println!("forgotten: the next sign-in sets up another authenticator app");
+        }
         UserCommand::Explain { site, email } => show(&explain::explain(&app, &site, &email).await?),
     }
     Ok(())

@@ -32,6 +32,8 @@ mod roster;
 pub mod routes;
 mod salesforce_settings;
 mod seat;
+mod second_factor;
+mod security;
 mod sessions;
 mod sign_in;
 

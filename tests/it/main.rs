@@ -18,6 +18,7 @@ mod commands;
 mod connecting;
 mod export;
 mod export_live;
+mod factors;
 mod first_party;
 mod frame_session;
 mod fuzz;

@@ -374,7 +374,7 @@ async fn a_log_in_with_salesforce_works_once_in_its_browser_on_its_site(db: Test
 
 async fn an_invitation_opens_its_account_once(db: TestDb) {
     let app = TestApp::start(db).await;
-    app.execute(format!("UPDATE users SET roles = '[\"learner\",\"admin\"]' WHERE email = '{BEN}'")).await;
+    app.execute(format!("UPDATE users SET roles = '[\"learner\",\"author\"]' WHERE email = '{BEN}'")).await;
     let code = invite::invite(&app.app, SLUG, BEN).await.expect("invited");
     let ben = Visitor::new(&app).behind("203.0.113.9");
     let proof = proof(&ben).await;
