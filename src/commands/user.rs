@@ -48,8 +48,8 @@ pub(super) async fn run(config: &Config, command: UserCommand) -> anyhow::Result
 }
 
 fn show(explained: &Explained) {
-    let Explained { user, routing, mail, by_code } = explained;
-    let tag = match user.salesforce_user {
+    let Explained { salesforce_user, routing, mail, by_code, active } = explained;
+    let tag = match salesforce_user {
         Some(false) => "has no Salesforce (tag Salesforce_user: false)",
         Some(true) => "uses Salesforce (tag Salesforce_user: true)",
         None => "uses Salesforce (no tag says otherwise)",
@@ -70,7 +70,7 @@ fn show(explained: &Explained) {
     };
     println!("mail leads  {leads}");
     println!("may sign in by code  {}", if *by_code { "yes" } else { "no" });
-    if !user.active {
+    if !active {
         println!("but the account is suspended: nothing lets it in");
     }
 }

@@ -111,7 +111,7 @@ pub use rosters::{PersonWrite, RosterImport};
 pub use second_factors::SecondFactor;
 pub use sessions::Session;
 pub use sign_in_challenges::SignInChallenge;
-pub use sign_in_settings::SignInSettings;
+pub use sign_in_settings::{BySalesforce, SignInSettings};
 pub use sites::{ListedSite, Site};
 pub use users::User;
 

@@ -25,6 +25,7 @@ mod pages;
 mod people;
 mod profile;
 mod question_link;
+mod refused;
 mod remarks;
 mod reports;
 mod response;
@@ -36,6 +37,7 @@ mod second_factor;
 mod security;
 mod sessions;
 mod sign_in;
+mod sign_in_settings;
 
 use crate::app::App;
 use actix_web::dev::Server;

@@ -340,6 +340,10 @@ fn salesforce_failed(desk: &Desk, error: SalesforceError) -> Result<HttpResponse
         }
         SalesforceError::Way(ApproveError::State) => "sign-in-salesforce-over",
         SalesforceError::Way(ApproveError::Denied) => "sign-in-salesforce-denied",
+        SalesforceError::Way(ApproveError::Scope) => {
+            tracing::warn!("the Salesforce app doesn't allow the scope openid, which signing in needs");
+            "sign-in-salesforce-scope"
+        }
         SalesforceError::OtherOrg => "sign-in-salesforce-other-org",
         SalesforceError::NotLinked(reason) => {
             tracing::warn!(cause = %reason, "nobody is linked to whom Salesforce named");

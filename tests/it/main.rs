@@ -35,5 +35,6 @@ mod sign_in;
 mod store;
 mod strings;
 mod vectors;
+mod ways;
 mod who_gets_in;
 mod zones;

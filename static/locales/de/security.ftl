@@ -5,6 +5,7 @@ sign-in-password = Kennwort
 sign-in-password-hint = Vergessen? Lassen Sie sich einen Code senden und setzen Sie in Ihrem Profil ein neues.
 sign-in-password-wrong = Adresse und Kennwort passen nicht zusammen. Vielleicht haben Sie hier kein Kennwort: Dann lassen Sie sich einen Code senden.
 sign-in-busy = Gerade melden sich viele an. Bitte versuchen Sie es in einer Minute noch einmal.
+sign-in-salesforce-scope = Salesforce darf uns nicht sagen, wer Sie sind. Wer Salesforce in Ihrem Unternehmen betreut, muss dort bei der Qstream-App unter „OAuth Scopes“ den Eintrag „Access unique user identifiers (openid)“ hinzufügen.
 second-title = Noch ein Schritt
 second-code = Code Ihrer Authentifizierungs-App
 second-code-hint = Die sechs Ziffern, die Ihre App gerade für Qstream zeigt.

@@ -5,6 +5,7 @@ sign-in-password = Password
 sign-in-password-hint = Forgotten? Have a code sent to you, and set another one in your profile.
 sign-in-password-wrong = Address and password don’t fit. Perhaps you have no password here: then have a code sent to you.
 sign-in-busy = Many people are signing in at the moment. Please try again in a minute.
+sign-in-salesforce-scope = Salesforce may not tell us who you are. Whoever looks after Salesforce in your company has to add “Access unique user identifiers (openid)” to the OAuth scopes of the Qstream app there.
 second-title = One more step
 second-code = Code of your authenticator app
 second-code-hint = The six digits that your app shows for Qstream at this moment.

@@ -6,7 +6,9 @@ use jiff::SignedDuration;
 use qstream::domain::first_party::{Method, Scope};
 use qstream::domain::ids::{ChallengeId, SessionId, UserId};
 use qstream::domain::throttle::{self, Throttle};
-use qstream::store::{FirstPartySession, PendingSignIn, SecondFactor, SignInChallenge, SignInSettings, User};
+use qstream::store::{
+    BySalesforce, FirstPartySession, PendingSignIn, SecondFactor, SignInChallenge, SignInSettings, User,
+};
 use uuid::Uuid;
 
 each_db! {
@@ -48,6 +50,8 @@ async fn a_first_party_session_is_found_by_its_cookie_and_ended_by_its_owner(db:
         tx.insert_first_party_session(one).await.expect("insert");
         assert_eq!(tx.find_first_party_session(site, &one.cookie_digest).await.expect("find").as_ref(), Some(one));
     }
+    assert_eq!(tx.find_first_party_session_user(site, d.id).await.expect("find"), Some(other.id));
+    assert_eq!(tx.find_first_party_session_user(site, SessionId(Uuid::nil())).await.expect("find"), None);
     let elsewhere = world.other_site("x").id;
     assert_eq!(tx.find_first_party_session(elsewhere, &a.cookie_digest).await.expect("find"), None);
     tx.mark_first_party_session_seen(site, b.id, world.later(5)).await.expect("seen");
@@ -148,13 +152,15 @@ async fn sign_in_settings_have_defaults_and_sessions_end_with_force_sso(db: Test
         tx.update_sign_in_settings(site, &wanted).await.expect("update");
         assert_eq!(tx.find_sign_in_settings(site).await.expect("find"), wanted);
     }
-    let before = tx.count_users_without_salesforce(site).await.expect("count");
+    let before = tx.count_users_by_salesforce(site).await.expect("count");
     let other = User { salesforce_user: Some(false), ..person(&world.random, &world.site, "other@acme.example") };
     let gone =
         User { active: false, salesforce_user: Some(false), ..person(&world.random, &world.site, "gone@acme.example") };
     tx.insert_user(&other).await.expect("insert");
     tx.insert_user(&gone).await.expect("insert");
-    assert_eq!(tx.count_users_without_salesforce(site).await.expect("count"), before + 1);
+    let after = tx.count_users_by_salesforce(site).await.expect("count");
+    assert_eq!(after, BySalesforce { without: before.without + 1, ..before });
+    assert!(before.unset > 0, "{before:?}");
     let by_mail = session(&world, 'a', Scope::Full);
     let by_salesforce = FirstPartySession { method: Method::Salesforce, ..session(&world, 'b', Scope::Full) };
     tx.insert_first_party_session(&by_mail).await.expect("insert");
