@@ -45,7 +45,7 @@ impl Client {
         let id_token = tokens.id_token.as_deref().ok_or(Error::NoIdToken)?;
         let subject = self.id_token_subject(id_token, Expected { client_id: &credentials.id, nonce, now }).await?;
         let identity = self.userinfo(&tokens.access.instance_url, &tokens.access.token).await?;
-        // OpenID Connect Core 1.0, §5.3.2: what userinfo says counts for the token's subject only.
+        // `OpenID` Connect Core 1.0, §5.3.2: what userinfo says counts for the token's subject only.
         if subject.org != identity.organization_id || subject.person != identity.user_id {
             return Err(Error::IdToken("sub"));
         }

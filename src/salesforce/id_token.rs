@@ -1,5 +1,5 @@
-//! The id token of a log-in: whose it is, for whom, from where and how long, signed by the org's own keys (OpenID Connect
-//! Core 1.0, §3.1.3.7).
+//! The id token of a log-in: whose it is, for whom, from where and how long, signed by the org's own keys (`OpenID`
+//! Connect Core 1.0, §3.1.3.7).
 
 use super::{Client, Error};
 use crate::domain::hosts::Origin;
@@ -79,14 +79,13 @@ impl Client {
         let unproven = jsonwebtoken::dangerous::insecure_decode::<Unproven>(token);
         let issuer = unproven.map_err(|_| Error::IdToken("unreadable"))?.claims.iss;
         let origin = self.families.login(&issuer).ok_or(Error::IdToken("iss"))?;
-        let key = match self.key_sets.key(&origin, &id) {
-            Some(key) => key,
+        let mut key = self.key_sets.key(&origin, &id);
+        if key.is_none() {
             // Keys are exchanged now and then: one that isn't known is asked for.
-            None => {
-                self.key_sets.keep(&origin, self.fetch_keys(&origin).await?);
-                self.key_sets.key(&origin, &id).ok_or(Error::IdToken("kid"))?
-            }
-        };
+            self.key_sets.keep(&origin, self.fetch_keys(&origin).await?);
+            key = self.key_sets.key(&origin, &id);
+        }
+        let key = key.ok_or(Error::IdToken("kid"))?;
         let mut rules = Validation::new(Algorithm::RS256);
         rules.set_audience(&[expected.client_id]);
         rules.set_issuer(&[&issuer]);

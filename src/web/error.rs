@@ -155,8 +155,8 @@ impl<'a> Teller<'a> {
     }
 
     /// A key is missing, or what it sealed is damaged.
-    pub(super) fn sealing(&self, error: &SealError) -> Error {
-        self.broken(error, "a secret could not be opened")
+    pub(super) fn sealing(&self, error: SealError) -> Error {
+        self.broken(&error, "a secret could not be opened")
     }
 
     pub(super) fn hashing(&self, error: &HashError) -> Error {

@@ -32,7 +32,7 @@ async fn answer(desk: &Desk, status: StatusCode, said: Said) -> Result<HttpRespo
 fn failed(desk: &Desk, error: SecondError) -> Result<HttpResponse, Error> {
     match error {
         SecondError::Store(error) => Err(desk.store(&error)),
-        SecondError::Sealing(error) => Err(Teller::new(&desk.app, desk.strings).sealing(&error)),
+        SecondError::Sealing(error) => Err(Teller::new(&desk.app, desk.strings).sealing(error)),
         SecondError::Nothing | SecondError::Wrong | SecondError::Wait(_) => Ok(see_other("/sign-in")),
     }
 }

@@ -6,6 +6,7 @@ use crate::support::db::{TestDb, each_db};
 use crate::support::visitor::Visitor;
 use data_encoding::BASE32_NOPAD;
 use jiff::SignedDuration;
+use qstream::app::first_party::codes::BROWSER_COOKIE;
 use qstream::app::first_party::security;
 use qstream::app::{audit, invite};
 use qstream::domain::first_party::COOKIE;
@@ -306,9 +307,7 @@ async fn ten_thousand_guesses_at_a_password_get_a_hundred_looked_at_and_the_pers
     let attackers: Vec<Visitor> = (0..1_000)
         .map(|number| {
             let one = Visitor::new(&app).behind(&format!("198.{}.{}.7", number / 250, number % 250));
-            for name in ["__Host-qs.signin"] {
-                one.set_cookie(name, &attacker.cookie(name).expect("a cookie"));
-            }
+            one.set_cookie(BROWSER_COOKIE, &attacker.cookie(BROWSER_COOKIE).expect("a cookie"));
             one
         })
         .collect();

@@ -74,8 +74,7 @@ pub(super) fn cause(error: &salesforce::Error) -> Cause {
         salesforce::Error::SessionExpired => Cause::Revoked,
         salesforce::Error::AddressNotAllowed => Cause::WrongOrg,
         salesforce::Error::NoIdToken => Cause::Scope,
-        salesforce::Error::IdToken(_) => Cause::Unknown,
-        salesforce::Error::LimitReached(_) => Cause::Unknown,
+        salesforce::Error::IdToken(_) | salesforce::Error::LimitReached(_) => Cause::Unknown,
     }
 }
 

@@ -79,12 +79,11 @@ pub(super) async fn admit(
     if !second_factor::is_needed(&user.roles) {
         return Ok(Entry::In(let_in(app, tx, user, (method, browser), next, now).await?));
     }
-    let secret_sealed = match tx.find_second_factor(user.site_id, user.id).await? {
-        Some(_) => None,
-        None => {
-            let secret = app.random().bytes::<SECRET_BYTES>();
-            Some(app.parts().keys.seal(&pending_place(user.site_id, key), &secret, nonce(app))?)
-        }
+    let secret_sealed = if tx.find_second_factor(user.site_id, user.id).await?.is_some() {
+        None
+    } else {
+        let secret = app.random().bytes::<SECRET_BYTES>();
+        Some(app.parts().keys.seal(&pending_place(user.site_id, key), &secret, nonce(app))?)
     };
     tx.put_pending_sign_in(&PendingSignIn {
         site_id: user.site_id,
@@ -159,22 +158,19 @@ pub async fn prove(
         tx.commit().await?;
         return Err(SecondError::Wait(wait));
     }
-    let (fits, recovery_codes) = match tx.find_second_factor(site.id, user.id).await? {
-        Some(factor) => {
-            let secret = open(app, &place(site.id, user.id), &factor.secret_sealed)?;
-            let fits = match secret.step_of(typed, now) {
-                Some(step) => tx.mark_second_factor_step(site.id, user.id, step).await?,
-                None => false,
-            };
-            (fits, Vec::new())
-        }
-        None => {
-            let sealed = pending.secret_sealed.as_deref().ok_or(SecondError::Nothing)?;
-            let secret = open(app, &pending_place(site.id, key), sealed)?;
-            match secret.step_of(typed, now) {
-                Some(step) => (true, set_up(app, &mut tx, &user, (&secret, step), now).await?),
-                None => (false, Vec::new()),
-            }
+    let (fits, recovery_codes) = if let Some(factor) = tx.find_second_factor(site.id, user.id).await? {
+        let secret = open(app, &place(site.id, user.id), &factor.secret_sealed)?;
+        let fits = match secret.step_of(typed, now) {
+            Some(step) => tx.mark_second_factor_step(site.id, user.id, step).await?,
+            None => false,
+        };
+        (fits, Vec::new())
+    } else {
+        let sealed = pending.secret_sealed.as_deref().ok_or(SecondError::Nothing)?;
+        let secret = open(app, &pending_place(site.id, key), sealed)?;
+        match secret.step_of(typed, now) {
+            Some(step) => (true, set_up(app, &mut tx, &user, (&secret, step), now).await?),
+            None => (false, Vec::new()),
         }
     };
     if !fits {

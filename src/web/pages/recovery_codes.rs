@@ -25,7 +25,7 @@ fn card(strings: &Strings, codes: &[String], next: &str, label: &str) -> Markup 
         section class="card stack" {
             (notification(Kind::Warning, "status", &html! { p { (strings.text("recovery-once", &[])) } }))
             (link(next, &strings.text(label, &[]), Emphasis::Brand))
-            ol { @for code in codes { li { code { (code) } } } }
+            ol class="listed" { @for code in codes { li { code { (code) } } } }
             p { (strings.text("recovery-explained", &[])) }
         }
     }

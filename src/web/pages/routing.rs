@@ -41,7 +41,7 @@ pub(super) fn card(strings: &Strings, ways: &Explained) -> Markup {
             p { strong { (text(leads(&ways.mail))) } }
             p { (text(if ways.by_code { "routing-by-code" } else { "routing-by-salesforce" })) }
             h3 { (text("routing-because")) }
-            ul {
+            ul class="listed" {
                 li { (text(tag)) }
                 li { (text(connection(&ways.routing))) }
                 li { (text(forced(&ways.routing))) }

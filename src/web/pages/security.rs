@@ -81,7 +81,7 @@ fn password(view: &View<'_>) -> Markup {
                     input type="text" name="username" value=(view.email) autocomplete="username" hidden;
                     (typed(view, "password", "security-password-new", Some("security-password-hint")))
                     (typed(view, "again", "security-password-again", None))
-                    (submit(&text(act), Emphasis::Brand))
+                    (submit(&text(act), Emphasis::Neutral))
                 }
                 @if of.has_password {
                     form method="post" action="/profile/security/password/end" {

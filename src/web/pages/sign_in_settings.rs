@@ -52,7 +52,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
 
 fn force(view: &View<'_>) -> Markup {
     let text = |id| view.around.text(id);
-    let settings = &view.overview.settings;
+    let (settings, token) = (&view.overview.settings, &view.around.page_token);
     html! {
         section class="card" id="force" tabindex="-1" {
             h2 { (text("sign-in-settings-force")) }
@@ -61,14 +61,15 @@ fn force(view: &View<'_>) -> Markup {
                 form method="post" action="/settings/sign-in/force/save" {
                     (token_field(&view.force_token))
                     input type="hidden" name="force" value="off";
-                    (submit(&text("sign-in-settings-open"), Emphasis::Neutral))
+                    (submit(&text("sign-in-settings-open"), Emphasis::Brand))
                 }
             } @else {
-                p { (text("sign-in-settings-force-off")) }
                 @if view.overview.verified {
-                    (go("/settings/sign-in/force", &view.around.page_token, &text("sign-in-settings-force-act"), Emphasis::Neutral))
+                    p { (text("sign-in-settings-force-off")) }
+                    (go("/settings/sign-in/force", token, &text("sign-in-settings-force-act"), Emphasis::Brand))
                 } @else {
                     p { (text("sign-in-settings-not-verified")) }
+                    (go("/settings/salesforce", token, &text("settings-title"), Emphasis::Brand))
                 }
             }
         }
@@ -129,7 +130,7 @@ fn ways(view: &View<'_>) -> Markup {
             h2 { (text("routing-title")) }
             (table(&text("routing-caption"), &columns, &kinds.map(row)))
             p { (text("routing-because-site")) }
-            ul {
+            ul class="listed" {
                 li { (text(routing::connection(routing))) }
                 li { (text(routing::forced(routing))) }
                 li { (text(entry)) }
@@ -154,6 +155,10 @@ pub(in crate::web) fn asking(view: &Asking<'_>) -> Markup {
             (submit(&text("sign-in-settings-force-act"), Emphasis::Destructive))
         }
     };
-    let main = confirm(&title, &format!("{consequence} {}", text("sign-in-settings-signed-out")), &back, &act);
+    let consequence = format!("{consequence} {}", text("sign-in-settings-signed-out"));
+    let main = html! {
+        h1 { (text("sign-in-settings-title")) }
+        (confirm(&title, &consequence, &back, &act))
+    };
     view.around.alone(&title, &main)
 }
