@@ -47,6 +47,8 @@ pub enum ApproveError {
     Denied,
     #[error("the app is not installed in the org, or closed to this person: {0}")]
     NotInstalled(String),
+    #[error("the app doesn't allow the scope that signing in needs")]
+    Scope,
     #[error("Salesforce refused: {0}")]
     Refused(String),
     #[error(transparent)]
@@ -100,12 +102,12 @@ pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<
     let now = app.now();
     let [state, verifier] = [0, 1].map(|_| URL_SAFE_NO_PAD.encode(app.random().bytes::<32>()));
     let key = BrowserKey::new(app.random().bytes());
-    let nonce = app.random().bytes::<NONCE_BYTES>();
+    let seal_nonce = app.random().bytes::<NONCE_BYTES>();
     let approval = Approval {
         state_digest: digest(&state),
         link_digest: link_digest.map(str::to_owned),
         login_origin: login.to_string(),
-        verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), nonce)?,
+        verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), seal_nonce)?,
         browser: key.digest(),
         expires_at: now.plus(VALID),
         of_site,
@@ -129,7 +131,7 @@ pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<
         Way::Approve => {}
         // Who somebody is, and nothing else.
         Way::SignIn(..) => {
-            address.query_pairs_mut().append_pair("scope", "openid");
+            address.query_pairs_mut().append_pair("scope", "openid").append_pair("nonce", &nonce(app, &state));
         }
         Way::Connect(_) => {
             address.query_pairs_mut().append_pair("scope", SCOPES).append_pair("prompt", "login consent");
@@ -204,7 +206,19 @@ pub(super) async fn identify(
     answer: &Answer,
 ) -> Result<salesforce::Identity, ApproveError> {
     let salesforce = app.parts().salesforce.clone();
-    exchange(app, approval, answer, async |grant, credentials| salesforce.identify(grant, credentials).await).await
+    let (nonce, now) = (nonce(app, &answer.state), app.now());
+    let identity = exchange(app, approval, answer, async |grant, credentials| {
+        salesforce.identify(grant, credentials, (&nonce, now)).await
+    });
+    identity.await.map_err(|error| match error {
+        ApproveError::Salesforce(salesforce::Error::NoIdToken) => ApproveError::Scope,
+        error => error,
+    })
+}
+
+/// What the id token of this way has to carry.
+fn nonce(app: &App, state: &str) -> String {
+    app.sign_in_key().digest("nonce", &[state])
 }
 
 /// During a rotation either secret may be the one that the token endpoint takes.
@@ -239,6 +253,7 @@ fn refusal(error: &str) -> ApproveError {
     let code: String = error.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(160).collect();
     match code.split(' ').next().unwrap_or_default() {
         "access_denied" => ApproveError::Denied,
+        "invalid_scope" => ApproveError::Scope,
         "invalid_client" | "invalid_client_id" => ApproveError::NotInstalled(code),
         blocked if blocked.starts_with("OAUTH_APP") || blocked.starts_with("OAUTH_EC_APP") => {
             ApproveError::NotInstalled(code)

@@ -1,4 +1,5 @@
-//! Where somebody was on the way to when Salesforce came in between: kept for ten minutes, taken up by the next launch.
+//! Where somebody was on the way to when Salesforce, or signing in, came in between: kept for ten minutes, taken up by the
+//! next launch, or the next look at today in a window.
 
 use super::App;
 use super::session::Actor;
@@ -43,7 +44,7 @@ pub async fn take(app: &App, actor: &Actor) -> Result<Option<Intent>, store::Err
     Ok(found)
 }
 
-/// An answer came with a page token that was ours but is over: its choice is kept for the launch that follows. Nothing is
+/// An answer came with a page token that was ours but is over: its choice is kept for what follows. Nothing is
 /// stored as an answer, and whoever the token wasn't made for gets nothing by it. Gives whether it was kept.
 pub async fn keep_choice(
     app: &App,
@@ -56,9 +57,12 @@ pub async fn keep_choice(
     let owner = page_token::owner_of_expired(app.page_tokens(), token, path, now.minus(OLDEST_PAGE));
     let (Some((site, session)), true) = (owner, (1..=MOST_OPTIONS).contains(&chosen.len())) else { return Ok(false) };
     let mut tx = app.store().read().await?;
-    let Some(session) = tx.find_session(site, session).await? else { return Ok(false) };
+    let user = match tx.find_session(site, session).await? {
+        Some(session) => session.user_id,
+        None => tx.find_first_party_session_user(site, session).await?,
+    };
     // Only what is the person's own and still open can be wanted.
-    let Some(user) = session.user_id else { return Ok(false) };
+    let Some(user) = user else { return Ok(false) };
     let due = tx.find_due_presentation(site, user, presentation_id).await?;
     drop(tx);
     if due.is_none() {

@@ -99,6 +99,7 @@ struct Inner {
     mark: u64,
     tokens: tokens::Cache,
     readiness: doctor::Readiness,
+    hasher: first_party::Hasher,
 }
 
 impl App {
@@ -126,6 +127,7 @@ impl App {
                 mark,
                 tokens: tokens::Cache::default(),
                 readiness: doctor::Readiness::default(),
+                hasher: first_party::Hasher::default(),
             }),
         })
     }

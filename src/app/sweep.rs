@@ -39,6 +39,7 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let sessions = tx.delete_ended_sessions(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_ended_first_party_sessions(now).await?;
     tx.delete_expired_sign_in_challenges(now).await?;
+    tx.delete_expired_pending_sign_ins(now).await?;
     tx.delete_old_throttles(now.minus(KEEP_BOUNCES)).await?;
     tx.delete_launch_refusals(now.minus(KEEP_SESSIONS)).await?;
     tx.delete_expired_approvals(now).await?;

@@ -2,6 +2,7 @@
 
 use super::build;
 use crate::app::first_party::explain::{self, Explained};
+use crate::app::first_party::security;
 use crate::app::invite;
 use crate::config::Config;
 use crate::domain::routing::{ConnectionState, MailLink};
@@ -23,20 +24,32 @@ pub(super) enum UserCommand {
         /// The account's e-mail address.
         email: String,
     },
+    /// Forget the authenticator app and the recovery codes of somebody who lost both: their next sign-in sets up another.
+    ResetSecondFactor {
+        /// The account's e-mail address.
+        email: String,
+        /// The site's slug.
+        #[arg(long)]
+        site: String,
+    },
 }
 
 pub(super) async fn run(config: &Config, command: UserCommand) -> anyhow::Result<()> {
     let app = build::app(config).await?;
     match command {
         UserCommand::Invite { site, email } => println!("{}", invite::invite(&app, &site, &email).await?),
+        UserCommand::ResetSecondFactor { email, site } => {
+            security::reset(&app, &site, &email).await?;
+            println!("forgotten: the next sign-in sets up another authenticator app");
+        }
         UserCommand::Explain { site, email } => show(&explain::explain(&app, &site, &email).await?),
     }
     Ok(())
 }
 
 fn show(explained: &Explained) {
-    let Explained { user, routing, mail, by_code } = explained;
-    let tag = match user.salesforce_user {
+    let Explained { salesforce_user, routing, mail, by_code, active } = explained;
+    let tag = match salesforce_user {
         Some(false) => "has no Salesforce (tag Salesforce_user: false)",
         Some(true) => "uses Salesforce (tag Salesforce_user: true)",
         None => "uses Salesforce (no tag says otherwise)",
@@ -57,7 +70,7 @@ fn show(explained: &Explained) {
     };
     println!("mail leads  {leads}");
     println!("may sign in by code  {}", if *by_code { "yes" } else { "no" });
-    if !user.active {
+    if !active {
         println!("but the account is suspended: nothing lets it in");
     }
 }

@@ -23,6 +23,7 @@ pub mod mail;
 pub mod media_link;
 pub mod package_release;
 pub mod page_token;
+pub mod password;
 pub mod person;
 pub mod presented;
 pub mod preview;
@@ -38,11 +39,13 @@ pub mod routing;
 pub mod schedule;
 pub mod scoring;
 pub mod seal;
+pub mod second_factor;
 pub mod secret;
 pub mod sign_in;
 pub mod stop_link;
 pub mod throttle;
 pub mod time;
+pub mod totp;
 pub mod verification;
 
 /// Lower-case hexadecimal of a digest: how digests are stored and named.

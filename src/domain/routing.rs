@@ -82,6 +82,11 @@ pub fn may_use_code(site: &SiteRouting, roles: &Roles) -> bool {
     }
 }
 
+/// Whether people of the site may sign in by a password: where a code by e-mail is open to everybody.
+pub const fn may_use_password(site: &SiteRouting) -> bool {
+    matches!(sign_in(site), SignInOffer::Open | SignInOffer::OpenSalesforceFirst)
+}
+
 /// Why a tab address isn't taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TabUrlError {

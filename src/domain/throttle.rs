@@ -28,6 +28,8 @@ pub const NETWORK: Throttle = Throttle { free: 100, first_wait: HALF_A_MINUTE, f
 pub const KNOWN_BROWSER: Throttle = Throttle { free: 10, first_wait: HALF_A_MINUTE, forgets_after: HOUR };
 /// Invitation codes from one network.
 pub const INVITATION: Throttle = Throttle { free: 10, first_wait: HALF_A_MINUTE, forgets_after: HOUR };
+/// Codes of an authenticator app, and recovery codes, for one person: whoever tries has the first factor.
+pub const SECOND_FACTOR: Throttle = Throttle { free: 10, first_wait: HALF_A_MINUTE, forgets_after: HOUR };
 
 impl Throttle {
     /// The wait that begins with the `count`th try, counted from 1.

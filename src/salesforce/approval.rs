@@ -1,6 +1,7 @@
 //! An authorisation code that Salesforce issued to us, exchanged: for its tokens, or to learn who somebody is.
 
-use super::{Client, ClientCredentials, Error, Identity, TokenReply};
+use super::{Client, ClientCredentials, Error, Expected, Identity, TokenReply};
+use crate::domain::time::Instant;
 use secrecy::{ExposeSecret, SecretString};
 
 /// A code as it came back, and what belongs to it.
@@ -32,9 +33,22 @@ impl Client {
         self.token_call(&origin, &form).await
     }
 
-    /// Exchanges a code and asks the org whose it is. The tokens are thrown away.
-    pub async fn identify(&self, grant: CodeGrant<'_>, credentials: &ClientCredentials) -> Result<Identity, Error> {
+    /// Exchanges a code and learns whose it is: the id token proves person and org, the org itself tells address and name.
+    /// The tokens are thrown away.
+    pub async fn identify(
+        &self,
+        grant: CodeGrant<'_>,
+        credentials: &ClientCredentials,
+        (nonce, now): (&str, Instant),
+    ) -> Result<Identity, Error> {
         let tokens = self.exchange_code(grant, credentials).await?;
-        self.userinfo(&tokens.access.instance_url, &tokens.access.token).await
+        let id_token = tokens.id_token.as_deref().ok_or(Error::NoIdToken)?;
+        let subject = self.id_token_subject(id_token, Expected { client_id: &credentials.id, nonce, now }).await?;
+        let identity = self.userinfo(&tokens.access.instance_url, &tokens.access.token).await?;
+        // `OpenID` Connect Core 1.0, §5.3.2: what userinfo says counts for the token's subject only.
+        if subject.org != identity.organization_id || subject.person != identity.user_id {
+            return Err(Error::IdToken("sub"));
+        }
+        Ok(identity)
     }
 }

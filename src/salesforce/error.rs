@@ -34,6 +34,12 @@ pub enum Error {
         /// Salesforce's own words, which may quote what was sent: for the administrator, not for the log.
         message: String,
     },
+    /// The org's word about who somebody is can't be believed: which part of it.
+    #[error("the id token is not good: {0}")]
+    IdToken(&'static str),
+    /// The app doesn't allow the scope `openid`.
+    #[error("no id token came: the app doesn't allow the scope openid")]
+    NoIdToken,
     #[error("the address is not of a configured Salesforce host family")]
     AddressNotAllowed,
 }

@@ -6,6 +6,7 @@ mod approval;
 mod bulk;
 mod csv_lines;
 mod error;
+mod id_token;
 mod identity;
 mod oauth;
 mod org;
@@ -16,6 +17,7 @@ mod upload;
 pub use approval::CodeGrant;
 pub use bulk::{BulkResults, JobInfo, ResultKind};
 pub use error::{Error, Limit};
+pub use id_token::{Expected, Subject};
 pub use identity::Identity;
 pub use oauth::{AccessToken, TokenReply};
 pub use org::{Limits, QueryPage};
@@ -53,6 +55,7 @@ fn usage(header: &str) -> Option<(i64, i64)> {
 pub struct Client {
     http: reqwest::Client,
     families: HostFamilies,
+    key_sets: id_token::KeySets,
     /// `v68.0`.
     version: String,
 }
@@ -75,7 +78,7 @@ impl Client {
             // A proxy from the environment would see tokens that it was never meant to see.
             .no_proxy()
             .build()?;
-        Ok(Self { http, families, version: format!("v{api_version}") })
+        Ok(Self { http, families, key_sets: id_token::KeySets::default(), version: format!("v{api_version}") })
     }
 
     pub const fn families(&self) -> &HostFamilies {

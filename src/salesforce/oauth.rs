@@ -23,6 +23,8 @@ pub struct TokenReply {
     pub refresh_token: Option<SecretString>,
     /// What the grant holds, in Salesforce's words.
     pub scope: String,
+    /// Where the grant holds `openid`: who signed in, signed.
+    pub id_token: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +35,7 @@ struct Reply {
     id: Option<String>,
     #[serde(default)]
     scope: String,
+    id_token: Option<String>,
 }
 
 impl TokenReply {
@@ -91,7 +94,8 @@ impl Client {
                 serde_json::from_slice(&body).map_err(|_| Error::Ambiguous("the token reply is garbled"))?;
             // Whatever is wrong with the rest of the reply, a rotated token must reach the caller: the old one is dead.
             let access = AccessToken { token: reply.access_token, instance_url: reply.instance_url };
-            return Ok(TokenReply { access, id: reply.id, refresh_token: reply.refresh_token, scope: reply.scope });
+            let Reply { id, refresh_token, scope, id_token, .. } = reply;
+            return Ok(TokenReply { access, id, refresh_token, scope, id_token });
         }
         Err(token_refusal(status, &body))
     }

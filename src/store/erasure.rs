@@ -6,7 +6,7 @@ use crate::domain::time::Instant;
 use sqlx::AssertSqlSafe;
 
 /// What is about the person alone.
-const OWN_TABLES: [&str; 17] = [
+const OWN_TABLES: [&str; 21] = [
     "first_party_sessions",
     "user_labels",
     "salesforce_links",
@@ -24,6 +24,10 @@ const OWN_TABLES: [&str; 17] = [
     "question_links",
     "coaching_notes",
     "course_readers",
+    "second_factors",
+    "recovery_codes",
+    "passwords",
+    "pending_sign_ins",
 ];
 
 impl Tx {

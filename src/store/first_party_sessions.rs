@@ -88,6 +88,22 @@ impl Tx {
             .transpose())
     }
 
+    /// Whose session this is, or was until a moment ago.
+    pub async fn find_first_party_session_user(
+        &mut self,
+        site: SiteId,
+        id: SessionId,
+    ) -> Result<Option<UserId>, Error> {
+        let found: Option<(UserId,)> = on!(self, |c| sqlx::query_as(
+            "SELECT user_id FROM first_party_sessions WHERE site_id = $1 AND session_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .fetch_optional(c)
+        .await?);
+        Ok(found.map(|(user,)| user))
+    }
+
     /// A person's sessions that haven't reached their absolute end, the one used last first.
     pub async fn list_first_party_sessions(
         &mut self,

@@ -62,6 +62,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0009_connect.sql"),
     ),
     (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
+    (
+        12,
+        "factors",
+        include_str!("migrations/sqlite/0012_factors.sql"),
+        include_str!("migrations/postgres/0012_factors.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

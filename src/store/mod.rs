@@ -42,6 +42,8 @@ mod mail_stops;
 mod mails;
 mod media;
 mod migrations;
+mod passwords;
+mod pending_sign_ins;
 mod presentations;
 mod profiles;
 mod question_links;
@@ -51,6 +53,7 @@ mod report_sums;
 mod reporting;
 mod reports;
 mod rosters;
+mod second_factors;
 mod sessions;
 mod sign_in_challenges;
 mod sign_in_settings;
@@ -95,6 +98,7 @@ pub use mail_refusals::MailRefusal;
 pub use mails::{MailCounts, MailSettlement, NewMail, QueuedMail, SettledMail};
 pub use media::MediaFile;
 pub use migrations::MigrationState;
+pub use pending_sign_ins::PendingSignIn;
 pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation, PresentationState, Rescheduled};
 pub use profiles::Profile;
 pub use question_links::{NewQuestionLink, QuestionLink};
@@ -106,9 +110,10 @@ pub use reports::{
     ReportChoice, ReportGroup, ReportItem, ReportOpen, ReportPerson, ReportQuestion, ReportTopic, ReportWeek,
 };
 pub use rosters::{PersonWrite, RosterImport};
+pub use second_factors::SecondFactor;
 pub use sessions::Session;
 pub use sign_in_challenges::SignInChallenge;
-pub use sign_in_settings::SignInSettings;
+pub use sign_in_settings::{BySalesforce, SignInSettings};
 pub use sites::{ListedSite, Site};
 pub use users::User;
 

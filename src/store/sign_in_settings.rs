@@ -11,6 +11,14 @@ pub struct SignInSettings {
     pub tab_url: Option<String>,
 }
 
+/// Active people by the tag `Salesforce_user`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BySalesforce {
+    pub unset: i64,
+    pub with: i64,
+    pub without: i64,
+}
+
 impl Tx {
     /// The site's own settings, or the defaults.
     pub async fn find_sign_in_settings(&mut self, site: SiteId) -> Result<SignInSettings, Error> {
@@ -36,15 +44,23 @@ impl Tx {
         Ok(())
     }
 
-    /// Active people of a site whose tag says that they have no Salesforce: *Force SSO* locks them out.
-    pub async fn count_users_without_salesforce(&mut self, site: SiteId) -> Result<i64, Error> {
-        let (count,): (i64,) = on!(self, |c| sqlx::query_as(
-            "SELECT COUNT(*) FROM users WHERE site_id = $1 AND state = 'active' AND salesforce_user = $2"
+    /// How many active people of a site there are by their tag: unset, true, false. *Force SSO* locks the last ones out.
+    pub async fn count_users_by_salesforce(&mut self, site: SiteId) -> Result<BySalesforce, Error> {
+        let rows: Vec<(Option<bool>, i64)> = on!(self, |c| sqlx::query_as(
+            "SELECT salesforce_user, COUNT(*) FROM users WHERE site_id = $1 AND state = 'active'
+             GROUP BY salesforce_user"
         )
         .bind(site)
-        .bind(false)
-        .fetch_one(c)
+        .fetch_all(c)
         .await?);
-        Ok(count)
+        let mut counts = BySalesforce::default();
+        for (tag, count) in rows {
+            match tag {
+                None => counts.unset = count,
+                Some(true) => counts.with = count,
+                Some(false) => counts.without = count,
+            }
+        }
+        Ok(counts)
     }
 }

@@ -8,7 +8,9 @@ use super::seat;
 use crate::app::App;
 use crate::app::answer::AnswerError;
 use crate::app::board::BoardError;
+use crate::app::first_party::HashError;
 use crate::app::first_party::codes::AskError;
+use crate::app::first_party::second::SecondError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
 use crate::app::remarks::RemarkError;
@@ -17,6 +19,7 @@ use crate::app::session::{Actor, SessionError};
 use crate::domain::admission::NotNow;
 use crate::domain::linking::NotLinked;
 use crate::domain::page_token::Purpose;
+use crate::domain::seal::SealError;
 use crate::store;
 use crate::strings::Strings;
 use actix_web::http::StatusCode;
@@ -148,6 +151,26 @@ impl<'a> Teller<'a> {
     pub(super) fn mail(&self, error: &AskError) -> Error {
         let incident = incident(self.app);
         tracing::error!(incident, error = error as &dyn std::error::Error, "a mail could not be queued");
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
+    }
+
+    /// A key is missing, or what it sealed is damaged.
+    pub(super) fn sealing(&self, error: SealError) -> Error {
+        self.broken(&error, "a secret could not be opened")
+    }
+
+    pub(super) fn hashing(&self, error: &HashError) -> Error {
+        self.broken(error, "a password could not be looked at")
+    }
+
+    /// Somebody couldn't be taken on to their second factor.
+    pub(super) fn second(&self, error: &SecondError) -> Error {
+        self.broken(error, "a second factor could not be asked for")
+    }
+
+    fn broken(&self, error: &(dyn std::error::Error + 'static), what: &'static str) -> Error {
+        let incident = incident(self.app);
+        tracing::error!(incident, error, "{what}");
         Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
     }
 

@@ -22,7 +22,7 @@ async fn todays(app: &App, actor: &Actor) -> Result<Today, Error> {
     learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))
 }
 
-/// What a launch opens: the question that the person was on the way to, else today.
+/// What a launch or a sign-in opens: the question that the person was on the way to, else today.
 pub(super) async fn show_first(app: &App, actor: &Actor) -> Result<HttpResponse, Error> {
     match intent::take(app, actor).await.map_err(|error| tell(app, actor).store(&error))? {
         Some(wanted) => show_question(app, actor, wanted.presentation_id, (wanted.chosen, None)).await,
@@ -49,6 +49,10 @@ pub(super) async fn todays_page(app: &App, actor: &Actor) -> Result<Markup, Erro
 }
 
 pub(super) async fn today(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
+    // In a window nothing is launched: what somebody was on the way to waits here.
+    if reading.0.session.first_party().is_some() {
+        return show_first(&app, &reading.0).await;
+    }
     show_today(&app, &reading.0).await
 }
 

@@ -64,7 +64,7 @@ async fn show(app: &App, actor: &Actor, asked: Asked, done: Option<usize>) -> Re
     Ok(page(StatusCode::OK, &framing(actor), pages::render(&view)))
 }
 
-fn people_error(app: &App, actor: &Actor, error: PeopleError) -> Error {
+pub(super) fn people_error(app: &App, actor: &Actor, error: PeopleError) -> Error {
     match error {
         PeopleError::NotAllowed => tell(app, actor).not_allowed(framing(actor)),
         PeopleError::NotFound => tell(app, actor).not_found(framing(actor)),

@@ -2,8 +2,8 @@
 
 use super::{
     approve, assets, audit, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn,
-    mail_stop, mailbox, media, people, profile, question_link, remarks, reports, roster, salesforce_settings, sessions,
-    sign_in,
+    mail_stop, mailbox, media, people, profile, question_link, refused, remarks, reports, roster, salesforce_settings,
+    second_factor, security, sessions, sign_in, sign_in_settings,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -183,6 +183,31 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in/link/{token}", Audience::Public, || web::get().to(sign_in::link)),
     post("/sign-in/link", Audience::Public, || web::post().to(sign_in::press)),
     post("/sign-in/invited", Audience::Public, || web::post().to(sign_in::invited)),
+    get("/settings/sign-in", Audience::Reading, || web::get().to(sign_in_settings::show)).to(Action::ConnectOrg),
+    post("/settings/sign-in", Audience::Reading, || web::post().to(sign_in_settings::show)).to(Action::ConnectOrg),
+    get("/settings/sign-in/force", Audience::Reading, || web::get().to(sign_in_settings::ask)).to(Action::ConnectOrg),
+    post("/settings/sign-in/force", Audience::Reading, || web::post().to(sign_in_settings::ask)).to(Action::ConnectOrg),
+    post("/settings/sign-in/force/save", Audience::Changing, || web::post().to(sign_in_settings::force))
+        .to(Action::ConnectOrg),
+    post("/settings/sign-in/tab/save", Audience::Changing, || web::post().to(sign_in_settings::tab))
+        .to(Action::ConnectOrg),
+    get("/people/refused", Audience::Reading, || web::get().to(refused::show)).to(Action::ChangePeople),
+    post("/people/refused", Audience::Reading, || web::post().to(refused::show)).to(Action::ChangePeople),
+    post("/people/refused/end", Audience::Changing, || web::post().to(refused::again)).to(Action::ChangePeople),
+    post("/sign-in/password", Audience::Public, || web::post().to(sign_in::password)),
+    get("/sign-in/second", Audience::Public, || web::get().to(second_factor::show)),
+    post("/sign-in/second/code", Audience::Public, || web::post().to(second_factor::code)),
+    post("/sign-in/second/recovery", Audience::Public, || web::post().to(second_factor::recover)),
+    get("/profile/security", Audience::Reading, || web::get().to(security::show)).to(Action::OwnProfile),
+    post("/profile/security", Audience::Reading, || web::post().to(security::show)).to(Action::OwnProfile),
+    post("/profile/security/password/save", Audience::Changing, || web::post().to(security::password))
+        .to(Action::OwnProfile),
+    post("/profile/security/password/end", Audience::Changing, || web::post().to(security::remove_password))
+        .to(Action::OwnProfile),
+    post("/profile/security/codes/add", Audience::Changing, || web::post().to(security::renew_codes))
+        .to(Action::OwnProfile),
+    post("/profile/security/app/end", Audience::Changing, || web::post().to(security::forget_app))
+        .to(Action::OwnProfile),
     post("/sign-in/salesforce/leave", Audience::Public, || web::post().to(sign_in::leave)),
     get("/sign-in/salesforce", Audience::Public, || web::get().to(sign_in::come_back)),
     post("/sign-out", Audience::Changing, || web::post().to(sessions::sign_out)).to(Action::OwnProfile),

@@ -10,8 +10,9 @@ use crate::app::App;
 use crate::app::approve::{self, Answer, ApproveError};
 use crate::app::first_party::codes::{self, AskError, BROWSER_COOKIE, Link, Proof, ProveError};
 use crate::app::first_party::door::{self, Door};
+use crate::app::first_party::passwords::{self, PasswordError};
 use crate::app::first_party::salesforce::{self, SalesforceError};
-use crate::app::first_party::{KNOWN_COOKIE, SignedIn};
+use crate::app::first_party::{Entry, HashError, KNOWN_COOKIE, SignedIn};
 use crate::domain::browser::BrowserKey;
 use crate::domain::first_party::COOKIE;
 use crate::strings::Strings;
@@ -21,20 +22,25 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use url::form_urlencoded;
 
 /// What every request to the sign-in page comes to.
-struct Desk {
-    app: web::Data<App>,
-    strings: &'static Strings,
-    visit: Visit,
-    door: Door,
+pub(super) struct Desk {
+    pub(super) app: web::Data<App>,
+    pub(super) strings: &'static Strings,
+    pub(super) visit: Visit,
+    pub(super) door: Door,
     /// The browser's own key, and whether it has to be given to it first.
-    browser: BrowserKey,
+    pub(super) browser: BrowserKey,
     is_new: bool,
     next: String,
 }
 
 impl Desk {
     /// `None` at our own host and at one where no site is.
-    async fn of(app: web::Data<App>, language: Language, visit: Visit, next: &str) -> Result<Option<Self>, Error> {
+    pub(super) async fn of(
+        app: web::Data<App>,
+        language: Language,
+        visit: Visit,
+        next: &str,
+    ) -> Result<Option<Self>, Error> {
         let strings = language.0;
         let store = |error| Teller::new(&app, strings).store(&error);
         let door = match &visit.slug {
@@ -48,7 +54,7 @@ impl Desk {
         Ok(Some(Self { app, strings, visit, door, browser, is_new: held.is_none(), next }))
     }
 
-    fn slug(&self) -> &str {
+    pub(super) fn slug(&self) -> &str {
         &self.door.site.slug
     }
 
@@ -58,7 +64,7 @@ impl Desk {
             site_name: &self.door.site.name,
             offer: self.door.offer,
             salesforce: self.door.salesforce,
-            proof: codes::form_proof(&self.app, self.browser),
+            proof: self.proof(),
             next: &self.next,
             said,
         };
@@ -70,13 +76,19 @@ impl Desk {
         response
     }
 
-    fn store(&self, error: &crate::store::Error) -> Error {
+    /// For the forms of this browser's pages.
+    pub(super) fn proof(&self) -> String {
+        codes::form_proof(&self.app, self.browser)
+    }
+
+    pub(super) fn store(&self, error: &crate::store::Error) -> Error {
         Teller::new(&self.app, self.strings).store(error)
     }
 
     fn refused(&self, error: ProveError, wrong: Said) -> Result<HttpResponse, Error> {
         match error {
             ProveError::Store(error) => Err(self.store(&error)),
+            ProveError::Second(error) => Err(Teller::new(&self.app, self.strings).second(&error)),
             ProveError::Wait(wait) => Ok(self.show(StatusCode::TOO_MANY_REQUESTS, Said::wait(wait))),
             ProveError::NotGood => Ok(self.show(StatusCode::UNPROCESSABLE_ENTITY, wrong)),
         }
@@ -84,7 +96,7 @@ impl Desk {
 }
 
 /// What a form of the page's own does; any other form gets the page once more.
-async fn with_desk(
+pub(super) async fn with_desk(
     app: web::Data<App>,
     language: Language,
     visit: Visit,
@@ -100,20 +112,32 @@ async fn with_desk(
     act(&desk, &form).await
 }
 
-fn nowhere(language: Language) -> HttpResponse {
+pub(super) fn nowhere(language: Language) -> HttpResponse {
     page(StatusCode::OK, &Framing::Nobody, pages::nowhere(language.0))
 }
 
 /// In: with its cookies, and on to where the person was going.
-fn enter(signed_in: &SignedIn) -> HttpResponse {
-    let next = routes::readable_address(&signed_in.next).unwrap_or("/today");
-    let mut response = see_other(next);
-    response::set_cookie(&mut response, COOKIE, &signed_in.session_cookie, None);
-    let days = 400 * 24 * 60 * 60;
-    response::set_cookie(&mut response, KNOWN_COOKIE, &signed_in.known_cookie, Some(days));
-    // What bound a challenge to this browser is used up.
-    response::set_cookie(&mut response, BROWSER_COOKIE, "", Some(0));
+pub(super) fn enter(signed_in: &SignedIn) -> HttpResponse {
+    let mut response = see_other(routes::readable_address(&signed_in.next).unwrap_or("/today"));
+    keep_session(&mut response, signed_in);
     response
+}
+
+/// The cookies of somebody who is in.
+pub(super) fn keep_session(response: &mut HttpResponse, signed_in: &SignedIn) {
+    response::set_cookie(response, COOKIE, &signed_in.session_cookie, None);
+    let days = 400 * 24 * 60 * 60;
+    response::set_cookie(response, KNOWN_COOKIE, &signed_in.known_cookie, Some(days));
+    // What bound a challenge to this browser is used up.
+    response::set_cookie(response, BROWSER_COOKIE, "", Some(0));
+}
+
+/// In, or on to the second step.
+fn go_on(entry: &Entry) -> HttpResponse {
+    match entry {
+        Entry::In(signed_in) => enter(signed_in),
+        Entry::Second => see_other("/sign-in/second"),
+    }
 }
 
 pub(super) async fn show(
@@ -159,7 +183,7 @@ pub(super) async fn code(
     with_desk(app, language, visit, form, async |desk, form| {
         let proof = Proof::Code(form.value("code").unwrap_or_default());
         match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
-            Ok(signed_in) => Ok(enter(&signed_in)),
+            Ok(entry) => Ok(go_on(&entry)),
             Err(error) => desk.refused(error, Said::Sent { wrong: true }),
         }
     })
@@ -177,7 +201,7 @@ pub(super) async fn link(
     let key = (!desk.is_new).then_some(desk.browser);
     let found = codes::opened(&desk.app, desk.slug(), key, &token).await.map_err(|error| desk.store(&error))?;
     let status = if found == Link::Over { StatusCode::GONE } else { StatusCode::OK };
-    let proof = codes::form_proof(&desk.app, desk.browser);
+    let proof = desk.proof();
     let view = sign_in_link::View { site_name: &desk.door.site.name, link: found, token: &token, proof };
     Ok(page(status, &Framing::Nobody, sign_in_link::render(desk.strings, &view)))
 }
@@ -192,7 +216,7 @@ pub(super) async fn press(
     with_desk(app, language, visit, form, async |desk, form| {
         let proof = Proof::Link(form.value("token").unwrap_or_default());
         match codes::prove(&desk.app, desk.slug(), desk.browser, proof, desk.visit.browser()).await {
-            Ok(signed_in) => Ok(enter(&signed_in)),
+            Ok(entry) => Ok(go_on(&entry)),
             Err(error) => desk.refused(error, Said::error("sign-in-link-over")),
         }
     })
@@ -208,9 +232,40 @@ pub(super) async fn invited(
 ) -> Result<HttpResponse, Error> {
     with_desk(app, language, visit, form, async |desk, form| {
         let code = form.value("invitation").unwrap_or_default();
-        match codes::accept_invitation(&desk.app, desk.slug(), code, desk.visit.browser(), &desk.next).await {
-            Ok(signed_in) => Ok(enter(&signed_in)),
+        match codes::accept_invitation(&desk.app, desk.slug(), desk.browser, code, desk.visit.browser(), &desk.next)
+            .await
+        {
+            Ok(entry) => Ok(go_on(&entry)),
             Err(error) => desk.refused(error, Said::error("sign-in-invitation-not-good")),
+        }
+    })
+    .await
+}
+
+/// An address and a password were typed.
+pub(super) async fn password(
+    app: web::Data<App>,
+    language: Language,
+    visit: Visit,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    with_desk(app, language, visit, form, async |desk, form| {
+        let typed = (form.value("account").unwrap_or_default(), form.value("password").unwrap_or_default());
+        let browser = desk.visit.browser();
+        let error = match passwords::sign_in(&desk.app, desk.slug(), desk.browser, typed, browser, &desk.next).await {
+            Ok(entry) => return Ok(go_on(&entry)),
+            Err(error) => error,
+        };
+        let tell = Teller::new(&desk.app, desk.strings);
+        match error {
+            PasswordError::NotGood => Ok(desk.show(StatusCode::UNPROCESSABLE_ENTITY, Said::PasswordWrong)),
+            PasswordError::Wait(wait) => Ok(desk.show(StatusCode::TOO_MANY_REQUESTS, Said::wait(wait))),
+            PasswordError::Hash(HashError::Busy) => {
+                Ok(desk.show(StatusCode::SERVICE_UNAVAILABLE, Said::error("sign-in-busy")))
+            }
+            PasswordError::Hash(error @ HashError::Failed(_)) => Err(tell.hashing(&error)),
+            PasswordError::Second(error) => Err(tell.second(&error)),
+            PasswordError::Store(error) => Err(desk.store(&error)),
         }
     })
     .await
@@ -285,6 +340,10 @@ fn salesforce_failed(desk: &Desk, error: SalesforceError) -> Result<HttpResponse
         }
         SalesforceError::Way(ApproveError::State) => "sign-in-salesforce-over",
         SalesforceError::Way(ApproveError::Denied) => "sign-in-salesforce-denied",
+        SalesforceError::Way(ApproveError::Scope) => {
+            tracing::warn!("the Salesforce app doesn't allow the scope openid, which signing in needs");
+            "sign-in-salesforce-scope"
+        }
         SalesforceError::OtherOrg => "sign-in-salesforce-other-org",
         SalesforceError::NotLinked(reason) => {
             tracing::warn!(cause = %reason, "nobody is linked to whom Salesforce named");

@@ -17,6 +17,7 @@ each_db! {
     a_suspended_person_and_one_with_other_roles_are_out_at_once
     a_question_link_opens_questions_and_nothing_else
     people_see_and_end_their_sessions
+    a_choice_survives_a_session_that_ended_while_it_was_made
 }
 
 async fn the_same_pages_serve_a_browser_on_the_sites_own_host(db: TestDb) {
@@ -143,5 +144,23 @@ async fn people_see_and_end_their_sessions(db: TestDb) {
     assert!(out.status == 200 && here.cookie(COOKIE).is_none(), "{out:?}");
     here.set_cookie(COOKIE, &cookie);
     assert_eq!(here.get_once("/today").await.status, 303, "the old cookie is worth nothing");
+    app.work_until_quiet().await;
+}
+
+async fn a_choice_survives_a_session_that_ended_while_it_was_made(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ana = Visitor::signed_in(&app, ANA, Scope::Full).await;
+    let question = ana.send(&ana.get("/today").await.form("/presentations/"), &[]).await;
+    let (form, chosen) = (question.form("/presentations/"), question.options().remove(1));
+    app.clock.advance(SignedDuration::from_mins(31));
+    let over = ana.send(&form, &[("option", &chosen)]).await;
+    assert_eq!(over.status, 401, "{}", over.html);
+    let ben = Visitor::signed_in(&app, BEN, Scope::Full).await;
+    assert!(!ben.get_once("/today").await.says(" checked"), "nobody else gets it");
+    let again = Visitor::signed_in(&app, ANA, Scope::Full).await;
+    let shown = again.get_once("/today").await;
+    assert!(shown.says(&format!("value=\"{chosen}\" checked")), "{}", shown.html);
+    let answered = again.send(&shown.form("/presentations/"), &[("option", &chosen)]).await;
+    assert_eq!(answered.status, 200, "{}", answered.html);
     app.work_until_quiet().await;
 }

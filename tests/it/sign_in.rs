@@ -13,6 +13,8 @@ use qstream::app::invite;
 use qstream::domain::first_party::COOKIE;
 use qstream::domain::routing::MailLink;
 use qstream::mail::ReadMail;
+use salesforce_simulator::Fault;
+use serde_json::{Value, json};
 
 const ANA: &str = "ana.ferreira@harrowpike.example";
 const BEN: &str = "ben.okoye@harrowpike.example";
@@ -29,6 +31,7 @@ each_db! {
     force_sso_needs_a_connection_that_works_and_says_whom_it_locks_out
     salesforce_says_who_somebody_is
     a_log_in_with_salesforce_works_once_in_its_browser_on_its_site
+    an_id_token_that_doesnt_fit_lets_nobody_in
     an_invitation_opens_its_account_once
 }
 
@@ -217,6 +220,7 @@ async fn connection(app: &TestApp, state: &str) {
 }
 
 async fn force(app: &TestApp, on: bool) {
+    app.verify_connection().await;
     settings::force_sso(&app.app, SLUG, on, true, "operator").await.expect("switched");
 }
 
@@ -273,6 +277,9 @@ async fn force_sso_needs_a_connection_that_works_and_says_whom_it_locks_out(db: 
     let refused = settings::force_sso(&app.app, SLUG, true, true, "operator").await;
     assert!(matches!(refused, Err(SignInSettingsError::NotVerified)), "{refused:?}");
     connection(&app, "connected").await;
+    let refused = settings::force_sso(&app.app, SLUG, true, true, "operator").await;
+    assert!(matches!(refused, Err(SignInSettingsError::NotVerified)), "connected, but never looked at: {refused:?}");
+    app.verify_connection().await;
     app.execute(format!("UPDATE users SET salesforce_user = (1 = 0) WHERE email = '{BEN}'")).await;
     let refused = settings::force_sso(&app.app, SLUG, true, false, "operator").await;
     assert!(matches!(refused, Err(SignInSettingsError::NotConfirmed(1..))), "{refused:?}");
@@ -372,9 +379,38 @@ async fn a_log_in_with_salesforce_works_once_in_its_browser_on_its_site(db: Test
     app.work_until_quiet().await;
 }
 
+async fn an_id_token_that_doesnt_fit_lets_nobody_in(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ana = Visitor::new(&app);
+    let claim = |claim: &str, value: Value| Fault::IdTokenClaim { claim: claim.to_owned(), value };
+    let foreign = "http://harrow-pike.my.localhost/id/00D000000000001AAA/005000000000001AAA";
+    for (fault, says) in [
+        (Fault::IdTokenMissing, "unique user identifiers (openid)"),
+        (Fault::IdTokenForged, "didn’t let you through"),
+        (claim("iss", json!("https://evil.example")), "didn’t let you through"),
+        (claim("iss", json!("http://other.my.localhost:1")), "didn’t let you through"),
+        (claim("aud", json!("another app")), "didn’t let you through"),
+        (claim("nonce", json!("another log-in’s")), "didn’t let you through"),
+        (claim("exp", json!(1_600_000_000)), "didn’t let you through"),
+        (claim("iat", json!(4_000_000_000_i64)), "didn’t let you through"),
+        (claim("sub", json!(foreign)), "didn’t let you through"),
+        (claim("sub", json!("ana")), "didn’t let you through"),
+    ] {
+        let query = through_salesforce(&app, &ana, ANA, "allow").await;
+        app.simulator.next(fault.clone());
+        let refused = ana.get_once(&onwards(&app, &query).await).await;
+        assert!(refused.status == 403 && refused.says(says), "{fault:?}: {}", refused.html);
+        assert!(ana.cookie(COOKIE).is_none(), "{fault:?}");
+    }
+    let query = through_salesforce(&app, &ana, ANA, "allow").await;
+    assert_eq!(ana.get_once(&onwards(&app, &query).await).await.status, 303);
+    assert_eq!(app.simulator.calls("keys"), 1, "keys are asked for once");
+    app.work_until_quiet().await;
+}
+
 async fn an_invitation_opens_its_account_once(db: TestDb) {
     let app = TestApp::start(db).await;
-    app.execute(format!("UPDATE users SET roles = '[\"learner\",\"admin\"]' WHERE email = '{BEN}'")).await;
+    app.execute(format!("UPDATE users SET roles = '[\"learner\",\"author\"]' WHERE email = '{BEN}'")).await;
     let code = invite::invite(&app.app, SLUG, BEN).await.expect("invited");
     let ben = Visitor::new(&app).behind("203.0.113.9");
     let proof = proof(&ben).await;

@@ -73,13 +73,15 @@ pub(super) fn cause(error: &salesforce::Error) -> Cause {
         salesforce::Error::Unreachable(_) | salesforce::Error::Ambiguous(_) => Cause::Unreachable,
         salesforce::Error::SessionExpired => Cause::Revoked,
         salesforce::Error::AddressNotAllowed => Cause::WrongOrg,
-        salesforce::Error::LimitReached(_) => Cause::Unknown,
+        salesforce::Error::NoIdToken => Cause::Scope,
+        salesforce::Error::IdToken(_) | salesforce::Error::LimitReached(_) => Cause::Unknown,
     }
 }
 
 fn refused(error: &ApproveError) -> Cause {
     match error {
         ApproveError::Denied => Cause::Denied,
+        ApproveError::Scope => Cause::Scope,
         ApproveError::NotInstalled(text) | ApproveError::Refused(text) => Cause::of(text),
         ApproveError::Salesforce(error) => cause(error),
         _ => Cause::Unknown,

@@ -2,7 +2,8 @@
 //!
 //! Whoever asks gets the same answer after the same work, whether the address is anybody's or not.
 
-use super::{Browser, SignedIn, door, is_known, let_in};
+use super::second::{self, Entry, SecondError};
+use super::{Browser, door, is_known, throttled};
 use crate::app::mail::{self, Mail, QueueError};
 use crate::app::{App, invite};
 use crate::domain::browser::BrowserKey;
@@ -10,11 +11,11 @@ use crate::domain::first_party::Method;
 use crate::domain::ids::ChallengeId;
 use crate::domain::mail::Kind;
 use crate::domain::sign_in::{grouped, tidy};
-use crate::domain::throttle::{self, Throttle};
+use crate::domain::throttle;
 use crate::domain::time::Instant;
 use crate::domain::{linking, routing};
 use crate::mail::{Content, Parcel};
-use crate::store::{self, SignInChallenge, Site, Tx, User};
+use crate::store::{self, SignInChallenge, Site, User};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
@@ -67,7 +68,7 @@ pub async fn ask(
     let routing = door::routing_of(&mut tx, &site).await?;
     let user = tx.find_user_by_email(site.id, &email).await?;
     let known = user.as_ref().is_some_and(|user| is_known(app.sign_in_key(), user, browser.cookies));
-    if let Some(until) = too_early(app, &mut tx, &site, &email, (browser, known), now).await? {
+    if let Some(until) = throttled(app, &mut tx, (site.id, "throttle"), &email, (browser, known), now).await? {
         // What was counted so far stays counted.
         tx.commit().await?;
         return Err(AskError::Wait(until.since(now)));
@@ -85,34 +86,6 @@ pub async fn ask(
     tx.commit().await?;
     mail::wake(app).await;
     Ok(())
-}
-
-/// Counts this try wherever it counts. Gives the time to wait for when it is one too early.
-async fn too_early(
-    app: &App,
-    tx: &mut Tx,
-    site: &Site,
-    email: &str,
-    (browser, known): (Browser<'_>, bool),
-    now: Instant,
-) -> Result<Option<Instant>, store::Error> {
-    let name = |parts: &[&str]| app.sign_in_key().digest("throttle", parts);
-    let mut counted: Vec<(String, Throttle)> = Vec::new();
-    if known {
-        counted.push((name(&["known", email]), throttle::KNOWN_BROWSER));
-    } else {
-        if let Some(network) = browser.network {
-            counted.push((name(&["network", network]), throttle::NETWORK));
-            counted.push((name(&["address from network", email, network]), throttle::ADDRESS_FROM_NETWORK));
-        }
-        counted.push((name(&["address", email]), throttle::ADDRESS));
-    }
-    for (name, throttle) in counted {
-        if let Some(until) = tx.count_try(site.id, &name, throttle, now).await? {
-            return Ok(Some(until));
-        }
-    }
-    Ok(None)
 }
 
 fn challenge(
@@ -179,6 +152,8 @@ pub enum ProveError {
     #[error("tried too often: again after {0}")]
     Wait(SignedDuration),
     #[error(transparent)]
+    Second(#[from] SecondError),
+    #[error(transparent)]
     Store(#[from] store::Error),
 }
 
@@ -198,7 +173,7 @@ pub async fn prove(
     key: BrowserKey,
     proof: Proof<'_>,
     browser: Browser<'_>,
-) -> Result<SignedIn, ProveError> {
+) -> Result<Entry, ProveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or(ProveError::NotGood)?;
@@ -222,9 +197,9 @@ pub async fn prove(
     if !tx.delete_sign_in_challenge(site.id, challenge.id).await? {
         return Err(ProveError::NotGood);
     }
-    let signed_in = let_in(app, &mut tx, &user, (Method::Mail, browser), challenge.next_path, now).await?;
+    let entry = second::admit(app, &mut tx, &user, (Method::Mail, browser, key), challenge.next_path).await?;
     tx.commit().await?;
-    Ok(signed_in)
+    Ok(entry)
 }
 
 fn same(held: &str, given: &str) -> bool {
@@ -257,10 +232,11 @@ pub async fn opened(app: &App, slug: &str, key: Option<BrowserKey>, token: &str)
 pub async fn accept_invitation(
     app: &App,
     slug: &str,
+    key: BrowserKey,
     code: &str,
     browser: Browser<'_>,
     next: &str,
-) -> Result<SignedIn, ProveError> {
+) -> Result<Entry, ProveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or(ProveError::NotGood)?;
@@ -281,7 +257,7 @@ pub async fn accept_invitation(
     if !tx.mark_invitation_used(site.id, invitation.id, now).await? {
         return Err(ProveError::NotGood);
     }
-    let signed_in = let_in(app, &mut tx, &user, (Method::Invitation, browser), next.to_owned(), now).await?;
+    let entry = second::admit(app, &mut tx, &user, (Method::Invitation, browser, key), next.to_owned()).await?;
     tx.commit().await?;
-    Ok(signed_in)
+    Ok(entry)
 }

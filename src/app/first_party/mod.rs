@@ -3,15 +3,24 @@
 pub mod codes;
 pub mod door;
 pub mod explain;
+mod hasher;
+pub mod passwords;
 pub mod salesforce;
+pub mod second;
+pub mod security;
 pub mod sessions;
 pub mod settings;
 
+pub use hasher::HashError;
+pub(super) use hasher::Hasher;
+pub use second::Entry;
 pub use sessions::{Beginning, Begun, begin, resume};
 
 use crate::app::session::Cookies;
 use crate::domain::first_party::{Method, Scope};
+use crate::domain::ids::SiteId;
 use crate::domain::sign_in::SignInKey;
+use crate::domain::throttle::{self, Throttle};
 use crate::domain::time::Instant;
 use crate::store::{self, Tx, User};
 
@@ -58,4 +67,32 @@ fn known_cookie(key: &SignInKey, user: &User) -> String {
 /// Whether this person signed in before with this browser.
 fn is_known(key: &SignInKey, user: &User, cookies: &Cookies) -> bool {
     cookies.value(KNOWN_COOKIE).is_some_and(|value| value == known_cookie(key, user))
+}
+
+/// Counts a try of that kind wherever it counts. Gives the time to wait for when it is one too early.
+async fn throttled(
+    app: &super::App,
+    tx: &mut Tx,
+    (site, kind): (SiteId, &str),
+    email: &str,
+    (browser, known): (Browser<'_>, bool),
+    now: Instant,
+) -> Result<Option<Instant>, store::Error> {
+    let name = |parts: &[&str]| app.sign_in_key().digest(kind, parts);
+    let mut counted: Vec<(String, Throttle)> = Vec::new();
+    if known {
+        counted.push((name(&["known", email]), throttle::KNOWN_BROWSER));
+    } else {
+        if let Some(network) = browser.network {
+            counted.push((name(&["network", network]), throttle::NETWORK));
+            counted.push((name(&["address from network", email, network]), throttle::ADDRESS_FROM_NETWORK));
+        }
+        counted.push((name(&["address", email]), throttle::ADDRESS));
+    }
+    for (name, throttle) in counted {
+        if let Some(until) = tx.count_try(site, &name, throttle, now).await? {
+            return Ok(Some(until));
+        }
+    }
+    Ok(None)
 }

@@ -1,18 +1,23 @@
 //! How a site's people get in: an operator's and an admin's choice, which can lock people out.
 
 use super::door;
-use crate::app::App;
-use crate::app::audit;
+use crate::app::access::reach;
+use crate::app::session::Actor;
+use crate::app::{App, audit, connect};
+use crate::domain::access::{Action, Scope};
 use crate::domain::first_party::Method;
-use crate::domain::routing::{self, ConnectionState, TabUrlError};
-use crate::store::{self, SignInSettings, Site, Tx};
+use crate::domain::routing::{self, SiteRouting, TabUrlError};
+use crate::domain::verification;
+use crate::store::{self, BySalesforce, SignInSettings, Site, Tx};
 use url::Url;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SignInSettingsError {
+    #[error("the person may not change how people sign in")]
+    NotAllowed,
     #[error("there is no site {0:?}")]
     NoSite(String),
-    #[error("the site's connection to Salesforce isn't verified: people could not sign in at all")]
+    #[error("the connection to Salesforce isn't verified: have it checked on the site's Salesforce settings first")]
     NotVerified,
     #[error("this locks out {0} people who have no Salesforce: confirm it")]
     NotConfirmed(i64),
@@ -26,7 +31,54 @@ pub enum SignInSettingsError {
 
 /// How many active people *Force SSO* would lock out, or does.
 pub async fn locked_out(app: &App, site: &Site) -> Result<i64, store::Error> {
-    app.store().read().await?.count_users_without_salesforce(site.id).await
+    Ok(app.store().read().await?.count_users_by_salesforce(site.id).await?.without)
+}
+
+/// Everything about how a site's people get in, for its administrators.
+#[derive(Debug)]
+pub struct Overview {
+    pub settings: SignInSettings,
+    pub routing: SiteRouting,
+    /// An org is connected and does all that is asked of it.
+    pub verified: bool,
+    pub people: BySalesforce,
+}
+
+pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SignInSettingsError> {
+    allowed(actor)?;
+    let mut tx = app.store().read().await?;
+    let site = &actor.site;
+    Ok(Overview {
+        settings: tx.find_sign_in_settings(site.id).await?,
+        routing: door::routing_of(&mut tx, site).await?,
+        verified: is_verified(&mut tx, site).await?,
+        people: tx.count_users_by_salesforce(site.id).await?,
+    })
+}
+
+fn allowed(actor: &Actor) -> Result<(), SignInSettingsError> {
+    if reach(actor, Action::ConnectOrg) == Scope::Site { Ok(()) } else { Err(SignInSettingsError::NotAllowed) }
+}
+
+/// Whether the connection signs people in and the last look at it found nothing that fails: a connection that was only
+/// made isn't enough to send everybody through it.
+async fn is_verified(tx: &mut Tx, site: &Site) -> Result<bool, store::Error> {
+    let connection = door::connection(tx, site).await?;
+    let works = connection.filter(|one| one.state == store::ConnectionState::Connected);
+    Ok(works.is_some_and(|one| verification::is_verified(&connect::findings(&one))))
+}
+
+/// An administrator switches *Force SSO*. Gives whether their own session ended with it.
+pub async fn force_sso_by(app: &App, actor: &Actor, on: bool, confirmed: bool) -> Result<bool, SignInSettingsError> {
+    allowed(actor)?;
+    force_sso(app, &actor.site.slug, on, confirmed, &audit::name_of(actor)).await?;
+    Ok(on && actor.session.first_party().is_some_and(|session| session.method != Method::Salesforce))
+}
+
+/// An administrator says where the Qstream tab is.
+pub async fn tab_url_by(app: &App, actor: &Actor, address: &str) -> Result<(), SignInSettingsError> {
+    allowed(actor)?;
+    tab_url(app, &actor.site.slug, address, &audit::name_of(actor)).await
 }
 
 pub async fn find(app: &App, slug: &str) -> Result<(Site, SignInSettings), SignInSettingsError> {
@@ -52,10 +104,10 @@ pub async fn force_sso(
         return Ok(());
     }
     if on {
-        if door::routing_of(&mut tx, &site).await?.connection != ConnectionState::Verified {
+        if !is_verified(&mut tx, &site).await? {
             return Err(SignInSettingsError::NotVerified);
         }
-        let locked_out = tx.count_users_without_salesforce(site.id).await?;
+        let locked_out = tx.count_users_by_salesforce(site.id).await?.without;
         if locked_out > 0 && !confirmed {
             return Err(SignInSettingsError::NotConfirmed(locked_out));
         }

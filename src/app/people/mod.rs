@@ -2,12 +2,15 @@
 
 mod change;
 mod erase;
+mod refused;
 
 pub use change::{Bulk, ChangeError, Wanted, bulk, change, give_roles};
 pub use erase::{EraseError, Erased, erase};
+pub use refused::{refused_addresses, try_address_again};
 
 use super::App;
 use super::access::reach;
+use super::first_party::explain::{self, Explained};
 use super::session::Actor;
 use crate::domain::access::{Action, Scope};
 use crate::domain::hold::Hold;
@@ -82,6 +85,8 @@ pub struct Person {
     pub labels: Labels,
     pub holds: Vec<(HoldId, Hold)>,
     pub enrolments: Vec<Enrolment>,
+    /// Where this person's mails lead; for those who can do something about it.
+    pub ways: Option<Explained>,
     pub may_change: bool,
     pub may_erase: bool,
 }
@@ -102,13 +107,16 @@ pub async fn find(app: &App, actor: &Actor, id: UserId) -> Result<Person, People
         Some(manager) => tx.find_user(site, manager).await?,
         None => None,
     };
+    let may_change = reach(actor, Action::ChangePeople) == Scope::Site;
+    let ways = if may_change { Some(explain::of_person(&mut tx, &actor.site, &user).await?) } else { None };
     Ok(Person {
+        ways,
         manages: tx.has_reports(site, id).await?,
         manager,
         labels: tx.find_labels(site, id).await?,
         holds: tx.list_holds(site, id, actor.today).await?,
         enrolments: tx.list_enrolments_of_user(site, id).await?,
-        may_change: reach(actor, Action::ChangePeople) == Scope::Site,
+        may_change,
         may_erase: reach(actor, Action::PersonalData) == Scope::Site && id != actor.user.id,
         user,
         details,

@@ -47,7 +47,7 @@ impl Changing {
     }
 }
 
-/// An answer. When its session is over, what was chosen is kept for the launch that follows.
+/// An answer. When its session is over, what was chosen is kept for the launch, or the sign-in, that follows.
 pub(in crate::web) struct Answering {
     pub(in crate::web) actor: Actor,
     pub(in crate::web) chosen: OptionSet,
@@ -77,7 +77,8 @@ async fn answer(request: &HttpRequest, payload: &mut Payload) -> Result<Answerin
     let token = values(&fields, "page_token").next().unwrap_or_default();
     let chosen: OptionSet = values(&fields, "option").map(str::to_owned).collect();
     let resumed = session::resume(&app, token, Purpose::Change(request.path()), &cookies(request)).await;
-    if let Err(SessionError::Ended | SessionError::Token(PageTokenError::Expired)) = &resumed {
+    if let Err(SessionError::Ended | SessionError::SignedOut | SessionError::Token(PageTokenError::Expired)) = &resumed
+    {
         keep_choice(&app, request, token, chosen.clone()).await;
     }
     Ok(Answering { actor: admit(&app, request, resumed)?, chosen })

@@ -9,6 +9,7 @@ mod mail;
 mod people;
 mod problems;
 mod reporting;
+mod routing;
 mod sample;
 mod signin;
 mod standing;
@@ -44,6 +45,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         reporting::SPECIMENS,
         problems::SPECIMENS,
         signin::SPECIMENS,
+        routing::SPECIMENS,
         connect::SPECIMENS,
         export::SPECIMENS,
         mail::SPECIMENS,

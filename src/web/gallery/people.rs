@@ -120,6 +120,7 @@ fn sample(may_change: bool) -> Person {
         labels: Labels::from([label(LabelKind::Group, "Country", "Ireland"), label(LabelKind::Tag, "Level", "2")]),
         holds: Vec::new(),
         enrolments: vec![enrolment("Selling with confidence", 6)],
+        ways: may_change.then(|| super::routing::explained(None)),
         may_change,
         may_erase: may_change,
     }

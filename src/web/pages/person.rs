@@ -6,6 +6,7 @@ use super::components::{
     token_field,
 };
 use super::people::{count, role_message, tagged_message};
+use super::routing;
 use crate::app::people::{Erased, Person};
 use crate::domain::person::{LabelKind, tristate_word};
 use crate::domain::roles::Role;
@@ -41,6 +42,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some(saved) = view.said.saved { (notification(Kind::Success, "status", &html! { p { (text(saved)) } })) }
         @if let Some((name, message)) = view.said.wrong { (error_summary(&text("profile-wrong"), &[(name, &text(message))])) }
         @if view.person.may_change { (details(view)) (roles(view)) (state(view)) } @else { (facts(view)) }
+        @if let Some(ways) = &view.person.ways { (routing::card(view.around.strings, ways)) }
         (learning(view))
         (back)
     };

@@ -47,6 +47,7 @@ pub(super) fn card(strings: &Strings, view: &View) -> Markup {
                     (submit(&text("sessions-end-others"), Emphasis::Neutral))
                 }
             }
+            p { a href="/profile/security" { (text("security-link")) } }
             form method="post" action="/sign-out" {
                 (token_field(&view.sign_out_token))
                 (submit(&text("sign-out"), Emphasis::Neutral))

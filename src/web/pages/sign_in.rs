@@ -16,6 +16,7 @@ pub(in crate::web) enum Said {
         wrong: bool,
     },
     NoAddress,
+    PasswordWrong,
     Wait {
         minutes: i64,
     },
@@ -28,8 +29,13 @@ impl Said {
     }
 
     pub(in crate::web) fn wait(wait: SignedDuration) -> Self {
-        Self::Wait { minutes: wait.as_secs().max(1).unsigned_abs().div_ceil(60).try_into().unwrap_or(1) }
+        Self::Wait { minutes: minutes(wait) }
     }
+}
+
+/// A wait in whole minutes, one at least.
+pub(super) fn minutes(wait: SignedDuration) -> i64 {
+    wait.as_secs().max(1).unsigned_abs().div_ceil(60).try_into().unwrap_or(1)
 }
 
 pub(in crate::web) struct View<'a> {
@@ -55,7 +61,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         } @else {
             @if view.salesforce && view.offer != SignInOffer::Open { (salesforce(view)) }
             @match view.offer {
-                SignInOffer::Open | SignInOffer::OpenSalesforceFirst => { (mail(view, None)) (invitation(view)) }
+                SignInOffer::Open | SignInOffer::OpenSalesforceFirst => { (mail(view, None)) (password(view)) (invitation(view)) }
                 SignInOffer::SalesforceOnly => section class="card" { p { (text("sign-in-salesforce-only")) } },
                 SignInOffer::SalesforceOrOwnerCode => (mail(view, Some("sign-in-owners"))),
             }
@@ -77,6 +83,7 @@ fn notice(view: &View<'_>) -> Markup {
         Said::Nothing | Said::Sent { wrong: false } => html! {},
         Said::Sent { wrong: true } => error_summary(&text("sign-in-wrong"), &[("code", &text("sign-in-code-wrong"))]),
         Said::NoAddress => error_summary(&text("sign-in-wrong"), &[("email", &text("sign-in-no-address"))]),
+        Said::PasswordWrong => error_summary(&text("sign-in-wrong"), &[("password", &text("sign-in-password-wrong"))]),
         Said::Wait { minutes } => {
             let said = view.strings.text("sign-in-wait", &[("minutes", minutes.into())]);
             notification(Kind::Warning, "alert", &html! { p { (said) } })
@@ -142,6 +149,35 @@ fn code(view: &View<'_>, wrong: bool) -> Markup {
                 (submit(&text("sign-in-title"), Emphasis::Brand))
             }
             p { a href="/sign-in" { (text("sign-in-other-address")) } }
+        }
+    }
+}
+
+fn password(view: &View<'_>) -> Markup {
+    let text = |id| view.strings.text(id, &[]);
+    let (address, label, hint) = (text("sign-in-email"), text("sign-in-password"), text("sign-in-password-hint"));
+    let wrong = matches!(view.said, Said::PasswordWrong).then(|| text("sign-in-password-wrong"));
+    let email = Field {
+        required: true,
+        autocomplete: Some("username"),
+        ..Field::new("account", &address, Control::Input("email"))
+    };
+    let typed = Field {
+        required: true,
+        autocomplete: Some("current-password"),
+        hint: Some(&hint),
+        error: wrong.as_deref(),
+        ..Field::new("password", &label, Control::Input("password"))
+    };
+    html! {
+        details open[wrong.is_some()] {
+            summary { (text("sign-in-with-password")) }
+            form class="stack" method="post" action="/sign-in/password" {
+                (hidden(view))
+                (field(&email))
+                (field(&typed))
+                (submit(&text("sign-in-title"), Emphasis::Neutral))
+            }
         }
     }
 }

@@ -1,24 +1,9 @@
 // People on their site's own host: by a code out of a mail, and by Salesforce's word.
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { eventually } from '../support/eventually.mjs';
+import { mailedCode } from '../support/mailed_code.mjs';
 
 const site = (demo) => `http://harrow-pike.qstream.localhost:${demo.port}`;
 
-/** The code in the newest mail to that person; it stands on a line of its own. */
-async function mailedCode(demo, who) {
-  const folder = join(demo.data, 'mails');
-  return eventually(async () => {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort().reverse();
-    for (const name of names) {
-      const mail = await readFile(join(folder, name), 'utf8');
-      const code = /^([A-Z2-9]{4}-[A-Z2-9]{4})\s*$/m.exec(mail);
-      if (mail.includes(`${who}@harrowpike.example`) && code) return code[1];
-    }
-    throw new Error('no code came');
-  });
-}
 
 const heading = (page) => page.locator('h1').first();
 
@@ -27,7 +12,7 @@ export const journeys = {
     world.as('samira.haddad', async ({ page, demo, who }) => {
       await page.goto(`${site(demo)}/`);
       assert.match(page.url(), /\/sign-in\?next=%2Ftoday$/);
-      await page.getByLabel('E-mail address').fill(`${who}@harrowpike.example`);
+      await page.locator('#email').fill(`${who}@harrowpike.example`);
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByLabel('Code', { exact: true }).fill(await mailedCode(demo, who));
       await page.getByRole('button', { name: 'Sign in' }).click();

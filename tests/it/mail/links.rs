@@ -183,6 +183,7 @@ async fn force_sso_leaves_no_way_around_salesforce(db: TestDb) {
     let visitor = Visitor::new(&app);
     let page = visitor.get(&link).await;
     let before = answers(&app, &nuala).await;
+    app.verify_connection().await;
     settings::force_sso(&app.app, &app.site.slug, true, true, "test").await.expect("the connection is verified");
     let told = visitor.get(&link).await;
     assert!(told.says("This site signs in through Salesforce only"), "{}", told.html);

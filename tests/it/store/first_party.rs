@@ -6,7 +6,9 @@ use jiff::SignedDuration;
 use qstream::domain::first_party::{Method, Scope};
 use qstream::domain::ids::{ChallengeId, SessionId, UserId};
 use qstream::domain::throttle::{self, Throttle};
-use qstream::store::{FirstPartySession, SignInChallenge, SignInSettings, User};
+use qstream::store::{
+    BySalesforce, FirstPartySession, PendingSignIn, SecondFactor, SignInChallenge, SignInSettings, User,
+};
 use uuid::Uuid;
 
 each_db! {
@@ -14,6 +16,9 @@ each_db! {
     a_challenge_belongs_to_its_browser_is_tried_a_few_times_and_used_once
     tries_cost_growing_waits_as_the_rule_says
     sign_in_settings_have_defaults_and_sessions_end_with_force_sso
+    a_second_factors_steps_and_recovery_codes_are_used_once
+    a_password_is_one_hash_a_person
+    a_browser_owes_one_second_factor_and_pays_once
 }
 
 fn session(world: &World, cookie: char, scope: Scope) -> FirstPartySession {
@@ -45,6 +50,8 @@ async fn a_first_party_session_is_found_by_its_cookie_and_ended_by_its_owner(db:
         tx.insert_first_party_session(one).await.expect("insert");
         assert_eq!(tx.find_first_party_session(site, &one.cookie_digest).await.expect("find").as_ref(), Some(one));
     }
+    assert_eq!(tx.find_first_party_session_user(site, d.id).await.expect("find"), Some(other.id));
+    assert_eq!(tx.find_first_party_session_user(site, SessionId(Uuid::nil())).await.expect("find"), None);
     let elsewhere = world.other_site("x").id;
     assert_eq!(tx.find_first_party_session(elsewhere, &a.cookie_digest).await.expect("find"), None);
     tx.mark_first_party_session_seen(site, b.id, world.later(5)).await.expect("seen");
@@ -145,18 +152,94 @@ async fn sign_in_settings_have_defaults_and_sessions_end_with_force_sso(db: Test
         tx.update_sign_in_settings(site, &wanted).await.expect("update");
         assert_eq!(tx.find_sign_in_settings(site).await.expect("find"), wanted);
     }
-    let before = tx.count_users_without_salesforce(site).await.expect("count");
+    let before = tx.count_users_by_salesforce(site).await.expect("count");
     let other = User { salesforce_user: Some(false), ..person(&world.random, &world.site, "other@acme.example") };
     let gone =
         User { active: false, salesforce_user: Some(false), ..person(&world.random, &world.site, "gone@acme.example") };
     tx.insert_user(&other).await.expect("insert");
     tx.insert_user(&gone).await.expect("insert");
-    assert_eq!(tx.count_users_without_salesforce(site).await.expect("count"), before + 1);
+    let after = tx.count_users_by_salesforce(site).await.expect("count");
+    assert_eq!(after, BySalesforce { without: before.without + 1, ..before });
+    assert!(before.unset > 0, "{before:?}");
     let by_mail = session(&world, 'a', Scope::Full);
     let by_salesforce = FirstPartySession { method: Method::Salesforce, ..session(&world, 'b', Scope::Full) };
     tx.insert_first_party_session(&by_mail).await.expect("insert");
     tx.insert_first_party_session(&by_salesforce).await.expect("insert");
     assert_eq!(tx.delete_first_party_sessions_but_by(site, Method::Salesforce).await.expect("delete"), 1);
     assert!(tx.find_first_party_session(site, &by_salesforce.cookie_digest).await.expect("find").is_some());
+    tx.commit().await.expect("commit");
+}
+
+async fn a_second_factors_steps_and_recovery_codes_are_used_once(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let sealed = vec![0, 1, 2, 255];
+    let factor =
+        SecondFactor { site_id: site, user_id: user, secret_sealed: sealed, last_step: 100, created_at: world.now };
+    let mut tx = begin(&db.store).await;
+    assert_eq!(tx.find_second_factor(site, user).await.expect("find"), None);
+    assert!(tx.insert_second_factor(&factor).await.expect("insert"));
+    let other = SecondFactor { last_step: 7, secret_sealed: vec![9], ..factor.clone() };
+    assert!(!tx.insert_second_factor(&other).await.expect("insert"), "one a person");
+    assert_eq!(tx.find_second_factor(site, user).await.expect("find"), Some(factor));
+    for (step, fresh) in [(100, false), (99, false), (101, true), (101, false), (100, false), (102, true)] {
+        assert_eq!(tx.mark_second_factor_step(site, user, step).await.expect("mark"), fresh, "{step}");
+    }
+    let digests = ["a".repeat(64), "b".repeat(64)];
+    tx.put_recovery_codes(site, user, &["z".repeat(64)]).await.expect("put");
+    tx.put_recovery_codes(site, user, &digests).await.expect("put");
+    assert_eq!(tx.count_recovery_codes(site, user).await.expect("count"), 2);
+    assert!(!tx.delete_recovery_code(site, user, &"z".repeat(64)).await.expect("use"), "replaced");
+    let elsewhere = world.other_site("x").id;
+    assert!(!tx.delete_recovery_code(elsewhere, user, &digests[0]).await.expect("use"), "another site's");
+    assert!(tx.delete_recovery_code(site, user, &digests[0]).await.expect("use"));
+    assert!(!tx.delete_recovery_code(site, user, &digests[0]).await.expect("use"), "once");
+    assert!(tx.delete_second_factor(site, user).await.expect("delete"));
+    assert!(!tx.delete_second_factor(site, user).await.expect("delete"));
+    assert_eq!(tx.count_recovery_codes(site, user).await.expect("count"), 0, "gone with it");
+    tx.commit().await.expect("commit");
+}
+
+async fn a_password_is_one_hash_a_person(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    assert_eq!(tx.find_password(site, user).await.expect("find"), None);
+    for hash in ["$first", "$second"] {
+        tx.put_password(site, user, hash, world.now).await.expect("put");
+        assert_eq!(tx.find_password(site, user).await.expect("find").as_deref(), Some(hash));
+    }
+    assert_eq!(tx.find_password(world.other_site("x").id, user).await.expect("find"), None);
+    assert!(tx.delete_password(site, user).await.expect("delete"));
+    assert!(!tx.delete_password(site, user).await.expect("delete"));
+    tx.commit().await.expect("commit");
+}
+
+async fn a_browser_owes_one_second_factor_and_pays_once(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, browser) = (world.site.id, Uuid::from_u128(1));
+    let owed = PendingSignIn {
+        site_id: site,
+        browser,
+        user_id: world.user.id,
+        method: Method::Password,
+        next_path: "/today".to_owned(),
+        secret_sealed: Some(vec![1, 0, 255]),
+        expires_at: world.later(15),
+    };
+    let later = PendingSignIn { method: Method::Mail, secret_sealed: None, ..owed.clone() };
+    let mut tx = begin(&db.store).await;
+    for one in [&owed, &later] {
+        tx.put_pending_sign_in(one).await.expect("put");
+        assert_eq!(tx.find_pending_sign_in(site, browser, world.now).await.expect("find").as_ref(), Some(one));
+    }
+    assert_eq!(tx.find_pending_sign_in(site, browser, world.later(15)).await.expect("find"), None, "too late");
+    assert_eq!(tx.find_pending_sign_in(site, Uuid::from_u128(2), world.now).await.expect("find"), None);
+    assert_eq!(tx.find_pending_sign_in(world.other_site("x").id, browser, world.now).await.expect("find"), None);
+    assert_eq!(tx.delete_expired_pending_sign_ins(world.now).await.expect("sweep"), 0);
+    assert!(tx.delete_pending_sign_in(site, browser).await.expect("pay"));
+    assert!(!tx.delete_pending_sign_in(site, browser).await.expect("pay"));
+    tx.put_pending_sign_in(&owed).await.expect("put");
+    assert_eq!(tx.delete_expired_pending_sign_ins(world.later(15)).await.expect("sweep"), 1);
     tx.commit().await.expect("commit");
 }

@@ -48,6 +48,12 @@ pub enum Fault {
     /// The next token request is refused with this OAuth error, such as `inactive_user`, `inactive_org`,
     /// `invalid_app_access` or `rate_limit_exceeded`; no token is touched.
     TokenRefused { error: String, description: String },
+    /// The next token reply brings no id token, as when the app doesn't allow the scope `openid`.
+    IdTokenMissing,
+    /// A claim of the next id token is this instead.
+    IdTokenClaim { claim: String, value: serde_json::Value },
+    /// The next id token is signed with a key that isn't published.
+    IdTokenForged,
     /// The next data request waits this long before anything is done.
     Delay { ms: u64 },
     /// The next data request waits until the clock of the orgs has moved on by this much, and then is served.
@@ -186,7 +192,10 @@ impl Fault {
             Self::TokenInvalidGrant
             | Self::TokenLostAfterCommit
             | Self::TokenServiceUnavailable
-            | Self::TokenRefused { .. } => moment == Moment::Token,
+            | Self::TokenRefused { .. }
+            | Self::IdTokenMissing
+            | Self::IdTokenClaim { .. }
+            | Self::IdTokenForged => moment == Moment::Token,
             Self::CommitThenDrop
             | Self::DropBeforeCommit
             | Self::CommitLate { .. }

@@ -8,6 +8,7 @@ use crate::bulk::jobs::Jobs;
 use crate::counters::Counters;
 use crate::faults::{Fault, Faults};
 use crate::oauth::codes::Codes;
+use crate::oauth::id_token::SigningKeys;
 use crate::orgs::setup::{Installed, Settled, Setup};
 use crate::orgs::tokens::{Purpose, Tokens};
 use crate::orgs::{AppCredentials, Org, OrgInfo, UserInfo, found, seed::Seed};
@@ -31,6 +32,7 @@ pub(crate) struct World {
     pub(crate) orgs: Vec<Org>,
     pub(crate) app: AppCredentials,
     pub(crate) callback_urls: Vec<String>,
+    pub(crate) signing_keys: SigningKeys,
     clock: Clock,
     /// How far the clock was put forward by hand.
     ahead_ms: AtomicI64,
@@ -67,6 +69,7 @@ impl World {
             orgs,
             app: AppCredentials::of(seed),
             callback_urls: settings.callback_urls.clone(),
+            signing_keys: SigningKeys::default(),
             clock: settings.clock.clone(),
             ahead_ms: AtomicI64::default(),
             canvas_url: Mutex::new(settings.canvas_url.clone()),

@@ -119,6 +119,7 @@ fn finish(world: &World, org: &Org, user: &UserInfo, asked: &Asked) -> HttpRespo
         redirect_uri: asked.value("redirect_uri").unwrap_or_default().to_owned(),
         scope: asked.scope.clone(),
         challenge: asked.value("code_challenge").map(str::to_owned),
+        nonce: asked.value("nonce").map(str::to_owned),
         at_ms,
     };
     world.codes().add(code.clone(), allowed);

@@ -16,6 +16,8 @@ pub(crate) struct Allowed {
     pub(crate) redirect_uri: String,
     pub(crate) scope: String,
     pub(crate) challenge: Option<String>,
+    /// Comes back in the id token.
+    pub(crate) nonce: Option<String>,
     pub(crate) at_ms: i64,
 }
 
@@ -79,6 +81,7 @@ mod tests {
             redirect_uri: text("http://localhost/cb"),
             scope: text("api"),
             challenge: challenge.map(text),
+            nonce: None,
             at_ms: 0,
         };
         codes.add(text("c"), allowed);

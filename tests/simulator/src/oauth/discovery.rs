@@ -47,9 +47,10 @@ pub(crate) async fn server(req: HttpRequest, world: Data<World>) -> HttpResponse
     }))
 }
 
-/// No key: the simulator hands out no id tokens.
-pub(crate) async fn keys() -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "keys": [] }))
+/// What id tokens are signed with.
+pub(crate) async fn keys(world: Data<World>) -> HttpResponse {
+    world.count("keys");
+    HttpResponse::Ok().json(world.signing_keys.published())
 }
 
 fn base(world: &World, req: &HttpRequest) -> Option<String> {

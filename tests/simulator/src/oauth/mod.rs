@@ -6,6 +6,7 @@ pub(crate) mod authorize;
 pub(crate) mod client;
 pub(crate) mod codes;
 pub(crate) mod discovery;
+pub(crate) mod id_token;
 pub(crate) mod identity;
 pub(crate) mod introspect;
 mod pages;

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
+use super::id_token::About;
 use super::{assertion, client, form, refused, value};
 use crate::faults::{Fault, Moment};
 use crate::http::place;
@@ -25,8 +26,16 @@ struct Asked<'a> {
     form: &'a [(String, String)],
 }
 
-/// Tokens, and whether a refresh token goes with them; else the reply that says why not.
-type Granted = Result<(Issued, bool), Box<HttpResponse>>;
+/// Tokens, and what goes with them.
+struct Grant {
+    issued: Issued,
+    refresh_token: bool,
+    /// The nonce of an id token, empty where none was sent; `None` where there is no id token.
+    nonce: Option<String>,
+}
+
+/// What is granted; else the reply that says why not.
+type Granted = Result<Grant, Box<HttpResponse>>;
 
 pub(crate) async fn exchange(req: HttpRequest, body: Bytes, world: Data<World>) -> HttpResponse {
     world.count("token");
@@ -64,7 +73,7 @@ pub(crate) async fn exchange(req: HttpRequest, body: Bytes, world: Data<World>) 
     };
     match granted {
         Ok(_) if fault == Some(Fault::TokenLostAfterCommit) => dropped(),
-        Ok((issued, with_refresh)) => asked.reply(&issued, with_refresh, grant == Some(ASSERTION)),
+        Ok(granted) => asked.reply(&granted, grant == Some(ASSERTION), fault.as_ref()),
         Err(response) => *response,
     }
 }
@@ -93,7 +102,7 @@ impl Asked<'_> {
         }
         let org = place::is_org_host(self.req).then(|| place::org(world, self.req)).flatten();
         let issued = world.tokens().refresh(org.map(|org| org.key.as_str()), token, world.now_ms());
-        issued.map(|issued| (issued, true)).map_err(|refusal| {
+        issued.map(|issued| Grant { issued, refresh_token: true, nonce: None }).map_err(|refusal| {
             Box::new(match refusal {
                 Refusal::Expired => refused("invalid_grant", EXPIRED),
                 Refusal::Storage(error) => storage(&error),
@@ -112,7 +121,9 @@ impl Asked<'_> {
         let issued = issued.ok_or_else(|| Box::new(refused("invalid_grant", "invalid authorization code")))?;
         let lasting =
             allowed.scope.split_whitespace().any(|scope| matches!(scope, "refresh_token" | "offline_access" | "full"));
-        Ok((issued, lasting))
+        let openid = allowed.scope.split_whitespace().any(|scope| scope == "openid");
+        let nonce = openid.then(|| allowed.nonce.unwrap_or_default());
+        Ok(Grant { issued, refresh_token: lasting, nonce })
     }
 
     fn assertion(&self) -> Granted {
@@ -124,11 +135,12 @@ impl Asked<'_> {
             .map_err(|(error, description)| Box::new(refused(error, description)))?;
         let issued = world.tokens().assert(&org.key, &user.id, world.now_ms());
         let issued = issued.map_err(|error| Box::new(storage(&error)))?;
-        issued.map(|issued| (issued, false)).ok_or_else(|| Box::new(refused("invalid_grant", EXPIRED)))
+        let granted = issued.map(|issued| Grant { issued, refresh_token: false, nonce: None });
+        granted.ok_or_else(|| Box::new(refused("invalid_grant", EXPIRED)))
     }
 
-    fn reply(&self, issued: &Issued, with_refresh: bool, asserted: bool) -> HttpResponse {
-        let world = self.world;
+    fn reply(&self, granted: &Grant, asserted: bool, fault: Option<&Fault>) -> HttpResponse {
+        let (world, issued) = (self.world, &granted.issued);
         let Some(org) = world.org(&issued.holder.org) else { return refused("invalid_grant", EXPIRED) };
         let instance_url = place::base(world, org, self.req);
         let id = format!("{instance_url}/id/{}/{}", org.id, issued.holder.user);
@@ -143,8 +155,18 @@ impl Asked<'_> {
             "api_instance_url": instance_url,
         });
         if let Some(reply) = reply.as_object_mut() {
-            if with_refresh {
+            if granted.refresh_token {
                 reply.insert("refresh_token".to_owned(), json!(issued.refresh));
+            }
+            let about = granted.nonce.as_deref().map(|nonce| About {
+                issuer: &instance_url,
+                subject: &id,
+                client_id: &world.app.client_id,
+                nonce,
+                now_ms: world.now_ms(),
+            });
+            if let Some(token) = about.and_then(|about| world.signing_keys.sign(&about, fault)) {
+                reply.insert("id_token".to_owned(), json!(token));
             }
             // An assertion was not made with the client secret, so nothing is signed with it.
             if !asserted {
