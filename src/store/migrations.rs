@@ -62,6 +62,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0009_connect.sql"),
     ),
     (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
+    (
+        11,
+        "nudges",
+        include_str!("migrations/sqlite/0011_nudges.sql"),
+        include_str!("migrations/postgres/0011_nudges.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -2,20 +2,22 @@
 
 use super::around::{Area, Around};
 use super::components::{
-    Column, Control, Emphasis, Field, Kind, badge, error_summary, field, figures, notification, page_header, submit,
-    table, token_field,
+    Column, Control, Emphasis, Field, Icon, Kind, badge, choose, error_summary, field, figures, notification,
+    page_header, submit, table, token_field,
 };
 use super::markdown::inline;
-use super::report_parts::wide;
-use super::reports::reason;
-use crate::app::reports::{PersonReport, Standing};
+use super::report_parts::{self, wide};
+use crate::app::reports::{Nudged, PersonReport, Standing};
 use crate::domain::grading::Correctness;
+use crate::strings::report::reason;
 use maud::{Markup, html};
 
 /// What became of what the reader did.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::web) struct Said<'a> {
     pub(in crate::web) done: Option<&'static str>,
+    /// What became of a nudge.
+    pub(in crate::web) nudged: Option<&'a Nudged>,
     /// The field and what is wrong with it.
     pub(in crate::web) wrong: Option<(&'static str, &'static str)>,
     /// What was typed and couldn't be taken.
@@ -30,6 +32,7 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) said: Said<'a>,
     pub(in crate::web) note_token: String,
     pub(in crate::web) hold_token: String,
+    pub(in crate::web) nudge_token: String,
     /// The report that the reader came from, as forms spell it.
     pub(in crate::web) of: &'a str,
     /// A local date of the reader for each note, newest first.
@@ -53,8 +56,10 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some((field, why)) = view.said.wrong { (error_summary(&text("reports-refused"), &[(field, &text(why))])) }
         (notification(kind, "status", &html! {
             @if let Some(done) = view.said.done { p { (text(done)) } }
+            @if let Some(nudged) = view.said.nudged { p { (report_parts::nudged(strings, nudged)) } }
             p class="stem" { (sentence) }
         }))
+        (nudge(view))
         (notes(view))
         (holds(view))
         (numbers(view))
@@ -103,6 +108,26 @@ fn hidden(view: &View<'_>, token: &str) -> Markup {
 
 fn wrong(view: &View<'_>, name: &str) -> Option<String> {
     view.said.wrong.filter(|(field, _)| *field == name).map(|(_, why)| view.around.text(why))
+}
+
+/// The way to ask the person to go on, or why there is none.
+fn nudge(view: &View<'_>) -> Markup {
+    let (strings, person) = (view.around.strings, &view.report.person);
+    html! {
+        form class="card no-print" method="post" action="/reports/nudge" {
+            (hidden(view, &view.nudge_token))
+            input type="hidden" name="back" value="person";
+            @if let Some(nudge) = &person.nudge {
+                @if let Some(why) = nudge.obstacle {
+                    p { (view.around.text(report_parts::obstacle(why))) }
+                } @else {
+                    p { (strings.text("reports-nudge-waiting", &[("count", person.waiting.into())])) }
+                    (choose("user", &person.id.to_string(), &view.around.text("reports-nudge"), Icon::Comment, Emphasis::Brand))
+                }
+                @if let Some(last) = &nudge.last { p class="hint" { (report_parts::last_nudge(strings, last)) } }
+            }
+        }
+    }
 }
 
 fn notes(view: &View<'_>) -> Markup {
