@@ -28,14 +28,16 @@ const LIST: Statement = rows_sql!(
         authors.first_name || ' ' || authors.last_name
      FROM ",
     { user_id: uuid },
-    " JOIN users ON users.site_id = $2 AND users.user_id = j.user_id
+    // The few people first: SQLite would rather go through everybody.
+    " CROSS JOIN users
       LEFT JOIN mail_stops ON mail_stops.site_id = $2 AND mail_stops.user_id = users.user_id
         AND mail_stops.list = 'questions'
       LEFT JOIN mail_refusals ON mail_refusals.site_id = $2 AND mail_refusals.user_id = users.user_id
         AND mail_refusals.email = users.email
       LEFT JOIN nudges ON nudges.site_id = $2 AND nudges.user_id = users.user_id
       LEFT JOIN users AS authors ON authors.site_id = $2 AND authors.user_id = nudges.nudged_by
-        AND authors.state <> 'erased'"
+        AND authors.state <> 'erased'
+      WHERE users.site_id = $2 AND users.user_id = j.user_id"
 );
 
 type Columns = (UserId, Option<Instant>, Option<Instant>, Option<Instant>, Option<String>);

@@ -93,9 +93,11 @@ const WAITING: Statement = rows_sql!(
     "SELECT presentations.enrolment_id, presentation_id, question_version_id, class, scheduled_on, position
      FROM ",
     { user_id: uuid },
-    " JOIN enrolments ON enrolments.site_id = $2 AND enrolments.user_id = j.user_id
-      JOIN presentations ON presentations.site_id = $2 AND presentations.enrolment_id = enrolments.enrolment_id
-      WHERE presentations.state = 'open' AND presentations.scheduled_on <= $3"
+    // The few people first: SQLite would rather go through everything that is open on the site.
+    " CROSS JOIN enrolments CROSS JOIN presentations
+      WHERE enrolments.site_id = $2 AND enrolments.user_id = j.user_id
+        AND presentations.site_id = $2 AND presentations.enrolment_id = enrolments.enrolment_id
+        AND presentations.state = 'open' AND presentations.scheduled_on <= $3"
 );
 
 const TEXTS: Statement = rows_sql!(

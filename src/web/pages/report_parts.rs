@@ -1,6 +1,6 @@
 //! What reports of a team and of a whole course have in common: the heat map, the hardest questions, the weeks.
 
-use super::components::{Column, Icon, icon, table};
+use super::components::{Column, Icon, Kind, icon, table};
 use super::markdown::inline;
 use crate::app::reports::{Group, Groups, Hard, LastNudge, Nudged, Person, Team, Topic, Week};
 use crate::domain::nudge::Obstacle;
@@ -278,15 +278,17 @@ pub(super) fn last_nudge(strings: &Strings, last: &LastNudge) -> String {
 }
 
 /// What became of a nudge, in a sentence.
-pub(super) fn nudged(strings: &Strings, nudged: &Nudged) -> String {
+pub(super) fn nudged(strings: &Strings, nudged: &Nudged) -> (Kind, String) {
+    let (Nudged::Queued { name, .. } | Nudged::Not { name, .. }) = nudged;
+    let name = ("name", name.as_str().into());
     match nudged {
-        Nudged::Queued { name, later: None } => strings.text("reports-nudge-sent", &[("name", name.as_str().into())]),
-        Nudged::Queued { name, later: Some(on) } => {
-            strings.text("reports-nudge-later", &[("name", name.as_str().into()), ("date", strings.date(*on).into())])
+        Nudged::Queued { later: None, .. } => (Kind::Success, strings.text("reports-nudge-sent", &[name])),
+        Nudged::Queued { later: Some(on), .. } => {
+            (Kind::Success, strings.text("reports-nudge-later", &[name, ("date", strings.date(*on).into())]))
         }
-        Nudged::Not { name, why } => {
+        Nudged::Not { why, .. } => {
             let why = strings.text(obstacle(*why), &[]);
-            strings.text("reports-nudge-not", &[("name", name.as_str().into()), ("why", why.into())])
+            (Kind::Warning, strings.text("reports-nudge-not", &[name, ("why", why.into())]))
         }
     }
 }

@@ -45,7 +45,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let name = format!("{} {}", person.first_name, person.last_name);
     let title = strings.text("reports-person-title", &[("name", name.as_str().into())]);
     let reasons: Vec<String> = person.reasons.iter().map(|one| text(reason(*one)).to_lowercase()).collect();
-    let (kind, sentence) = if reasons.is_empty() {
+    // Where it isn't possible, it isn't the first thing to do either.
+    let can_nudge = person.nudge.as_ref().is_some_and(|nudge| nudge.obstacle.is_none());
+    let (kind, sentence) = if let Some(nudged) = view.said.nudged {
+        report_parts::nudged(strings, nudged)
+    } else if reasons.is_empty() {
         (Kind::Success, strings.text("reports-person-fine", &[("name", name.as_str().into())]))
     } else {
         let args = [("name", name.as_str().into()), ("reasons", reasons.join(", ").into())];
@@ -56,11 +60,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some((field, why)) = view.said.wrong { (error_summary(&text("reports-refused"), &[(field, &text(why))])) }
         (notification(kind, "status", &html! {
             @if let Some(done) = view.said.done { p { (text(done)) } }
-            @if let Some(nudged) = view.said.nudged { p { (report_parts::nudged(strings, nudged)) } }
             p class="stem" { (sentence) }
         }))
-        (nudge(view))
+        @if can_nudge { (nudge(view)) }
         (notes(view))
+        @if !can_nudge { (nudge(view)) }
         (holds(view))
         (numbers(view))
         section class="card" { (history(view)) }
@@ -119,7 +123,7 @@ fn nudge(view: &View<'_>) -> Markup {
             input type="hidden" name="back" value="person";
             @if let Some(nudge) = &person.nudge {
                 @if let Some(why) = nudge.obstacle {
-                    p { (view.around.text(report_parts::obstacle(why))) }
+                    p { (strings.text("reports-nudge-none", &[("why", view.around.text(report_parts::obstacle(why)).into())])) }
                 } @else {
                     p { (strings.text("reports-nudge-waiting", &[("count", person.waiting.into())])) }
                     (choose("user", &person.id.to_string(), &view.around.text("reports-nudge"), Icon::Comment, Emphasis::Brand))

@@ -82,20 +82,14 @@ fn title(view: &View<'_>, header: &Header) -> String {
     }
 }
 
-/// What was found, in one sentence, before anything else.
+/// What was found, in one sentence, before anything else; right after a nudge, what became of it.
 fn finding(view: &View<'_>, body: &Body) -> Markup {
-    let (kind, sentence) = match body {
-        Body::Team(team) => of_people(view, team),
-        Body::Groups(groups) => of_teams(view, groups),
+    let (kind, sentence) = match (view.nudged, body) {
+        (Some(nudged), _) => report_parts::nudged(view.around.strings, nudged),
+        (None, Body::Team(team)) => of_people(view, team),
+        (None, Body::Groups(groups)) => of_teams(view, groups),
     };
-    notification(
-        kind,
-        "status",
-        &html! {
-            @if let Some(nudged) = view.nudged { p { (report_parts::nudged(view.around.strings, nudged)) } }
-            p class="stem" { (sentence) }
-        },
-    )
+    notification(kind, "status", &html! { p class="stem" { (sentence) } })
 }
 
 fn of_people(view: &View<'_>, team: &Team) -> (Kind, String) {

@@ -58,6 +58,7 @@ reports-nudge-waiting = { $count ->
 }
 reports-nudge-sent = { $name } bekommt jetzt in Ihrem Namen eine Mail.
 reports-nudge-later = { $name } bekommt in Ihrem Namen eine Mail: { $date }, zu Beginn des Arbeitstags.
+reports-nudge-none = Zurzeit kein Anstoß per Mail. { $why }
 reports-nudge-not = { $name } hat keine Mail bekommen. { $why }
 reports-nudged-by = Angestoßen: { $date }, { $by }
 reports-nudged = Angestoßen: { $date }

@@ -58,6 +58,7 @@ reports-nudge-waiting = { $count ->
 }
 reports-nudge-sent = { $name } gets a mail now, in your name.
 reports-nudge-later = { $name } gets a mail in your name on { $date }, when their working day begins.
+reports-nudge-none = No nudge by mail for now. { $why }
 reports-nudge-not = { $name } got no mail. { $why }
 reports-nudged-by = Nudged on { $date } by { $by }
 reports-nudged = Nudged on { $date }
