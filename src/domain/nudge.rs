@@ -109,6 +109,7 @@ mod tests {
 
     #[test]
     fn every_obstacle_is_told_the_lasting_ones_first() {
+        use Obstacle::{Lately, NoMail, NothingWaits, OnHold, Refused, Stopped, Suspended};
         let now = Instant::from_millis(0);
         let mut of = Standing {
             mail_is_on: false,
@@ -132,7 +133,6 @@ mod tests {
                 Obstacle::Lately => of.last = None,
             }
         }
-        use Obstacle::{Lately, NoMail, NothingWaits, OnHold, Refused, Stopped, Suspended};
         assert_eq!(told, [NoMail, Suspended, OnHold, Refused, Stopped, Lately, NothingWaits]);
     }
 
@@ -149,9 +149,9 @@ mod tests {
         assert_eq!(out("2026-11-23", 1_050), Some((at("2026-11-24", 540), date("2026-11-24"))), "late");
         assert_eq!(out("2026-11-28", 600), Some((at("2026-12-01", 540), date("2026-12-01"))), "a long week-end");
         let hold = Hold { starts_on: date("2026-11-23"), ends_on: date("2026-11-24") };
-        let held = |until| goes_out(&zone, (&calendar, &[hold]), hours, until, at("2026-11-23", 600));
-        assert_eq!(held(None), Some((at("2026-11-25", 540), date("2026-11-25"))));
-        assert_eq!(held(Some(date("2026-11-24"))), None, "the course is over then");
+        let during = |until| goes_out(&zone, (&calendar, &[hold]), hours, until, at("2026-11-23", 600));
+        assert_eq!(during(None), Some((at("2026-11-25", 540), date("2026-11-25"))));
+        assert_eq!(during(Some(date("2026-11-24"))), None, "the course is over then");
         let never = WorkCalendar { workdays: Weekdays::of([]), holidays: BTreeSet::new() };
         assert_eq!(goes_out(&zone, (&never, &[]), hours, None, at("2026-11-23", 600)), None);
     }

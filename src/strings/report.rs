@@ -40,15 +40,15 @@ impl Strings {
 
     /// Who of so many people needs a word; `names` are those at risk, the most urgent first.
     pub fn at_risk(&self, names: &[String], people: usize) -> String {
-        let mut named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let mut listed = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         if names.len() > NAMED {
-            let args = [("names", named.into()), ("more", (names.len() - NAMED).into())];
-            named = self.text("reports-names-more", &args);
+            let args = [("names", listed.into()), ("more", (names.len() - NAMED).into())];
+            listed = self.text("reports-names-more", &args);
         }
         let people = self.text("reports-people", &[("count", people.into())]);
         self.text(
             "reports-finding-risk",
-            &[("count", names.len().into()), ("people", people.into()), ("names", named.into())],
+            &[("count", names.len().into()), ("people", people.into()), ("names", listed.into())],
         )
     }
 

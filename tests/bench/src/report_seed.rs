@@ -39,12 +39,12 @@ impl Db {
         })
     }
 
-    pub(crate) async fn run(&mut self, text: String) -> anyhow::Result<()> {
-        match self {
-            Self::Sqlite(one) => drop(sqlx::raw_sql(AssertSqlSafe(text)).execute(one).await?),
-            Self::Postgres(one) => drop(sqlx::raw_sql(AssertSqlSafe(text)).execute(one).await?),
-        }
-        Ok(())
+    /// Gives how many rows it touched.
+    pub(crate) async fn run(&mut self, text: String) -> anyhow::Result<u64> {
+        Ok(match self {
+            Self::Sqlite(one) => sqlx::raw_sql(AssertSqlSafe(text)).execute(one).await?.rows_affected(),
+            Self::Postgres(one) => sqlx::raw_sql(AssertSqlSafe(text)).execute(one).await?.rows_affected(),
+        })
     }
 
     /// How many rows a query gives.
@@ -289,7 +289,7 @@ impl Rows<'_> {
         format!(
             "INSERT INTO answers (site_id, answer_id, presentation_id, enrolment_id, question_id, chosen, num, den, first_points,
                 retirement_points, retired, next_on, answered_at, answered_on, wall_clock, channel)
-             SELECT {site}, {id}, {of}, {enrolment}, question_id, {chosen}, {right}, 1, 40, 0, 0, NULL, {now}, {day},
+             SELECT {site}, {id}, {of}, {enrolment}, question_id, {chosen}, {right}, 1, 40, 0, false, NULL, {now}, {day},
                 {day} || 'T10:00:00', 'canvas' FROM {from} WHERE {only}"
         )
     }

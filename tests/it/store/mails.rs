@@ -212,7 +212,8 @@ async fn report_mails_are_for_those_who_look_after_others(db: TestDb) {
     let (people, reached) = tx.list_mailed_people(site, (zone.as_str(), List::Reports), None, 10).await.expect("list");
     let mut found: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
     let mut expected = vec![world.user.id, reader.id];
-    (found.sort(), expected.sort());
+    found.sort();
+    expected.sort();
     assert_eq!((found, reached), (expected, None));
     tx.update_mail_stop(site, (reader.id, List::Questions), true, world.now).await.expect("stop");
     let list = async |tx: &mut Tx, list| {
