@@ -24,6 +24,8 @@ pub(super) enum MailCommand {
     Revoke { site: String, email: String },
     /// Write one person's question mail of today now, whatever the hour.
     Questions { site: String, email: String },
+    /// Write one person's report of this week now, whatever the day.
+    Weekly { site: String, email: String },
 }
 
 pub(super) async fn run(config: &Config, command: MailCommand) -> anyhow::Result<()> {
@@ -60,6 +62,13 @@ pub(super) async fn run(config: &Config, command: MailCommand) -> anyhow::Result
             println!(
                 "{}",
                 if written { "written" } else { "nothing to write: nothing waits, or there is a mail already" }
+            );
+        }
+        MailCommand::Weekly { site, email } => {
+            let written = mail::write_weekly_now(&app, &site, &email).await?;
+            println!(
+                "{}",
+                if written { "written" } else { "nothing to write: nothing runs, or there is a mail already" }
             );
         }
     }

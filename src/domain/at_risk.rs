@@ -4,10 +4,10 @@ use super::hold::{self, Hold};
 use super::report::Item;
 use super::schedule::Plan;
 use super::time::LocalDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why somebody is at risk; rule §4.8 of the learning reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Reason {
     NotStarted,

@@ -14,10 +14,15 @@ pub enum Kind {
     SignIn,
     /// The link by which somebody of the customer connects their org.
     Connect,
+    /// Somebody asks one of their people to go on.
+    Nudge,
+    /// The week's report of somebody who looks after others.
+    Weekly,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect];
+    pub const ALL: [Self; 6] =
+        [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect, Self::Nudge, Self::Weekly];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +30,8 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
             Self::Connect => "connect",
+            Self::Nudge => "nudge",
+            Self::Weekly => "weekly",
         }
     }
 
@@ -36,7 +43,8 @@ impl Kind {
     pub const fn rank(self) -> i64 {
         match self {
             Self::SignIn | Self::Connect => 0,
-            Self::Questions | Self::Reminder => 1,
+            Self::Questions | Self::Reminder | Self::Nudge => 1,
+            Self::Weekly => 2,
         }
     }
 
@@ -47,6 +55,30 @@ impl Kind {
     /// lost one costs little: the questions wait in the tab, and the next working day has a mail of its own.
     pub const fn may_come_twice(self) -> bool {
         matches!(self, Self::SignIn | Self::Connect)
+    }
+}
+
+/// Mails that come regularly until somebody stops them, each list by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum List {
+    /// About a person's own questions: the day's, the reminder, and a nudge.
+    Questions,
+    /// About other people's learning.
+    Reports,
+}
+
+impl List {
+    pub const ALL: [Self; 2] = [Self::Questions, Self::Reports];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Questions => "questions",
+            Self::Reports => "reports",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.as_str() == text)
     }
 }
 
@@ -71,6 +103,9 @@ mod tests {
             assert_eq!(Kind::parse(kind.as_str()), Some(kind));
         }
         assert_eq!(Kind::parse("newsletter"), None);
+        for list in List::ALL {
+            assert_eq!(List::parse(list.as_str()), Some(list));
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod ids;
 pub mod linking;
 pub mod mail;
 pub mod media_link;
+pub mod nudge;
 pub mod package_release;
 pub mod page_token;
 pub mod password;
@@ -47,6 +48,7 @@ pub mod throttle;
 pub mod time;
 pub mod totp;
 pub mod verification;
+pub mod weekly_mail;
 
 /// Lower-case hexadecimal of a digest: how digests are stored and named.
 pub fn hex(digest: [u8; 32]) -> String {

@@ -2,16 +2,17 @@
 
 use super::layout::Part;
 use super::plain::{one_line, words};
+use super::weekly::{WeeklyMail, weekly};
 use crate::strings::Strings;
 use serde::{Deserialize, Serialize};
 
 /// Topics and course names in a subject; the rest of a subject is ours.
-const LONGEST_NAME: usize = 60;
+pub(super) const LONGEST_NAME: usize = 60;
 /// A question's stem in a mail: enough to think about on the way to the coffee machine.
 const LONGEST_STEM: usize = 600;
 
 /// What a mail is about. It is kept sealed until the mail is sent: links and codes are in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
     Questions(QuestionMail),
@@ -29,8 +30,24 @@ pub enum Content {
         link: String,
         days: i64,
     },
+    /// Somebody asks one of their people to go on.
+    Nudge(NudgeMail),
+    Weekly(WeeklyMail),
     /// An operator looks whether mails arrive.
     Test,
+}
+
+/// What waits for a person in one course, and who reminds them of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NudgeMail {
+    /// The name of who reminds them.
+    pub by: String,
+    pub first_name: String,
+    pub course: String,
+    pub count: usize,
+    pub link: String,
+    pub leads_to: Destination,
+    pub stop: String,
 }
 
 /// The questions of one day.
@@ -70,6 +87,8 @@ pub(super) fn written(content: &Content, site: &str, strings: &Strings) -> (Stri
         Content::Questions(mail) => questions(mail, site, strings),
         Content::SignIn { code, link, minutes } => sign_in((code, link, *minutes), site, strings),
         Content::Connect { by, link, days } => connect((by, link, *days), site, strings),
+        Content::Nudge(mail) => nudge(mail, site, strings),
+        Content::Weekly(mail) => weekly(mail, site, strings),
         Content::Test => {
             let text = |id| strings.text(id, &[("site", site.into())]);
             (
@@ -101,18 +120,40 @@ fn questions(mail: &QuestionMail, site: &str, strings: &Strings) -> (String, Vec
         let more = [("count", (mail.count - 1).into())];
         parts.push(Part::Text(strings.text("mail-questions-more", &more)));
     }
-    let label = text(match mail.leads_to {
+    parts.extend(way_in(mail.leads_to, &mail.link, strings));
+    parts.push(Part::Note(text("mail-questions-why")));
+    parts.push(Part::NoteLink { label: text("mail-questions-stop"), address: mail.stop.clone() });
+    (subject, parts)
+}
+
+/// The button to what waits, in the words of where it leads.
+fn way_in(leads_to: Destination, link: &str, strings: &Strings) -> Vec<Part> {
+    let text = |id| strings.text(id, &[]);
+    let label = text(match leads_to {
         Destination::Qstream => "mail-questions-answer",
         Destination::Salesforce => "mail-questions-answer-salesforce",
         Destination::Nowhere => "mail-questions-how",
     });
-    parts.push(Part::Button { label, address: mail.link.clone() });
-    if mail.leads_to == Destination::Qstream {
-        parts.push(Part::Note(text("mail-questions-own-link")));
-    }
-    parts.push(Part::Note(text("mail-questions-why")));
+    let own = (leads_to == Destination::Qstream).then(|| Part::Note(text("mail-questions-own-link")));
+    std::iter::once(Part::Button { label, address: link.to_owned() }).chain(own).collect()
+}
+
+fn nudge(mail: &NudgeMail, site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    let line = |text: &str| one_line(text, LONGEST_NAME);
+    let (by, name, course) = (line(&mail.by), line(&mail.first_name), line(&mail.course));
+    let args = [
+        ("by", by.into()),
+        ("name", name.into()),
+        ("course", course.into()),
+        ("count", mail.count.into()),
+        ("site", site.into()),
+    ];
+    let text = |id| strings.text(id, &args);
+    let mut parts = vec![Part::Heading(text("mail-nudge-heading")), Part::Text(text("mail-nudge-waiting"))];
+    parts.extend(way_in(mail.leads_to, &mail.link, strings));
+    parts.push(Part::Note(text("mail-nudge-why")));
     parts.push(Part::NoteLink { label: text("mail-questions-stop"), address: mail.stop.clone() });
-    (subject, parts)
+    (text("mail-nudge-subject"), parts)
 }
 
 /// Cut at a word.

@@ -9,7 +9,11 @@ use std::fmt::Write;
 /// One part of a mail, top to bottom.
 pub(super) enum Part {
     Heading(String),
+    /// Of a part of the mail.
+    Section(String),
     Text(String),
+    /// What, and what about it.
+    List(Vec<(String, String)>),
     /// Somebody's own words, in their language; lines stay lines.
     Quote {
         words: String,
@@ -71,7 +75,15 @@ pub(super) fn html(strings: &Strings, subject: &str, parts: &[Part]) -> String {
 fn part_html(part: &Part) -> String {
     match part {
         Part::Heading(text) => format!("<h1 style=\"font-size:20px;margin:0 0 16px\">{}</h1>", escaped(text)),
+        Part::Section(text) => format!("<h2 style=\"font-size:18px;margin:24px 0 8px\">{}</h2>", escaped(text)),
         Part::Text(text) => format!("<p style=\"margin:0 0 16px\">{}</p>", escaped(text)),
+        Part::List(lines) => {
+            let line = |(what, about): &(String, String)| {
+                format!("<li><strong>{}</strong>: {}</li>", escaped(what), escaped(about))
+            };
+            let lines: Vec<String> = lines.iter().map(line).collect();
+            format!("<ul style=\"margin:0 0 16px;padding:0 0 0 20px\">{}</ul>", lines.concat())
+        }
         Part::Quote { words, language } => format!(
             "<blockquote lang=\"{}\" dir=\"auto\" style=\"margin:0 0 16px;padding:4px 16px;border-left:4px solid #0b5cab;\
              font-size:18px\">{}</blockquote>",
@@ -107,6 +119,10 @@ pub(super) fn text(parts: &[Part]) -> String {
         }
         blocks.push(match part {
             Part::Heading(text) | Part::Text(text) | Part::Note(text) | Part::Code(text) => text.clone(),
+            Part::Section(text) => format!("== {text} =="),
+            Part::List(lines) => {
+                lines.iter().map(|(what, about)| format!("* {what}: {about}")).collect::<Vec<_>>().join("\n")
+            }
             Part::Quote { words, .. } => words.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"),
             Part::Button { label, address } | Part::NoteLink { label, address } => format!("{label}:\n{address}"),
         });

@@ -34,7 +34,7 @@ impl Sender {
 }
 
 /// A mail before it is written: to whom, in which language, about what. Sealed as a whole while it waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parcel {
     pub to: String,
     /// The person's name, for the header.

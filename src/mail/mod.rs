@@ -7,12 +7,14 @@ mod layout;
 mod message;
 mod plain;
 mod smtp;
+mod weekly;
 
-pub use content::{Content, Destination, QuestionMail};
+pub use content::{Content, Destination, NudgeMail, QuestionMail};
 pub use failure::Failure;
 pub use folder::{Folder, ReadMail};
 pub use message::{Parcel, Sender};
 pub use smtp::{Patience, Smtp, SmtpSettings, Tls};
+pub use weekly::{Needs, WeeklyCourse, WeeklyMail, WeeklyPerson};
 
 use crate::domain::time::Instant;
 

@@ -6,7 +6,7 @@ use crate::domain::time::Instant;
 use sqlx::AssertSqlSafe;
 
 /// What is about the person alone.
-const OWN_TABLES: [&str; 21] = [
+const OWN_TABLES: [&str; 22] = [
     "first_party_sessions",
     "user_labels",
     "salesforce_links",
@@ -20,6 +20,7 @@ const OWN_TABLES: [&str; 21] = [
     "mails",
     "mail_refusals",
     "mail_stops",
+    "nudges",
     "question_mails",
     "question_links",
     "coaching_notes",

@@ -28,6 +28,8 @@ pub struct NewMail {
     pub sealed: String,
     pub may_come_twice: bool,
     pub queued_at: Instant,
+    /// It isn't sent earlier.
+    pub due_at: Instant,
     pub expires_at: Instant,
 }
 
@@ -106,9 +108,9 @@ const INSERT: Statement = rows_sql!(
     "INSERT INTO mails (site_id, mail_id, kind, cause, user_id, rank, state, sealed, may_come_twice, queued_at, expires_at,
         next_attempt_at)
      SELECT j.site_id, j.mail_id, j.kind, j.cause, j.user_id, j.rank, 'queued', j.sealed, j.may_come_twice, j.queued_at,
-        j.expires_at, j.queued_at FROM ",
+        j.expires_at, j.due_at FROM ",
     { site_id: uuid, mail_id: uuid, kind: text, cause: text, user_id: uuid, rank: bigint, sealed: text,
-      may_come_twice: boolean, queued_at: bigint, expires_at: bigint },
+      may_come_twice: boolean, queued_at: bigint, due_at: bigint, expires_at: bigint },
     // SQLite would read ON CONFLICT as part of a join without this.
     " WHERE 1 = 1 ON CONFLICT (site_id, cause) DO NOTHING"
 );

@@ -63,6 +63,12 @@ const STEPS: &[Step] = &[
     ),
     (10, "owner", include_str!("migrations/sqlite/0010_owner.sql"), include_str!("migrations/postgres/0010_owner.sql")),
     (
+        11,
+        "nudges",
+        include_str!("migrations/sqlite/0011_nudges.sql"),
+        include_str!("migrations/postgres/0011_nudges.sql"),
+    ),
+    (
         12,
         "factors",
         include_str!("migrations/sqlite/0012_factors.sql"),

@@ -1,30 +1,18 @@
-//! What decides about a page of people's question mails, a few queries for all of them, and how far a day's round is.
+//! Who is mailed regularly, and what decides about a page of people's question mails: a few queries for all of them.
 
 use super::calendars::{dates, holds};
 use super::courses::personal_plan;
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
-use crate::domain::calendar::{Hours, Weekdays, WorkCalendar};
+use crate::domain::calendar::{Weekdays, WorkCalendar};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{EnrolmentId, PresentationId, QuestionVersionId, SiteId, UserId};
+use crate::domain::mail::List;
 use crate::domain::question_mail::Last;
 use crate::domain::schedule::{Class, Open, Plan};
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
 use sqlx::Row;
-
-/// The people of one time zone of a site, and how far their day's mails are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailRound {
-    pub site_id: SiteId,
-    /// As it stands with these people; it may be a name that no zone has.
-    pub time_zone: String,
-    /// Where it says nothing.
-    pub site_time_zone: String,
-    pub hours: Hours,
-    /// The day of the last round, with the person that it reached; without one it is done.
-    pub reached: Option<(LocalDate, Option<UserId>)>,
-}
 
 /// Somebody who may get a mail, with what decides besides the courses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +93,11 @@ const WAITING: Statement = rows_sql!(
     "SELECT presentations.enrolment_id, presentation_id, question_version_id, class, scheduled_on, position
      FROM ",
     { user_id: uuid },
-    " JOIN enrolments ON enrolments.site_id = $2 AND enrolments.user_id = j.user_id
-      JOIN presentations ON presentations.site_id = $2 AND presentations.enrolment_id = enrolments.enrolment_id
-      WHERE presentations.state = 'open' AND presentations.scheduled_on <= $3"
+    // The few people first: SQLite would rather go through everything that is open on the site.
+    " CROSS JOIN enrolments CROSS JOIN presentations
+      WHERE enrolments.site_id = $2 AND enrolments.user_id = j.user_id
+        AND presentations.site_id = $2 AND presentations.enrolment_id = enrolments.enrolment_id
+        AND presentations.state = 'open' AND presentations.scheduled_on <= $3"
 );
 
 const TEXTS: Statement = rows_sql!(
@@ -124,7 +114,45 @@ const PUT_MAILED: Statement = rows_sql!(
     " WHERE 1 = 1 ON CONFLICT (site_id, user_id) DO UPDATE SET mailed_on = excluded.mailed_on, kind = excluded.kind"
 );
 
-type RoundColumns = (SiteId, String, String, i64, i64, Option<LocalDate>, Option<UserId>);
+/// The people of a zone with what decides about their mails. `$1` site, `$2` zone, `$3` after whom, `$4` limit.
+macro_rules! mailed_sql {
+    ($list:literal, $whom:literal) => {
+        concat!(
+            "SELECT users.user_id, users.email, users.first_name, users.last_name, users.locale, users.salesforce_user,
+                COALESCE(users.workdays, sites.workdays) AS workdays, question_mails.mailed_on, question_mails.kind,
+                mail_stops.stopped_at, mail_refusals.email AS refused,
+                (SELECT string_agg(holidays.day, ',') FROM holidays
+                 WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
+                (SELECT string_agg(starts_on || '/' || ends_on, ',') FROM holds
+                 WHERE holds.site_id = users.site_id AND holds.user_id = users.user_id) AS held
+             FROM users
+             JOIN sites ON sites.site_id = users.site_id
+             LEFT JOIN question_mails ON question_mails.site_id = users.site_id
+               AND question_mails.user_id = users.user_id
+             LEFT JOIN mail_stops ON mail_stops.site_id = users.site_id AND mail_stops.user_id = users.user_id
+               AND mail_stops.list = '",
+            $list,
+            "'
+             LEFT JOIN mail_refusals ON mail_refusals.site_id = users.site_id
+               AND mail_refusals.user_id = users.user_id AND mail_refusals.email = users.email
+             WHERE users.site_id = $1 AND users.time_zone = $2 AND users.user_id > $3 AND users.state = 'active'",
+            $whom,
+            " ORDER BY users.user_id LIMIT $4"
+        )
+    };
+}
+
+const LEARNERS: &str = mailed_sql!("questions", "");
+
+/// Whoever may have a report to read: what exactly, the reports know.
+const READERS: &str = mailed_sql!(
+    "reports",
+    " AND (users.roles LIKE '%\"owner\"%' OR users.roles LIKE '%\"program_manager\"%'
+        OR users.roles LIKE '%\"reporting_manager\"%' OR EXISTS (
+            SELECT 1 FROM users AS reports WHERE reports.site_id = users.site_id AND reports.manager_id = users.user_id
+              AND reports.state = 'active'))"
+);
+
 type WaitingColumns = (EnrolmentId, PresentationId, QuestionVersionId, String, LocalDate, i64);
 
 fn user_rows(users: &[UserId]) -> Result<String, Error> {
@@ -158,104 +186,41 @@ macro_rules! mailed {
 }
 
 impl Tx {
-    /// Every zone that active people of any site live in, with the round of its people.
-    pub async fn list_mail_rounds(&mut self) -> Result<Vec<MailRound>, Error> {
-        let rows: Vec<RoundColumns> = on!(self, |c| {
-            sqlx::query_as(
-                "SELECT zones.site_id, zones.time_zone, sites.time_zone, sites.day_starts, sites.day_ends,
-                    question_mail_rounds.day, question_mail_rounds.after_user
-                 FROM (SELECT DISTINCT site_id, time_zone FROM users WHERE state = 'active') AS zones
-                 JOIN sites ON sites.site_id = zones.site_id
-                 LEFT JOIN question_mail_rounds ON question_mail_rounds.site_id = zones.site_id
-                   AND question_mail_rounds.time_zone = zones.time_zone
-                 ORDER BY zones.site_id, zones.time_zone",
-            )
-            .fetch_all(c)
-            .await?
-        });
-        rows.into_iter()
-            .map(|(site_id, time_zone, site_time_zone, from, to, day, after)| {
-                let minute = |value| {
-                    u16::try_from(value).map_err(|_| Error::Corrupt { table: "sites", column: "day_starts/day_ends" })
-                };
-                let hours = Hours { from_minute: minute(from)?, to_minute: minute(to)? };
-                Ok(MailRound { site_id, time_zone, site_time_zone, hours, reached: day.map(|day| (day, after)) })
-            })
-            .collect()
-    }
-
-    /// Writes down how far a round is; without a person it is done.
-    pub async fn update_mail_round(
-        &mut self,
-        site: SiteId,
-        time_zone: &str,
-        day: LocalDate,
-        after: Option<UserId>,
-    ) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query(
-                "INSERT INTO question_mail_rounds (site_id, time_zone, day, after_user) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (site_id, time_zone) DO UPDATE SET day = excluded.day, after_user = excluded.after_user",
-            )
-            .bind(site)
-            .bind(time_zone)
-            .bind(day)
-            .bind(after)
-            .execute(c)
-            .await?
-            .rows_affected()
-        });
-        Ok(())
-    }
-
-    /// The next `limit` active people of a zone after `after`, in a fixed order, without those who stopped the mails and
-    /// those whose address takes none. The second part is the last person looked at, `None` at the end.
+    /// The next `limit` active people of a zone after `after`, in a fixed order, whom the mails of a list are for: without those
+    /// who stopped them and those whose address takes none. The second part is the last person looked at, `None` at the end.
     pub async fn list_mailed_people(
         &mut self,
         site: SiteId,
-        time_zone: &str,
+        (time_zone, list): (&str, List),
         after: Option<UserId>,
         limit: i64,
     ) -> Result<(Vec<MailedPerson>, Option<UserId>), Error> {
         let after = after.unwrap_or(UserId(uuid::Uuid::nil()));
         let mut seen: Vec<UserId> = Vec::new();
+        let text = match list {
+            List::Questions => LEARNERS,
+            List::Reports => READERS,
+        };
         let people = on!(self, |c| {
-            sqlx::query(
-            "SELECT users.user_id, users.email, users.first_name, users.last_name, users.locale, users.salesforce_user,
-                COALESCE(users.workdays, sites.workdays) AS workdays, question_mails.mailed_on, question_mails.kind,
-                mail_stops.stopped_at, mail_refusals.email AS refused,
-                (SELECT string_agg(holidays.day, ',') FROM holidays
-                 WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
-                (SELECT string_agg(starts_on || '/' || ends_on, ',') FROM holds
-                 WHERE holds.site_id = users.site_id AND holds.user_id = users.user_id) AS held
-             FROM users
-             JOIN sites ON sites.site_id = users.site_id
-             LEFT JOIN question_mails ON question_mails.site_id = users.site_id
-               AND question_mails.user_id = users.user_id
-             LEFT JOIN mail_stops ON mail_stops.site_id = users.site_id AND mail_stops.user_id = users.user_id
-             LEFT JOIN mail_refusals ON mail_refusals.site_id = users.site_id
-               AND mail_refusals.user_id = users.user_id AND mail_refusals.email = users.email
-             WHERE users.site_id = $1 AND users.time_zone = $2 AND users.user_id > $3 AND users.state = 'active'
-             ORDER BY users.user_id LIMIT $4"
-        )
-        .bind(site)
-        .bind(time_zone)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(c)
-        .await?
-        .iter()
-        .filter_map(|row| {
-            let read = || mailed!(row);
-            match read() {
-                Ok((person, wanted)) => {
-                    seen.push(person.user_id);
-                    wanted.then_some(Ok(person))
-                }
-                Err(error) => Some(Err(error)),
-            }
-        })
-        .collect::<Result<Vec<_>, Error>>()
+            sqlx::query(text)
+                .bind(site)
+                .bind(time_zone)
+                .bind(after)
+                .bind(limit)
+                .fetch_all(c)
+                .await?
+                .iter()
+                .filter_map(|row| {
+                    let read = || mailed!(row);
+                    match read() {
+                        Ok((person, wanted)) => {
+                            seen.push(person.user_id);
+                            wanted.then_some(Ok(person))
+                        }
+                        Err(error) => Some(Err(error)),
+                    }
+                })
+                .collect::<Result<Vec<_>, Error>>()
         })?;
         let full = i64::try_from(seen.len()).unwrap_or(i64::MAX) >= limit;
         Ok((people, seen.last().copied().filter(|_| full)))

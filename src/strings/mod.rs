@@ -4,6 +4,7 @@
 
 mod format;
 mod pseudo;
+pub mod report;
 
 pub use fluent_bundle::FluentValue;
 

@@ -148,9 +148,9 @@ impl<'a> Teller<'a> {
     }
 
     /// A mail could not be made ready.
-    pub(super) fn mail(&self, error: &AskError) -> Error {
+    pub(super) fn mail(&self, error: &(dyn std::error::Error + 'static)) -> Error {
         let incident = incident(self.app);
-        tracing::error!(incident, error = error as &dyn std::error::Error, "a mail could not be queued");
+        tracing::error!(incident, error, "a mail could not be queued");
         Error::new(StatusCode::SERVICE_UNAVAILABLE, self.any(), self.view("problem-store").incident(incident))
     }
 
@@ -269,6 +269,7 @@ impl<'a> Teller<'a> {
             ReportError::Store(error) => self.store(&error),
             ReportError::NotAllowed => self.not_allowed(framing),
             ReportError::NotFound => self.not_found(framing),
+            ReportError::Mail(error) => self.mail(&error),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Stopping question mails without signing in. Opening the address only asks; a mail program's one click posts.
+//! Stopping the mails of a list without signing in. Opening the address only asks; a mail program's one click posts.
 
 use super::error::{Error, Teller};
 use super::extract::{Language, site_slug};
@@ -45,10 +45,11 @@ async fn show(
     let tell = Teller::new(app, language.0);
     let slug = site_slug(app, request).unwrap_or_default();
     let found = mail::holder(app, slug, token).await.map_err(|error| tell.store(&error))?;
-    let (site_name, site, user) = found.ok_or_else(|| tell.not_found(Framing::Nobody))?;
+    let holder = found.ok_or_else(|| tell.not_found(Framing::Nobody))?;
     if shown != Shown::Ask {
-        mail::stop(app, site, user, shown == Shown::Stopped).await.map_err(|error| tell.store(&error))?;
+        let stopped = mail::stop(app, holder.site_id, (holder.user_id, holder.list), shown == Shown::Stopped).await;
+        stopped.map_err(|error| tell.store(&error))?;
     }
-    let view = pages::View { strings: language.0, site_name: &site_name, token, shown };
+    let view = pages::View { strings: language.0, site_name: &holder.site_name, token, list: holder.list, shown };
     Ok(page(StatusCode::OK, &Framing::Nobody, pages::render(&view)))
 }

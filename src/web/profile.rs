@@ -12,6 +12,7 @@ use crate::app::session::{self, Actor};
 use crate::app::{App, learn, mail};
 use crate::domain::board::Shown;
 use crate::domain::hold::Hold;
+use crate::domain::mail::List;
 use crate::domain::page_token::Purpose;
 use crate::domain::time::Zone;
 use crate::store::Profile;
@@ -49,7 +50,7 @@ async fn show(app: &App, actor: &Actor, typed: Typed, said: Said) -> Result<Http
         hold_to: typed.to,
         today: actor.today,
         said,
-        mails_stopped: mail::is_stopped(app, actor).await.map_err(store)?,
+        mails_stopped: mail::stopped(app, actor).await.map_err(store)?,
         mails_token: token(app, actor, Purpose::Change("/profile/mails"))?,
         settings_token: token(app, actor, Purpose::Change("/profile/settings"))?,
         hold_token: token(app, actor, Purpose::Change("/profile/hold"))?,
@@ -100,7 +101,8 @@ fn typed(wanted: &Wanted<'_>) -> Typed {
 pub(super) async fn mails(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     let actor = &form.actor;
     let stopped = form.value("mails") == "stop";
-    let changed = mail::stop(&app, actor.site.id, actor.user.id, stopped).await;
+    let list = List::parse(form.value("list")).unwrap_or(List::Questions);
+    let changed = mail::stop(&app, actor.site.id, (actor.user.id, list), stopped).await;
     changed.map_err(|error| tell(&app, actor).store(&error))?;
     show(&app, actor, Typed::default(), saved("profile-mails-saved")).await
 }

@@ -9,7 +9,7 @@ use super::pages::reports as page_of;
 use super::response::page;
 use super::seat::{around, framing, strings, tell, token, wrong_hold};
 use crate::app::hold::TakeHoldError;
-use crate::app::reports::{self, Asked, Noted, Of, Report, TableName};
+use crate::app::reports::{self, Asked, Noted, Nudged, Of, Report, TableName};
 use crate::app::session::Actor;
 use crate::app::{App, access, learn};
 use crate::domain::access::{Action, Scope};
@@ -32,26 +32,59 @@ fn allowed(app: &App, actor: &Actor) -> Result<(), Error> {
 }
 
 pub(super) async fn open(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
-    let (actor, fields) = (&reading.0, &reading.1);
+    show_report(&app, &reading.0, &reading.1, None).await
+}
+
+/// `nudged`: what became of a nudge that was given from here.
+async fn show_report(
+    app: &App,
+    actor: &Actor,
+    fields: &[(String, String)],
+    nudged: Option<&Nudged>,
+) -> Result<HttpResponse, Error> {
     let mut asked = asked(fields);
-    let report = match reports::report(&app, actor, asked).await {
+    let report = match reports::report(app, actor, asked).await {
         // Another course was picked, in which the same people take no part: what it has to show instead.
         Err(reports::ReportError::NotFound) if asked.course.is_some() && matches!(asked.of, Some(Of::Own(_))) => {
             asked.of = None;
-            reports::report(&app, actor, asked).await
+            reports::report(app, actor, asked).await
         }
         other => other,
     };
-    let report = report.map_err(|error| tell(&app, actor).report(framing(actor), error))?;
+    let report = report.map_err(|error| tell(app, actor).report(framing(actor), error))?;
     let look = Look {
         first: last(fields, "show") == "first",
         sort: Sort::parse(last(fields, "sort")),
         from: last(fields, "from").parse().unwrap_or(0),
     };
-    let today = learn::today(&app, actor).await.map_err(|error| tell(&app, actor).store(&error))?;
-    let around = around(&app, actor, &today.enrolments)?;
-    let view = page_of::View { around, report: &report, look, minute: actor.minute(), zone: actor.zone.name() };
+    let today = learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
+    let view = page_of::View {
+        around: around(app, actor, &today.enrolments)?,
+        report: &report,
+        look,
+        minute: actor.minute(),
+        zone: actor.zone.name(),
+        nudged,
+        nudge_token: token(app, actor, Purpose::Change(NUDGE))?,
+    };
     Ok(page(StatusCode::OK, &framing(actor), page_of::render(&view)))
+}
+
+/// One address for everybody's nudge, so that a report with many people needs one token.
+const NUDGE: &str = "/reports/nudge";
+
+/// From a report or from the person's page; the answer is that page again.
+pub(super) async fn nudge(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
+    let actor = &form.actor;
+    let user = form.value("user").parse().map_err(|_| tell(&app, actor).not_found(framing(actor)))?;
+    let at = place(&app, actor, user, (form.value("course"), form.value("of")))?;
+    let nudged = reports::nudge(&app, actor, (at.course, at.user)).await;
+    let nudged = nudged.map_err(|error| tell(&app, actor).report(framing(actor), error))?;
+    if form.value("back") == "person" {
+        show(&app, actor, &at, Said { nudged: Some(&nudged), ..Said::default() }).await
+    } else {
+        show_report(&app, actor, &form.fields, Some(&nudged)).await
+    }
 }
 
 pub(super) async fn download(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
@@ -94,6 +127,7 @@ async fn show(app: &App, actor: &Actor, at: &Place, said: Said<'_>) -> Result<Ht
         said,
         note_token: token(app, actor, Purpose::Change(&format!("/reports/people/{}/notes/add", at.user)))?,
         hold_token: token(app, actor, Purpose::Change(&format!("/reports/people/{}/hold", at.user)))?,
+        nudge_token: token(app, actor, Purpose::Change(NUDGE))?,
         of: &at.of,
         written_on: written_on.collect(),
     };

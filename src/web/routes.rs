@@ -151,6 +151,7 @@ pub const ROUTES: &[Route] = &[
         .to(Action::SeeReports),
     post("/reports/people/{user_id}/hold", Audience::Changing, || web::post().to(reports::give_hold))
         .to(Action::SeeReports),
+    post("/reports/nudge", Audience::Changing, || web::post().to(reports::nudge)).to(Action::SeeReports),
     // Those who run a site
     post("/people", Audience::Reading, || web::post().to(people::list)).to(Action::SeePeople),
     get("/people", Audience::Reading, || web::get().to(people::list)).to(Action::SeePeople),

@@ -2,7 +2,7 @@
 
 use super::{Shutdown, pace};
 use crate::app::App;
-use crate::app::mail::{self, Step};
+use crate::app::mail::{self, List, Step};
 use std::time::Duration;
 
 /// After an error of the store.
@@ -43,16 +43,20 @@ pub(super) async fn run(app: App, poll: Duration, mut shutdown: Shutdown) {
     }
 }
 
-/// Writes the mails about the day's questions where a working day begins.
-pub(super) async fn questions(app: App, mut shutdown: Shutdown) {
+/// Writes the mails of a list where somebody's working day begins.
+pub(super) async fn rounds(app: App, list: List, mut shutdown: Shutdown) {
     let worker = app.random().id(app.now());
     loop {
-        let wait = match mail::turn(&app, worker).await {
+        let turn = match list {
+            List::Questions => mail::turn(&app, worker).await,
+            List::Reports => mail::weekly_turn(&app, worker).await,
+        };
+        let wait = match turn {
             // The next page of people follows at once; whoever answers meanwhile isn't kept waiting.
             Ok(true) => Duration::from_millis(10),
             Ok(false) => MORNINGS_EVERY,
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "question mails can't be written");
+                tracing::warn!(?list, error = &error as &dyn std::error::Error, "mails can't be written");
                 MORNINGS_EVERY
             }
         };

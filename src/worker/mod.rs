@@ -6,6 +6,7 @@ mod pace;
 mod sweeper;
 
 use crate::app::App;
+use crate::app::mail::List;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -22,8 +23,9 @@ pub async fn run(app: App, poll: Duration, shutdown: Shutdown) {
     let sweeper = keep_running(&app, &shutdown, sweeper::run);
     let calendar = keep_running(&app, &shutdown, exporter::calendar);
     let mailer = keep_running(&app, &shutdown, move |app, shutdown| mailer::run(app, poll, shutdown));
-    let questions = keep_running(&app, &shutdown, mailer::questions);
-    tokio::join!(exporter, listener, sweeper, calendar, mailer, questions);
+    let questions = keep_running(&app, &shutdown, |app, shutdown| mailer::rounds(app, List::Questions, shutdown));
+    let reports = keep_running(&app, &shutdown, |app, shutdown| mailer::rounds(app, List::Reports, shutdown));
+    tokio::join!(exporter, listener, sweeper, calendar, mailer, questions, reports);
 }
 
 /// Starts a loop again when it dies of a panic: one bad row must not end background work until somebody restarts it.

@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import { Gallery } from './support/gallery.mjs';
 
-const CHAPTERS = ['html', 'accessible', 'sizes', 'keyboard', 'pictures', 'lighthouse'];
+const CHAPTERS = ['html', 'accessible', 'sizes', 'keyboard', 'print', 'pictures', 'lighthouse'];
 
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 

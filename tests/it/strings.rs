@@ -71,7 +71,7 @@ fn every_message_is_used_and_every_message_named_in_the_code_exists() {
     let known: BTreeSet<String> = messages("en").into_keys().filter(|key| !key.contains('.')).collect();
     let families: BTreeSet<&str> = known.iter().filter_map(|id| id.split('-').next()).collect();
     let mut named = BTreeSet::new();
-    let words_of_ours = sources("src/web").into_iter().chain(sources("src/mail"));
+    let words_of_ours = ["src/web", "src/mail", "src/strings"].into_iter().flat_map(sources);
     for (_, text) in words_of_ours {
         let ids = literals(&text).into_iter().filter(|literal| {
             let shaped = literal.contains('-') && literal.chars().all(|c| c.is_ascii_lowercase() || c == '-');

@@ -2,16 +2,23 @@
 
 mod deliver;
 mod folder;
+mod nudge;
 mod operate;
 mod questions;
+mod rounds;
 mod stops;
+mod weekly;
 
 pub use deliver::{Step, step};
 pub use folder::{ReadMail, read_from_folder, sent_into_folder};
+pub(super) use nudge::nudge;
 pub use operate::{Refused, Status, refused, retry, revoke_links, status, test};
 pub(super) use questions::token_digest;
 pub use questions::{turn, write_now};
-pub use stops::{holder, is_stopped, stop};
+pub use stops::{holder, stop, stopped};
+pub use weekly::{turn as weekly_turn, write_now as write_weekly_now};
+
+pub use crate::domain::mail::List;
 
 use super::App;
 use crate::domain::ids::{MailId, SiteId, UserId};
@@ -54,6 +61,12 @@ pub async fn queue(app: &App, tx: &mut Tx, mails: &[Mail]) -> Result<u64, QueueE
     Ok(tx.insert_mails(&rows).await?)
 }
 
+/// Queues a mail that isn't to go out before `at`.
+async fn queue_for(app: &App, tx: &mut Tx, mail: &Mail, at: Instant) -> Result<bool, QueueError> {
+    let row = NewMail { due_at: at, ..row(app, mail, app.now())? };
+    Ok(tx.insert_mails(&[row]).await? > 0)
+}
+
 /// Says, after the commit, that there is mail. Losing this signal costs only the fallback poll's time.
 pub async fn wake(app: &App) {
     if let Err(error) = app.store().wake_mailer().await {
@@ -77,6 +90,7 @@ pub(in crate::app) fn row(app: &App, mail: &Mail, now: Instant) -> Result<NewMai
         sealed: STANDARD.encode(sealed),
         may_come_twice: mail.kind.may_come_twice(),
         queued_at: now,
+        due_at: now,
         expires_at: mail.expires_at,
     })
 }

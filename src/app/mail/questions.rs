@@ -1,16 +1,16 @@
 //! The mail about a day's questions: each person's own morning, a page of people at a time.
 //!
-//! The people of one time zone are gone through once a day, from the start of their working hours on. A round remembers whom
-//! it reached, so a process that dies leaves nobody out; the cause of each mail names person and date, so nobody gets two.
+//! The cause of each mail names person and date, so nobody gets two however a round went.
 
+use super::rounds::{self, Due};
 use super::{Mail, QueueError, queue, wake};
 use crate::app::App;
 use crate::app::first_party::door;
-use crate::app::session::{zone_named, zone_of};
+use crate::app::session::zone_of;
 use crate::domain::calendar::Hours;
 use crate::domain::hex;
 use crate::domain::ids::{EnrolmentId, QuestionLinkId, UserId};
-use crate::domain::mail::Kind;
+use crate::domain::mail::{Kind, List};
 use crate::domain::question_mail::{self, Day};
 use crate::domain::routing::{MailLink, SiteRouting, mail_link};
 use crate::domain::schedule;
@@ -18,7 +18,7 @@ use crate::domain::stop_link;
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::mail::{Content, Destination, Parcel, QuestionMail};
 use crate::store::{
-    MailRound, MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting, NewQuestionLink, Site, Tx,
+    self, MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting, NewQuestionLink, Site, Tx, User,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,57 +29,35 @@ use uuid::Uuid;
 
 /// People looked at together.
 const PAGE: i64 = 500;
-/// One worker goes round at a time; one that dies is replaced after this.
-const LEASE: SignedDuration = SignedDuration::from_secs(28);
-const LEASE_NAME: &str = "question mails";
 /// A link works this long, or until its course closes.
 const LINK: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// Writes the mails that it is time for, at most one page of people. `true` when there is more to do at once.
 pub async fn turn(app: &App, worker: Uuid) -> Result<bool, QueueError> {
-    if !app.mailer().is_on() {
-        return Ok(false);
-    }
-    let now = app.now();
-    let mut tx = app.store().read().await?;
-    let rounds = tx.list_mail_rounds().await?;
-    drop(tx);
-    let due = rounds.into_iter().find_map(|round| {
-        let zone = zone_named(&round.time_zone, &round.site_time_zone);
-        let today = zone.date_at(now);
-        let open = (round.hours.from_minute..round.hours.to_minute).contains(&zone.minute_of_day_at(now));
-        let done = round.reached == Some((today, None));
-        (open && !done).then_some((round, zone, today))
-    });
-    let Some((round, zone, today)) = due else { return Ok(false) };
-    let mut tx = app.store().begin().await?;
-    let held = tx.claim_lease(LEASE_NAME, worker, now, now.plus(LEASE)).await?.is_some();
-    tx.commit().await?;
-    if held {
-        page(app, &round, &zone, today).await?;
-    }
-    Ok(held)
+    let Some(due) = rounds::next(app, worker, List::Questions).await? else { return Ok(false) };
+    page(app, &due).await?;
+    Ok(true)
 }
 
 /// What the mails of one page are made of.
-struct Page {
-    site: Site,
+pub(super) struct Page {
+    pub(super) site: Site,
     routing: SiteRouting,
     zone: Zone,
     today: LocalDate,
     now: Instant,
-    enrolments: HashMap<UserId, Vec<MailedEnrolment>>,
+    pub(super) enrolments: HashMap<UserId, Vec<MailedEnrolment>>,
     waiting: HashMap<EnrolmentId, Vec<MailedWaiting>>,
     /// Zones, and whom their rounds reach with this page.
     rounds: Vec<(String, Option<UserId>)>,
 }
 
 /// What waits for one person.
-struct Waiting<'a> {
-    count: usize,
+pub(super) struct Waiting<'a> {
+    pub(super) count: usize,
     newest_due_on: Option<LocalDate>,
     first: MailedWaiting,
-    course: &'a MailedEnrolment,
+    pub(super) course: &'a MailedEnrolment,
 }
 
 /// A person's mail before it is written: what it is about.
@@ -91,17 +69,27 @@ struct Planned<'a> {
 
 type Written = (Mail, NewQuestionLink, MailedOn);
 
-async fn page(app: &App, round: &MailRound, zone: &Zone, today: LocalDate) -> Result<(), QueueError> {
-    let after = round.reached.filter(|(day, _)| *day == today).and_then(|(_, after)| after);
+async fn page(app: &App, due: &Due) -> Result<(), QueueError> {
+    let Due { round, zone, today } = due;
     let mut tx = app.store().read().await?;
     let Some(site) = tx.find_site(round.site_id).await? else { return Ok(()) };
-    let (people, reached) = tx.list_mailed_people(site.id, &round.time_zone, after, PAGE).await?;
-    let mut page = read(app, &mut tx, site, (zone.clone(), today), &people).await?;
+    let whom = (round.time_zone.as_str(), List::Questions);
+    let (people, reached) = tx.list_mailed_people(site.id, whom, due.after(), PAGE).await?;
+    let mut page = read(app, &mut tx, site, (zone.clone(), *today), &people).await?;
     let planned: Vec<Planned<'_>> = people.iter().filter_map(|person| plan(&page, round.hours, person)).collect();
     let written = written(app, &mut tx, &page, &planned, round.hours).await?;
     drop(tx);
     page.rounds.push((round.time_zone.clone(), reached));
     store(app, &page, written).await.map(drop)
+}
+
+/// One person, unless they want or take no mails of the list.
+pub(super) async fn person(tx: &mut Tx, user: &User, list: List) -> Result<Option<MailedPerson>, store::Error> {
+    // The page that begins right before this person.
+    let before = UserId(Uuid::from_u128(user.id.0.as_u128().saturating_sub(1)));
+    let whom = (user.time_zone.as_str(), list);
+    let (people, _) = tx.list_mailed_people(user.site_id, whom, Some(before), 1).await?;
+    Ok(people.into_iter().find(|person| person.user_id == user.id))
 }
 
 /// Today's mail of one person at once, whatever the hour: for an operator who helps, and for demonstrations. `false` when
@@ -110,25 +98,21 @@ pub async fn write_now(app: &App, slug: &str, email: &str) -> Result<bool, Queue
     let mut tx = app.store().read().await?;
     let Some(site) = tx.find_site_by_slug(slug).await? else { return Ok(false) };
     let Some(user) = tx.find_user_by_email(site.id, &email.to_lowercase()).await? else { return Ok(false) };
-    // The page that begins right before this person.
-    let before = UserId(Uuid::from_u128(user.id.0.as_u128().saturating_sub(1)));
-    let (people, _) = tx.list_mailed_people(site.id, &user.time_zone, Some(before), 1).await?;
+    let Some(person) = person(&mut tx, &user, List::Questions).await? else { return Ok(false) };
     let zone = zone_of(&user, &site);
     let today = zone.date_at(app.now());
-    let page = read(app, &mut tx, site, (zone, today), &people).await?;
+    let page = read(app, &mut tx, site, (zone, today), std::slice::from_ref(&person)).await?;
     let always = Hours { from_minute: 0, to_minute: 1_440 };
-    let mut planned = Vec::new();
-    for person in people.iter().filter(|person| person.user_id == user.id) {
-        let waiting = waiting(&page, person).filter(|_| person.last.is_none_or(|last| last.on < today));
-        planned.extend(waiting.map(|waiting| Planned { person, mail: question_mail::Mail::Questions, waiting }));
-    }
+    let waiting = waiting(&page, &person).filter(|_| person.last.is_none_or(|last| last.on < today));
+    let mail = question_mail::Mail::Questions;
+    let planned: Vec<_> = waiting.map(|waiting| Planned { person: &person, mail, waiting }).into_iter().collect();
     let written = written(app, &mut tx, &page, &planned, always).await?;
     drop(tx);
     Ok(store(app, &page, written).await? > 0)
 }
 
 /// Reads what decides about these people.
-async fn read(
+pub(super) async fn read(
     app: &App,
     tx: &mut Tx,
     site: Site,
@@ -177,7 +161,7 @@ async fn store(app: &App, page: &Page, written: Vec<Written>) -> Result<u64, Que
     tx.insert_question_links(&links).await?;
     tx.put_question_mails(&mailed).await?;
     for (time_zone, reached) in &page.rounds {
-        tx.update_mail_round(page.site.id, time_zone, page.today, *reached).await?;
+        tx.update_mail_round(page.site.id, (time_zone, List::Questions), page.today, *reached).await?;
     }
     tx.commit().await?;
     if queued > 0 {
@@ -207,7 +191,7 @@ fn plan<'a>(page: &'a Page, hours: Hours, person: &'a MailedPerson) -> Option<Pl
 }
 
 /// What waits for a person today, over all courses; `None` when nothing does.
-fn waiting<'a>(page: &'a Page, person: &MailedPerson) -> Option<Waiting<'a>> {
+pub(super) fn waiting<'a>(page: &'a Page, person: &MailedPerson) -> Option<Waiting<'a>> {
     let (mut first, mut count, mut newest_due_on) = (None, 0, None);
     for course in page.enrolments.get(&person.user_id)? {
         let Some(waiting) = page.waiting.get(&course.enrolment_id) else { continue };
@@ -225,58 +209,77 @@ fn waiting<'a>(page: &'a Page, person: &MailedPerson) -> Option<Waiting<'a>> {
 }
 
 fn write(app: &App, page: &Page, planned: &Planned<'_>, text: &MailedText, hours: Hours) -> Written {
-    let Planned { person, mail, waiting: Waiting { count, first, course, .. } } = planned;
+    let Planned { person, mail, waiting } = planned;
     let (site, user_id) = (&page.site, person.user_id);
     let reminder = *mail == question_mail::Mail::Reminder;
     let kind = if reminder { Kind::Reminder } else { Kind::Questions };
-    let token = URL_SAFE_NO_PAD.encode(app.random().bytes::<32>());
-    let base = app.site_url(&site.slug);
-    let stop = format!("{base}/mail/stop/{}", stop_link::sign(app.stop_key(), site.id, user_id));
+    let (address, link) = link(app, page, waiting, user_id);
+    let stop = stop_address(app, site, (user_id, List::Questions));
     let content = Content::Questions(QuestionMail {
         reminder,
         first_name: person.first_name.clone(),
-        course: course.course_name.clone(),
+        course: waiting.course.course_name.clone(),
         topic: text.topic.clone(),
         stem: text.stem.clone(),
         language: text.language.clone(),
-        count: *count,
-        link: format!("{base}/q/{token}"),
-        leads_to: match mail_link(&page.routing, person.salesforce_user) {
-            MailLink::Question => Destination::Qstream,
-            MailLink::Tab(_) | MailLink::SalesforceLogin => Destination::Salesforce,
-            MailLink::SalesforceOnly => Destination::Nowhere,
-        },
+        count: waiting.count,
+        link: address,
+        leads_to: leads_to(page, person),
         stop: stop.clone(),
     });
-    let parcel = Parcel {
-        to: person.email.clone(),
-        name: format!("{} {}", person.first_name, person.last_name),
-        locale: person.locale.clone(),
-        site_name: site.name.clone(),
-        content,
-        one_click: Some(stop),
-    };
     let closes = question_mail::closes_at(&page.zone, page.today, hours);
     let mail = Mail {
         site_id: site.id,
         kind,
         cause: cause(user_id, page.today),
         user_id: Some(user_id),
-        parcel,
+        parcel: parcel(site, person, content, stop),
         expires_at: closes.unwrap_or_else(|| page.now.plus(SignedDuration::from_hours(1))),
     };
-    let course_closes = course.plan.ends_on.and_then(|end| page.zone.instant_of(end.plus_days(1), 0));
+    (mail, link, MailedOn { site_id: site.id, user_id, mailed_on: page.today, kind: kind.as_str() })
+}
+
+/// A new link to what waits first: its address, and what is kept of it.
+pub(super) fn link(app: &App, page: &Page, waiting: &Waiting<'_>, user_id: UserId) -> (String, NewQuestionLink) {
+    let token = URL_SAFE_NO_PAD.encode(app.random().bytes::<32>());
+    let closes = waiting.course.plan.ends_on.and_then(|end| page.zone.instant_of(end.plus_days(1), 0));
     let longest = page.now.plus(LINK);
     let link = NewQuestionLink {
-        site_id: site.id,
+        site_id: page.site.id,
         question_link_id: QuestionLinkId(app.random().id(page.now)),
         token_digest: token_digest(&token),
         user_id,
-        presentation_id: first.open.of,
+        presentation_id: waiting.first.open.of,
         created_at: page.now,
-        expires_at: course_closes.map_or(longest, |closes| closes.min(longest)),
+        expires_at: closes.map_or(longest, |closes| closes.min(longest)),
     };
-    (mail, link, MailedOn { site_id: site.id, user_id, mailed_on: page.today, kind: kind.as_str() })
+    (format!("{}/q/{token}", app.site_url(&page.site.slug)), link)
+}
+
+/// Where a question's link leads this person.
+pub(super) fn leads_to(page: &Page, person: &MailedPerson) -> Destination {
+    match mail_link(&page.routing, person.salesforce_user) {
+        MailLink::Question => Destination::Qstream,
+        MailLink::Tab(_) | MailLink::SalesforceLogin => Destination::Salesforce,
+        MailLink::SalesforceOnly => Destination::Nowhere,
+    }
+}
+
+/// Where somebody stops the mails of a list.
+pub(super) fn stop_address(app: &App, site: &Site, who: (UserId, List)) -> String {
+    format!("{}/mail/stop/{}", app.site_url(&site.slug), stop_link::sign(app.stop_key(), site.id, who))
+}
+
+/// A mail that comes regularly, with the way to stop it.
+pub(super) fn parcel(site: &Site, person: &MailedPerson, content: Content, stop: String) -> Parcel {
+    Parcel {
+        to: person.email.clone(),
+        name: format!("{} {}", person.first_name, person.last_name),
+        locale: person.locale.clone(),
+        site_name: site.name.clone(),
+        content,
+        one_click: Some(stop),
+    }
 }
 
 /// Questions and their reminder never come on one day, so they share a cause.

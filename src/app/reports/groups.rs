@@ -1,10 +1,10 @@
 //! A whole course team by team, from the sums that answers keep.
 
 use super::hardest::{Hard, hardest};
-use super::{ReportError, Topic, Week, count, pooled, weeks};
+use super::{Topic, Week, count, pooled, weeks};
 use crate::domain::ids::{CourseId, SiteId, UserId};
 use crate::domain::report::{self, Figures, Sum, by_percent};
-use crate::store::{ReportGroup, Tx};
+use crate::store::{self, ReportGroup, Tx};
 
 /// The participants under one manager.
 #[derive(Debug, Clone)]
@@ -31,13 +31,29 @@ pub struct Groups {
     pub weeks: Vec<Week>,
 }
 
+/// A team whose latest answers are right less often than this, in percent, is low.
+const LOW: f64 = 60.0;
+
+impl Groups {
+    /// Teams of which anything is known.
+    pub fn known(&self) -> usize {
+        self.groups.iter().filter(|group| group.figures.current.is_some()).count()
+    }
+
+    /// The low ones with how often they are right, in percent; lowest first.
+    pub fn low(&self) -> impl Iterator<Item = (&Group, f64)> {
+        let known = self.groups.iter().filter_map(|group| Some((group, group.figures.current?)));
+        known.filter(|(_, current)| *current < LOW)
+    }
+}
+
 /// `only`: managers whose teams count; `None` for the whole course.
 pub(super) async fn read(
     tx: &mut Tx,
     site: SiteId,
     course: CourseId,
     only: Option<&[UserId]>,
-) -> Result<Groups, ReportError> {
+) -> Result<Groups, store::Error> {
     let mut rows = tx.list_report_groups(site, course).await?;
     if let Some(only) = only {
         rows.retain(|row| only.contains(&row.counted_under));

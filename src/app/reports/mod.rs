@@ -5,7 +5,9 @@
 mod check;
 mod groups;
 mod hardest;
+mod nudge;
 mod person;
+mod summary;
 mod sums;
 mod tables;
 mod team;
@@ -13,19 +15,22 @@ mod team;
 pub use check::{Checked, assign, courses, rebuild, verify};
 pub use groups::{Group, Groups};
 pub use hardest::Hard;
+pub use nudge::{LastNudge, Nudge, Nudged, nudge};
 pub use person::{Noted, PersonReport, Standing, add_note, give_hold, person};
 pub use tables::{Cell, Table, TableName, tables};
 pub use team::{Person, Team};
 
+pub(in crate::app) use summary::{Summary, summaries};
 pub(in crate::app) use sums::{Sums, as_stored};
 
 use super::App;
+use super::mail::QueueError;
 use super::session::Actor;
 use crate::domain::ids::{CourseId, UserId};
 use crate::domain::reach::{Depth, Reach};
 use crate::domain::report::{self, Figures, Sum};
-use crate::domain::time::LocalDate;
-use crate::store::{self, ReadableCourse, ReportWeek, Tx};
+use crate::domain::time::{Instant, LocalDate};
+use crate::store::{self, ReadableCourse, ReportWeek, Tx, User};
 
 /// More people than this are shown by team.
 const MOST_PEOPLE: usize = 300;
@@ -40,6 +45,9 @@ pub enum ReportError {
     NotFound,
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// A mail couldn't be written.
+    #[error(transparent)]
+    Mail(#[from] QueueError),
 }
 
 /// Whose report is wanted.
@@ -110,11 +118,11 @@ pub enum Report {
 }
 
 /// Somebody's reach, and the courses within it.
-async fn reach(tx: &mut Tx, actor: &Actor) -> Result<(Reach, Vec<ReadableCourse>), store::Error> {
-    let (site, user) = (actor.site.id, actor.user.id);
+async fn reach(tx: &mut Tx, reader: &User) -> Result<(Reach, Vec<ReadableCourse>), store::Error> {
+    let (site, user) = (reader.site_id, reader.id);
     let assigned = tx.list_courses_to_read(site, user).await?;
     let manages = tx.has_reports(site, user).await?;
-    let reach = Reach::of(&actor.user.roles, manages, assigned);
+    let reach = Reach::of(&reader.roles, manages, assigned);
     let mut courses = tx.list_readable_courses(site, user).await?;
     courses.retain(|course| reach.sees(course.id, course.of_team));
     Ok((reach, courses))
@@ -126,7 +134,7 @@ pub async fn report(app: &App, actor: &Actor, asked: Asked) -> Result<Report, Re
         return Err(ReportError::NotAllowed);
     }
     let mut tx = app.store().read().await?;
-    let (reach, courses) = reach(&mut tx, actor).await?;
+    let (reach, courses) = reach(&mut tx, &actor.user).await?;
     let course = match asked.course {
         Some(id) => courses.iter().find(|course| course.id == id).ok_or(ReportError::NotFound)?,
         // The newest that runs, else the newest.
@@ -138,7 +146,7 @@ pub async fn report(app: &App, actor: &Actor, asked: Asked) -> Result<Report, Re
     let course = course.clone();
     let reads = reach.reads(course.id);
     let own = reach.team && course.of_team;
-    let of = asked.of.unwrap_or(if own { Of::Own(Depth::Direct) } else { Of::Everybody });
+    let of = asked.of.unwrap_or(usual(own));
     let manager = match of {
         Of::Own(_) if own => None,
         Of::Everybody if reads => None,
@@ -149,21 +157,29 @@ pub async fn report(app: &App, actor: &Actor, asked: Asked) -> Result<Report, Re
         }
         _ => return Err(ReportError::NotFound),
     };
-    let body = body(&mut tx, actor, course.id, of).await?;
+    let mut body = body(&mut tx, &actor.user, course.id, of, actor.now).await?;
+    if let Body::Team(team) = &mut body {
+        nudge::add(app, &mut tx, actor, &mut team.people).await?;
+    }
     let today = actor.today;
     let header = Header { courses, course, of, manager, may_own: own, may_everybody: reads, today };
     Ok(Report::Full(Box::new(header), body))
+}
+
+/// What somebody sees first who says nothing. `own`: their own people take part.
+const fn usual(own: bool) -> Of {
+    if own { Of::Own(Depth::Direct) } else { Of::Everybody }
 }
 
 fn runs(course: &ReadableCourse, today: LocalDate) -> bool {
     course.starts_on <= today && course.ends_on.is_none_or(|end| today <= end)
 }
 
-async fn body(tx: &mut Tx, actor: &Actor, course: CourseId, of: Of) -> Result<Body, ReportError> {
-    let site = actor.site.id;
+async fn body(tx: &mut Tx, reader: &User, course: CourseId, of: Of, now: Instant) -> Result<Body, store::Error> {
+    let site = reader.site_id;
     let (manager, depth) = match of {
         Of::Everybody => return Ok(Body::Groups(Box::new(groups::read(tx, site, course, None).await?))),
-        Of::Own(depth) => (actor.user.id, depth),
+        Of::Own(depth) => (reader.id, depth),
         Of::TeamOf(id) => (id, Depth::Direct),
     };
     let limit = i64::try_from(MOST_PEOPLE + 1).unwrap_or(i64::MAX);
@@ -177,7 +193,7 @@ async fn body(tx: &mut Tx, actor: &Actor, course: CourseId, of: Of) -> Result<Bo
     }
     let questions = tx.list_report_questions(site, course).await?;
     let weeks = tx.list_report_weeks(site, course, &teams).await?;
-    Ok(Body::Team(Box::new(team::build(&people, &questions, weeks, actor.now))))
+    Ok(Body::Team(Box::new(team::build(&people, &questions, weeks, now))))
 }
 
 /// A week with its answers and how right they were.

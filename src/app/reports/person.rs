@@ -1,7 +1,7 @@
 //! One person of a report: how they stand with each question, their holds, and the manager's own notes about them.
 
 use super::team::{self, Person};
-use super::{ReportError, reach};
+use super::{ReportError, nudge, reach};
 use crate::app::App;
 use crate::app::hold::{self, TakeHoldError};
 use crate::app::session::{Actor, zone_of};
@@ -10,7 +10,7 @@ use crate::domain::ids::{CoachingNoteId, CourseId, UserId};
 use crate::domain::remarks::{self, LONGEST};
 use crate::domain::report::Item;
 use crate::domain::time::LocalDate;
-use crate::store::{CoachingNote, ReadableCourse, Tx, User};
+use crate::store::{self, CoachingNote, ReadableCourse, Tx, User};
 use std::collections::BTreeMap;
 
 /// How many notes a page shows.
@@ -50,28 +50,30 @@ pub enum Noted {
     TooLong,
 }
 
-struct Seen {
+pub(super) struct Seen {
     course: ReadableCourse,
-    them: User,
+    pub(super) them: User,
     below: bool,
 }
 
 /// The person, if the actor may look at them in that course.
-async fn seen(tx: &mut Tx, actor: &Actor, course: CourseId, user: UserId) -> Result<Seen, ReportError> {
-    let (reach, courses) = reach(tx, actor).await?;
-    let course = courses.into_iter().find(|one| one.id == course).ok_or(ReportError::NotFound)?;
-    let them = tx.find_participant(actor.site.id, course.id, user).await?.ok_or(ReportError::NotFound)?;
+pub(super) async fn seen(
+    tx: &mut Tx,
+    actor: &Actor,
+    course: CourseId,
+    user: UserId,
+) -> Result<Option<Seen>, store::Error> {
+    let (reach, courses) = reach(tx, &actor.user).await?;
+    let Some(course) = courses.into_iter().find(|one| one.id == course) else { return Ok(None) };
+    let Some(them) = tx.find_participant(actor.site.id, course.id, user).await? else { return Ok(None) };
     let below = tx.is_below(actor.site.id, actor.user.id, user).await?;
-    if !reach.sees(course.id, below) {
-        return Err(ReportError::NotFound);
-    }
-    Ok(Seen { course, them, below })
+    Ok(reach.sees(course.id, below).then_some(Seen { course, them, below }))
 }
 
 pub async fn person(app: &App, actor: &Actor, course: CourseId, user: UserId) -> Result<PersonReport, ReportError> {
     let mut tx = app.store().read().await?;
     let site = actor.site.id;
-    let seen = seen(&mut tx, actor, course, user).await?;
+    let seen = seen(&mut tx, actor, course, user).await?.ok_or(ReportError::NotFound)?;
     let found = tx.find_report_person(site, user, course).await?.ok_or(ReportError::NotFound)?;
     let questions = tx.list_report_questions(site, course).await?;
     let notes = tx.list_coaching_notes(site, (actor.user.id, user), SHOWN).await?;
@@ -90,9 +92,12 @@ pub async fn person(app: &App, actor: &Actor, course: CourseId, user: UserId) ->
     };
     let known = questions.into_iter().filter(|one| !one.withdrawn || items.contains_key(&one.position));
     let part = team::participation(&found, actor.now);
+    let mut people = [team::one(&found, &part, (Vec::new(), 1), (asked, actor.now))];
+    nudge::add_to(app, &mut tx, actor, &mut people).await?;
+    let [person] = people;
     Ok(PersonReport {
         course: seen.course,
-        person: team::one(&found, &part, (Vec::new(), 1), (asked, actor.now)),
+        person,
         today,
         questions: known.map(standing).collect(),
         holds,
@@ -109,7 +114,7 @@ pub async fn add_note(
     text: &str,
 ) -> Result<Noted, ReportError> {
     let mut tx = app.store().begin().await?;
-    seen(&mut tx, actor, course, user).await?;
+    seen(&mut tx, actor, course, user).await?.ok_or(ReportError::NotFound)?;
     let Some(body) = remarks::tidy(text, LONGEST) else { return Ok(Noted::TooLong) };
     if body.is_empty() {
         return Ok(Noted::Empty);
@@ -128,14 +133,8 @@ pub async fn give_hold(
     hold: Hold,
 ) -> Result<(), TakeHoldError> {
     let mut tx = app.store().read().await?;
-    let seen = seen(&mut tx, actor, course, user).await.map_err(|error| match error {
-        ReportError::NotFound | ReportError::NotAllowed => TakeHoldError::NotFound,
-        ReportError::Store(error) => TakeHoldError::Store(error),
-    })?;
+    let seen = seen(&mut tx, actor, course, user).await?.filter(|seen| seen.below).ok_or(TakeHoldError::NotFound)?;
     drop(tx);
-    if !seen.below {
-        return Err(TakeHoldError::NotFound);
-    }
     let zone = zone_of(&seen.them, &actor.site);
     let them = Actor { today: zone.date_at(actor.now), zone, user: seen.them, ..actor.clone() };
     hold::give(app, &them, actor, hold).await

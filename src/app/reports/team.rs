@@ -1,14 +1,14 @@
 //! A team person by person: who needs a word and why, how each stands with each topic, what is hard, how the weeks went.
 
 use super::hardest::{Hard, hardest};
-use super::{Topic, Week, weeks};
+use super::{Nudge, Topic, Week, weeks};
 use crate::domain::at_risk::{self, Limits, Participant, Reason, ToLearn};
 use crate::domain::board::{self, Standing};
 use crate::domain::hold::{self, Hold};
 use crate::domain::ids::UserId;
 use crate::domain::presented::{self, Put};
 use crate::domain::report::{self, Figures, Item, Participation, Sum};
-use crate::domain::schedule::Open;
+use crate::domain::schedule::{self, Open};
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::store::{ReportChoice, ReportItem, ReportPerson, ReportQuestion, ReportWeek};
 use std::collections::BTreeMap;
@@ -29,6 +29,10 @@ pub struct Person {
     pub hold: Option<Hold>,
     /// Presentations that are due and unanswered.
     pub backlog: usize,
+    /// Those of them that may be answered today.
+    pub waiting: usize,
+    /// What is known of nudges; only of those who need a word.
+    pub nudge: Option<Nudge>,
     pub last_answer_on: Option<LocalDate>,
     pub points: i64,
     pub rank: usize,
@@ -163,6 +167,8 @@ pub(super) fn one(
         reasons: reasons(person, &part.items, today),
         hold: hold::on(&person.holds, today),
         backlog: backlog(person, today),
+        waiting: waiting(person, today),
+        nudge: None,
         last_answer_on: person.last_answer_on,
         points: person.points,
         rank,
@@ -171,6 +177,11 @@ pub(super) fn one(
 
 fn backlog(person: &ReportPerson, today: LocalDate) -> usize {
     person.open.iter().filter(|open| open.scheduled_on <= today).count()
+}
+
+fn waiting(person: &ReportPerson, today: LocalDate) -> usize {
+    let answered = person.last_answer_on.filter(|on| *on == today).map_or(0, |_| super::count(person.answers_that_day));
+    schedule::queue(&person.plan, today, &opens(person), answered).len()
 }
 
 fn reasons(person: &ReportPerson, answered: &[Item], today: LocalDate) -> Vec<Reason> {

@@ -37,7 +37,7 @@ impl Reading {
 /// A form that changes something; its token was made for this very path.
 pub(in crate::web) struct Changing {
     pub(in crate::web) actor: Actor,
-    fields: Fields,
+    pub(in crate::web) fields: Fields,
 }
 
 impl Changing {

@@ -3,6 +3,7 @@
 use super::{Specimen, sample, specimen};
 use crate::app::mail::ReadMail;
 use crate::domain::grading::OptionSet;
+use crate::domain::mail::List;
 use crate::domain::question::{QuestionKind, QuestionVersion};
 use crate::domain::time::Instant;
 use crate::strings::Strings;
@@ -30,9 +31,11 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("mailbox", |strings| mailbox::render(&mailbox::View { strings, mails: &[a_mail()] })),
     specimen("mailbox-empty", |strings| mailbox::render(&mailbox::View { strings, mails: &[] })),
     specimen("mailbox-mail", |strings| mailbox::one(strings, &a_mail())),
-    specimen("mail-stop", |strings| stop(strings, Shown::Ask)),
-    specimen("mail-stopped", |strings| stop(strings, Shown::Stopped)),
-    specimen("mail-started", |strings| stop(strings, Shown::Started)),
+    specimen("mail-stop", |strings| stop(strings, List::Questions, Shown::Ask)),
+    specimen("mail-stopped", |strings| stop(strings, List::Questions, Shown::Stopped)),
+    specimen("mail-started", |strings| stop(strings, List::Questions, Shown::Started)),
+    specimen("mail-stop-reports", |strings| stop(strings, List::Reports, Shown::Ask)),
+    specimen("mail-stopped-reports", |strings| stop(strings, List::Reports, Shown::Stopped)),
 ];
 
 fn question(strings: &'static Strings, asked: QuestionVersion, slip: Option<Slip>) -> Markup {
@@ -64,8 +67,8 @@ fn nothing(strings: &'static Strings) -> Markup {
     })
 }
 
-fn stop(strings: &'static Strings, shown: Shown) -> Markup {
-    mail_stop::render(&mail_stop::View { strings, site_name: "Harrow & Pike Medical", token: "gallery", shown })
+fn stop(strings: &'static Strings, list: List, shown: Shown) -> Markup {
+    mail_stop::render(&mail_stop::View { strings, site_name: "Harrow & Pike Medical", token: "gallery", list, shown })
 }
 
 fn a_mail() -> ReadMail {

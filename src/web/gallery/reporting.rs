@@ -3,12 +3,14 @@
 use super::sample::{self, TOKEN, around};
 use super::{Specimen, specimen};
 use crate::app::reports::{
-    Body, Group, Groups, Hard, Header, Of, Person, PersonReport, Report, Standing, Team, Topic, Week,
+    Body, Group, Groups, Hard, Header, LastNudge, Nudge, Nudged, Of, Person, PersonReport, Report, Standing, Team,
+    Topic, Week,
 };
 use crate::domain::at_risk::Reason;
 use crate::domain::grading::{Correctness, WHOLE};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{CoachingNoteId, CourseId, QuestionId, UserId};
+use crate::domain::nudge::Obstacle;
 use crate::domain::reach::Depth;
 use crate::domain::report::{Figures, Item, Pair, Sum};
 use crate::domain::time::Instant;
@@ -39,6 +41,12 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("reports-everybody-many", |strings| {
         show(strings, &full(Of::Everybody, teams(120)), Look { from: 50, ..Look::default() })
     }),
+    specimen("reports-nudged", |strings| {
+        let name = "Dev Raghunathan".to_owned();
+        let later = Some(sample::today().plus_days(1));
+        let nudged = Nudged::Queued { name, later };
+        after_nudge(strings, &full(Of::Own(Depth::Direct), team(8, 4, true)), Look::default(), Some(&nudged))
+    }),
     specimen("reports-nobody", |strings| {
         show(strings, &full(Of::Own(Depth::Direct), team(0, 0, false)), Look::default())
     }),
@@ -47,6 +55,10 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("report-person-fine", |strings| {
         one(strings, false, Said { done: Some("reports-note-kept"), ..Said::default() })
     }),
+    specimen("report-person-not-nudged", |strings| {
+        let nudged = Nudged::Not { name: "Ben Okoye".to_owned(), why: Obstacle::Lately };
+        one(strings, true, Said { nudged: Some(&nudged), ..Said::default() })
+    }),
     specimen("report-person-wrong", |strings| {
         let wrong = Some(("to", "hold-wrong-backwards"));
         one(strings, true, Said { wrong, from: "2026-03-12", to: "2026-03-10", ..Said::default() })
@@ -54,7 +66,12 @@ pub(super) const SPECIMENS: &[Specimen] = &[
 ];
 
 fn show(strings: &'static Strings, report: &Report, look: Look) -> Markup {
-    reports::render(&reports::View { around: around(strings), report, look, minute: 600, zone: "Europe/Dublin" })
+    after_nudge(strings, report, look, None)
+}
+
+fn after_nudge(strings: &'static Strings, report: &Report, look: Look, nudged: Option<&Nudged>) -> Markup {
+    let (around, nudge_token) = (around(strings), TOKEN.to_owned());
+    reports::render(&reports::View { around, report, look, minute: 600, zone: "Europe/Dublin", nudged, nudge_token })
 }
 
 fn course(id: u128, name: &str) -> ReadableCourse {
@@ -114,12 +131,24 @@ fn person(at: usize, topics: Vec<Sum>, reasons: Vec<Reason>) -> Person {
         active: at % 7 != 6,
         figures: figures(&topics, 1),
         backlog: if reasons.is_empty() { 0 } else { 6 },
+        waiting: if reasons.is_empty() { 0 } else { 2 },
+        nudge: (!reasons.is_empty()).then(|| nudge(at)),
         reasons,
         hold: (at == 4).then(|| Hold { starts_on: sample::today(), ends_on: sample::today().plus_days(9) }),
         last_answer_on: Some(sample::today().plus_days(-3)),
         points: i64::try_from(1_450 - 50 * (at % 29)).unwrap_or(0),
         rank: at + 1,
         topics,
+    }
+}
+
+/// Nudged lately, free, or out of reach.
+fn nudge(at: usize) -> Nudge {
+    let last = LastNudge { on: sample::today().plus_days(-2), by: Some("Maeve Byrne".to_owned()) };
+    match at % 4 {
+        1 => Nudge { obstacle: Some(Obstacle::Lately), last: Some(last) },
+        3 => Nudge::default(),
+        _ => Nudge { obstacle: Some(Obstacle::Stopped), last: None },
     }
 }
 
@@ -262,7 +291,10 @@ fn one(strings: &'static Strings, urgent: bool, said: Said<'_>) -> Markup {
     let holds = vec![Hold { starts_on: today.plus_days(20), ends_on: today.plus_days(29) }];
     let report = PersonReport {
         course: course(1, "Selling with confidence"),
-        person: person(1, vec![sum(1, 0)], reasons),
+        person: Person {
+            nudge: Some(if said.nudged.is_some() { nudge(1) } else { nudge(3) }),
+            ..person(1, vec![sum(1, 0)], reasons)
+        },
         today,
         questions,
         holds: if urgent { Vec::new() } else { holds },
@@ -275,6 +307,7 @@ fn one(strings: &'static Strings, urgent: bool, said: Said<'_>) -> Markup {
         said,
         note_token: TOKEN.to_owned(),
         hold_token: TOKEN.to_owned(),
+        nudge_token: TOKEN.to_owned(),
         of: "direct",
         written_on: vec![strings.date(today)],
     })

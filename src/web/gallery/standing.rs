@@ -9,6 +9,7 @@ use crate::domain::board::{BoardMode, Shown};
 use crate::domain::grading::Correctness;
 use crate::domain::hold::Hold;
 use crate::domain::ids::{CommentId, CourseId, HoldId, PresentationId, QuestionId, UserId};
+use crate::domain::mail::List;
 use crate::domain::question::QuestionKind;
 use crate::domain::remarks::{CommentMode, CommentState};
 use crate::domain::report::{self, Item, Pair, Participation};
@@ -123,7 +124,7 @@ pub(super) fn profile_with(said: Said, around: Around<'static>, sessions: Option
         hold_to: String::new(),
         today,
         said,
-        mails_stopped: false,
+        mails_stopped: vec![List::Reports],
         mails_token: TOKEN.to_owned(),
         settings_token: TOKEN.to_owned(),
         hold_token: TOKEN.to_owned(),

@@ -8,6 +8,7 @@ use super::sessions;
 use crate::domain::board::Shown;
 use crate::domain::hold::Hold;
 use crate::domain::ids::HoldId;
+use crate::domain::mail::List;
 use crate::domain::time::LocalDate;
 use crate::store::Profile;
 use maud::{Markup, html};
@@ -32,7 +33,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) hold_to: String,
     pub(in crate::web) today: LocalDate,
     pub(in crate::web) said: Said,
-    pub(in crate::web) mails_stopped: bool,
+    /// Which mails the person stopped.
+    pub(in crate::web) mails_stopped: Vec<List>,
     pub(in crate::web) mails_token: String,
     pub(in crate::web) settings_token: String,
     pub(in crate::web) hold_token: String,
@@ -48,7 +50,8 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some(saved) = view.said.saved { (notification(Kind::Success, "status", &html! { p { (text(saved)) } })) }
         @if let Some((name, message)) = view.said.wrong { (error_summary(&text("profile-wrong"), &[(name, &text(message))])) }
         (settings(view))
-        (mails(view))
+        (mails(view, List::Questions))
+        @if view.around.reports { (mails(view, List::Reports)) }
         (holds(view))
         @if let Some(own) = &view.sessions { (sessions::card(view.around.strings, own)) }
     };
@@ -99,17 +102,21 @@ fn settings(view: &View<'_>) -> Markup {
     }
 }
 
-fn mails(view: &View<'_>) -> Markup {
-    let (state, value, label) = if view.mails_stopped {
-        ("profile-mails-off", "start", "profile-mails-start")
-    } else {
-        ("profile-mails-on", "stop", "profile-mails-stop")
+fn mails(view: &View<'_>, list: List) -> Markup {
+    let stopped = view.mails_stopped.contains(&list);
+    let (title, state) = match (list, stopped) {
+        (List::Questions, false) => ("profile-mails", "profile-mails-on"),
+        (List::Questions, true) => ("profile-mails", "profile-mails-off"),
+        (List::Reports, false) => ("profile-report-mails", "profile-report-mails-on"),
+        (List::Reports, true) => ("profile-report-mails", "profile-report-mails-off"),
     };
+    let (value, label) = if stopped { ("start", "profile-mails-start") } else { ("stop", "profile-mails-stop") };
     html! {
         form class="card" method="post" action="/profile/mails" {
             (token_field(&view.mails_token))
             input type="hidden" name="mails" value=(value);
-            h2 { (view.around.text("profile-mails")) }
+            input type="hidden" name="list" value=(list.as_str());
+            h2 { (view.around.text(title)) }
             p { (view.around.text(state)) }
             (submit(&view.around.text(label), Emphasis::Neutral))
         }

@@ -1,8 +1,9 @@
 //! What reports of a team and of a whole course have in common: the heat map, the hardest questions, the weeks.
 
-use super::components::{Column, Icon, icon, table};
+use super::components::{Column, Icon, Kind, icon, table};
 use super::markdown::inline;
-use crate::app::reports::{Group, Groups, Hard, Person, Team, Topic, Week};
+use crate::app::reports::{Group, Groups, Hard, LastNudge, Nudged, Person, Team, Topic, Week};
+use crate::domain::nudge::Obstacle;
 use crate::domain::report::{Band, Sum, by_percent};
 use crate::strings::Strings;
 use maud::{Markup, html};
@@ -105,10 +106,6 @@ pub(super) fn map_of_people(strings: &Strings, team: &Team, look: Look) -> Marku
     heat_map(strings, ("reports-map", "reports-person", &[]), &team.topics, &rows, look)
 }
 
-pub(super) fn team_name(strings: &Strings, group: &Group) -> String {
-    group.manager.clone().unwrap_or_else(|| strings.text("reports-unmanaged", &[]))
-}
-
 pub(super) fn map_of_teams(strings: &Strings, groups: &Groups, look: Look, paging: &Paging) -> Markup {
     let mut teams: Vec<&Group> = groups.groups.iter().collect();
     if look.sort != Sort::Usual || look.first {
@@ -117,7 +114,7 @@ pub(super) fn map_of_teams(strings: &Strings, groups: &Groups, look: Look, pagin
     let shown = teams.get(paging.from..paging.to).unwrap_or_default();
     let named = |group: &Group| {
         html! {
-            button class="button link" type="submit" name="of" value=(group.id) { bdi { (team_name(strings, group)) } }
+            button class="button link" type="submit" name="of" value=(group.id) { bdi { (strings.team_name(group.manager.as_deref())) } }
         }
     };
     let size = |group: &Group| vec![html! { (group.enrolled) }];
@@ -255,6 +252,43 @@ pub(super) fn hardest(strings: &Strings, of: &[Hard]) -> Markup {
     html! {
         section class="card" {
             @if rows.is_empty() { h2 { (text("reports-hardest")) } p { (text("reports-hardest-none")) } } @else { (wide(&text("reports-hardest"), &table(&text("reports-hardest"), &columns, &rows))) }
+        }
+    }
+}
+
+/// Why nobody can be nudged now.
+pub(super) const fn obstacle(of: Obstacle) -> &'static str {
+    match of {
+        Obstacle::NoMail => "reports-nudge-no-mail",
+        Obstacle::Suspended => "reports-nudge-suspended",
+        Obstacle::OnHold => "reports-nudge-on-hold",
+        Obstacle::Stopped => "reports-nudge-stopped",
+        Obstacle::Refused => "reports-nudge-refused",
+        Obstacle::NothingWaits => "reports-nudge-nothing",
+        Obstacle::Lately => "reports-nudge-lately",
+    }
+}
+
+pub(super) fn last_nudge(strings: &Strings, last: &LastNudge) -> String {
+    let on = ("date", strings.date(last.on).into());
+    match &last.by {
+        Some(by) => strings.text("reports-nudged-by", &[on, ("by", by.as_str().into())]),
+        None => strings.text("reports-nudged", &[on]),
+    }
+}
+
+/// What became of a nudge, in a sentence.
+pub(super) fn nudged(strings: &Strings, nudged: &Nudged) -> (Kind, String) {
+    let (Nudged::Queued { name, .. } | Nudged::Not { name, .. }) = nudged;
+    let name = ("name", name.as_str().into());
+    match nudged {
+        Nudged::Queued { later: None, .. } => (Kind::Success, strings.text("reports-nudge-sent", &[name])),
+        Nudged::Queued { later: Some(on), .. } => {
+            (Kind::Success, strings.text("reports-nudge-later", &[name, ("date", strings.date(*on).into())]))
+        }
+        Nudged::Not { why, .. } => {
+            let why = strings.text(obstacle(*why), &[]);
+            (Kind::Warning, strings.text("reports-nudge-not", &[name, ("why", why.into())]))
         }
     }
 }

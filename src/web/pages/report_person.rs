@@ -2,20 +2,22 @@
 
 use super::around::{Area, Around};
 use super::components::{
-    Column, Control, Emphasis, Field, Kind, badge, error_summary, field, figures, notification, page_header, submit,
-    table, token_field,
+    Column, Control, Emphasis, Field, Icon, Kind, badge, choose, error_summary, field, figures, notification,
+    page_header, submit, table, token_field,
 };
 use super::markdown::inline;
-use super::report_parts::wide;
-use super::reports::reason;
-use crate::app::reports::{PersonReport, Standing};
+use super::report_parts::{self, wide};
+use crate::app::reports::{Nudged, PersonReport, Standing};
 use crate::domain::grading::Correctness;
+use crate::strings::report::reason;
 use maud::{Markup, html};
 
 /// What became of what the reader did.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::web) struct Said<'a> {
     pub(in crate::web) done: Option<&'static str>,
+    /// What became of a nudge.
+    pub(in crate::web) nudged: Option<&'a Nudged>,
     /// The field and what is wrong with it.
     pub(in crate::web) wrong: Option<(&'static str, &'static str)>,
     /// What was typed and couldn't be taken.
@@ -30,6 +32,7 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) said: Said<'a>,
     pub(in crate::web) note_token: String,
     pub(in crate::web) hold_token: String,
+    pub(in crate::web) nudge_token: String,
     /// The report that the reader came from, as forms spell it.
     pub(in crate::web) of: &'a str,
     /// A local date of the reader for each note, newest first.
@@ -42,7 +45,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let name = format!("{} {}", person.first_name, person.last_name);
     let title = strings.text("reports-person-title", &[("name", name.as_str().into())]);
     let reasons: Vec<String> = person.reasons.iter().map(|one| text(reason(*one)).to_lowercase()).collect();
-    let (kind, sentence) = if reasons.is_empty() {
+    // Where it isn't possible, it isn't the first thing to do either.
+    let can_nudge = person.nudge.as_ref().is_some_and(|nudge| nudge.obstacle.is_none());
+    let (kind, sentence) = if let Some(nudged) = view.said.nudged {
+        report_parts::nudged(strings, nudged)
+    } else if reasons.is_empty() {
         (Kind::Success, strings.text("reports-person-fine", &[("name", name.as_str().into())]))
     } else {
         let args = [("name", name.as_str().into()), ("reasons", reasons.join(", ").into())];
@@ -55,7 +62,9 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             @if let Some(done) = view.said.done { p { (text(done)) } }
             p class="stem" { (sentence) }
         }))
+        @if can_nudge { (nudge(view)) }
         (notes(view))
+        @if !can_nudge { (nudge(view)) }
         (holds(view))
         (numbers(view))
         section class="card" { (history(view)) }
@@ -103,6 +112,26 @@ fn hidden(view: &View<'_>, token: &str) -> Markup {
 
 fn wrong(view: &View<'_>, name: &str) -> Option<String> {
     view.said.wrong.filter(|(field, _)| *field == name).map(|(_, why)| view.around.text(why))
+}
+
+/// The way to ask the person to go on, or why there is none.
+fn nudge(view: &View<'_>) -> Markup {
+    let (strings, person) = (view.around.strings, &view.report.person);
+    html! {
+        form class="card no-print" method="post" action="/reports/nudge" {
+            (hidden(view, &view.nudge_token))
+            input type="hidden" name="back" value="person";
+            @if let Some(nudge) = &person.nudge {
+                @if let Some(why) = nudge.obstacle {
+                    p { (strings.text("reports-nudge-none", &[("why", view.around.text(report_parts::obstacle(why)).into())])) }
+                } @else {
+                    p { (strings.text("reports-nudge-waiting", &[("count", person.waiting.into())])) }
+                    (choose("user", &person.id.to_string(), &view.around.text("reports-nudge"), Icon::Comment, Emphasis::Brand))
+                }
+                @if let Some(last) = &nudge.last { p class="hint" { (report_parts::last_nudge(strings, last)) } }
+            }
+        }
+    }
 }
 
 fn notes(view: &View<'_>) -> Markup {

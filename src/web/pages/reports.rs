@@ -8,14 +8,12 @@ use super::components::{
     page_header, submit, table, token_field,
 };
 use super::report_parts::{self, Look, Paging};
-use crate::app::reports::{Body, Groups, Header, Of, Person, Report, TableName, Team, weakest};
-use crate::domain::at_risk::Reason;
+use crate::app::reports::{Body, Groups, Header, Nudge, Nudged, Of, Person, Report, TableName, Team, weakest};
+use crate::domain::nudge::Obstacle;
 use crate::domain::reach::Depth;
 use crate::domain::report::Figures;
+use crate::strings::report::{reason, whole};
 use maud::{Markup, html};
-
-/// So many names stand in the finding.
-const NAMED: usize = 3;
 
 pub(in crate::web) struct View<'a> {
     pub(in crate::web) around: Around<'a>,
@@ -24,6 +22,9 @@ pub(in crate::web) struct View<'a> {
     /// The person's own clock and zone.
     pub(in crate::web) minute: u16,
     pub(in crate::web) zone: &'a str,
+    /// What became of a nudge that was given from this page.
+    pub(in crate::web) nudged: Option<&'a Nudged>,
+    pub(in crate::web) nudge_token: String,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -54,7 +55,21 @@ fn full(view: &View<'_>, header: &Header, body: &Body) -> Markup {
                 Body::Groups(groups) => (of_groups(view, groups)),
             }
         }
+        (nudging(view, header))
         (downloads(view, header))
+    }
+}
+
+/// The form of every nudge button of the page: buttons of people stand in the form that shows other reports, and belong to this one.
+fn nudging(view: &View<'_>, header: &Header) -> Markup {
+    html! {
+        form id="nudge" method="post" action="/reports/nudge" {
+            (token_field(&view.nudge_token))
+            input type="hidden" name="course" value=(header.course.id);
+            input type="hidden" name="of" value=(header.of.spelt());
+            input type="hidden" name="show" value=(view.look.spelt());
+            input type="hidden" name="sort" value=(view.look.sort.spelt());
+        }
     }
 }
 
@@ -67,11 +82,12 @@ fn title(view: &View<'_>, header: &Header) -> String {
     }
 }
 
-/// What was found, in one sentence, before anything else.
+/// What was found, in one sentence, before anything else; right after a nudge, what became of it.
 fn finding(view: &View<'_>, body: &Body) -> Markup {
-    let (kind, sentence) = match body {
-        Body::Team(team) => of_people(view, team),
-        Body::Groups(groups) => of_teams(view, groups),
+    let (kind, sentence) = match (view.nudged, body) {
+        (Some(nudged), _) => report_parts::nudged(view.around.strings, nudged),
+        (None, Body::Team(team)) => of_people(view, team),
+        (None, Body::Groups(groups)) => of_teams(view, groups),
     };
     notification(kind, "status", &html! { p class="stem" { (sentence) } })
 }
@@ -93,30 +109,15 @@ fn of_people(view: &View<'_>, team: &Team) -> (Kind, String) {
         );
         return (Kind::Success, sentence);
     }
-    let names: Vec<String> = at_risk.iter().take(NAMED).map(|person| name(person)).collect();
-    let mut names = names.join(", ");
-    if at_risk.len() > NAMED {
-        let args = [("names", names.into()), ("more", (at_risk.len() - NAMED).into())];
-        names = strings.text("reports-names-more", &args);
-    }
-    let people = strings.text("reports-people", &[("count", team.people.len().into())]);
-    let args = [("count", at_risk.len().into()), ("people", people.into()), ("names", names.into())];
-    (Kind::Warning, strings.text("reports-finding-risk", &args))
+    let names: Vec<String> = at_risk.iter().map(|person| name(person)).collect();
+    (Kind::Warning, strings.at_risk(&names, team.people.len()))
 }
 
 fn of_teams(view: &View<'_>, groups: &Groups) -> (Kind, String) {
     let strings = view.around.strings;
-    let known = groups.groups.iter().filter(|group| group.figures.current.is_some());
-    let low: Vec<_> = known.clone().filter(|group| group.figures.current.is_some_and(|now| now < 60.0)).collect();
-    let lowest = low.first().map_or_else(String::new, |group| report_parts::team_name(view.around.strings, group));
-    let percent = whole(low.first().and_then(|group| group.figures.current));
-    let args = [
-        ("low", low.len().into()),
-        ("teams", known.count().into()),
-        ("team", lowest.into()),
-        ("percent", percent.into()),
-    ];
-    let mut sentence = strings.text("reports-finding-groups", &args);
+    let low: Vec<_> = groups.low().collect();
+    let lowest = low.first().map(|(group, percent)| (strings.team_name(group.manager.as_deref()), *percent));
+    let mut sentence = strings.low_teams(low.len(), groups.known(), lowest);
     if let Some(topic) = weakest(&groups.topics) {
         let args = [("topic", topic.name.as_str().into()), ("percent", whole(topic.sum.current()).into())];
         sentence = format!("{sentence} {}", strings.text("reports-finding-topic", &args));
@@ -126,10 +127,6 @@ fn of_teams(view: &View<'_>, groups: &Groups) -> (Kind, String) {
 
 fn name(person: &Person) -> String {
     format!("{} {}", person.first_name, person.last_name)
-}
-
-fn whole(percent: Option<f64>) -> String {
-    percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.0}"))
 }
 
 fn as_of(view: &View<'_>, header: &Header) -> Markup {
@@ -207,37 +204,17 @@ fn of_groups(view: &View<'_>, groups: &Groups) -> Markup {
 fn numbers(view: &View<'_>, of: &Figures, started: usize, more: Option<(usize, usize, usize)>) -> Markup {
     let strings = view.around.strings;
     let text = |id| view.around.text(id);
-    let share = |part: usize, whole_of: usize, percent: Option<f64>| {
-        let counts = [("part", part.into()), ("whole", whole_of.into()), ("percent", whole(percent).into())];
-        strings.text(if percent.is_some() { "reports-of" } else { "reports-nothing-of" }, &counts)
-    };
-    let right = [
-        ("first", whole(of.initial).into()),
-        ("now", whole(of.current).into()),
-        ("count", strings.number(i64::try_from(of.pairs).unwrap_or(i64::MAX)).into()),
-    ];
-    let mut all = vec![(text("reports-started"), share(started, of.enrolments, of.engagement))];
+    let mut all = vec![(text("reports-started"), strings.share(started, of.enrolments))];
     if let Some((presented, _, _)) = more {
-        all.push((text("reports-answered"), share(of.answers, presented, of.participation)));
+        all.push((text("reports-answered"), strings.share(of.answers, presented)));
     }
-    all.push((text("reports-right"), strings.text("reports-right-value", &right)));
+    all.push((text("reports-right"), strings.right_then_now(of.initial, of.current, of.pairs)));
     let mastered = match more {
-        Some((_, retired, to_retire)) => share(retired, to_retire, of.mastery),
+        Some((_, retired, to_retire)) => strings.share(retired, to_retire),
         None => strings.text("progress-percent", &[("number", whole(of.mastery).into())]),
     };
     all.push((text("reports-mastered"), mastered));
     html! { section class="card" { h2 { (text("reports-numbers")) } (figures(&all)) } }
-}
-
-pub(super) const fn reason(of: Reason) -> &'static str {
-    match of {
-        Reason::NotStarted => "reports-risk-not-started",
-        Reason::Stalled => "reports-risk-stalled",
-        Reason::Backlog => "reports-risk-backlog",
-        Reason::LowProficiency => "reports-risk-low",
-        Reason::Falling => "reports-risk-falling",
-        Reason::WontFinish => "reports-risk-wont-finish",
-    }
 }
 
 fn needs_you(view: &View<'_>, team: &Team) -> Markup {
@@ -258,8 +235,11 @@ fn needs_you(view: &View<'_>, team: &Team) -> Markup {
                 @if person.backlog > 0 { " " span class="hint" { (waiting) } }
             },
             html! {
-                button class="button neutral" type="submit" formaction={ "/reports/people/" (person.id) } {
-                    (icon(Icon::Edit)) span { (label) } span class="out-of-sight" { " " (name(person)) }
+                div class="actions" {
+                    @if let Some(nudge) = &person.nudge { (nudge_of(view, person, nudge)) }
+                    button class="button neutral" type="submit" formaction={ "/reports/people/" (person.id) } {
+                        (icon(Icon::Edit)) span { (label) } span class="out-of-sight" { " " (name(person)) }
+                    }
                 }
             },
         ]
@@ -269,6 +249,23 @@ fn needs_you(view: &View<'_>, team: &Team) -> Markup {
         section class="card" {
             @if rows.is_empty() { h2 { (text("reports-needs")) } p { (text("reports-nobody-needs")) } } @else { (report_parts::wide(&text("reports-needs"), &table(&text("reports-needs"), &columns, &rows))) }
         }
+    }
+}
+
+/// The button, or why there is none.
+fn nudge_of(view: &View<'_>, person: &Person, nudge: &Nudge) -> Markup {
+    match (nudge.obstacle, &nudge.last) {
+        (None, _) => html! {
+            button class="button neutral" type="submit" form="nudge" name="user" value=(person.id) {
+                (icon(Icon::Comment)) span { (view.around.text("reports-nudge")) } span class="out-of-sight" { " " (name(person)) }
+            }
+        },
+        (Some(Obstacle::Lately), Some(last)) => {
+            html! { span class="hint" { (report_parts::last_nudge(view.around.strings, last)) } }
+        }
+        // The same for everybody: each person's page says so.
+        (Some(Obstacle::NoMail), _) => html! {},
+        (Some(why), _) => html! { span class="hint" { (view.around.text(report_parts::obstacle(why))) } },
     }
 }
 

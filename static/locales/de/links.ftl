@@ -22,10 +22,16 @@ stop-mails-button = Diese Mails abbestellen
 stop-mails-undo = Diese Mails wieder schicken
 stop-mails-stopped = Erledigt: Es kommen keine Mails zu Ihren Fragen mehr.
 stop-mails-started = Erledigt: Die Mails kommen wieder.
+stop-reports-title = Der Wochenbericht per Mail
+stop-reports-explained = Mit einem Klick kommen von { $site } keine Wochenberichte mehr. Der Bericht selbst bleibt, wo er ist, und Sie können die Mails hier oder in Ihrem Profil wieder einschalten.
+stop-reports-stopped = Erledigt: Es kommen keine Wochenberichte mehr.
 
 profile-mails = Mails zu Ihren Fragen
 profile-mails-on = An Arbeitstagen mit Fragen bekommen Sie morgens eine Mail.
 profile-mails-off = Sie bekommen keine Mails zu Ihren Fragen.
+profile-report-mails = Der Wochenbericht
+profile-report-mails-on = Zu Beginn jeder Arbeitswoche bekommen Sie eine Mail zu den Menschen, um die Sie sich kümmern.
+profile-report-mails-off = Sie bekommen keinen Wochenbericht per Mail.
 profile-mails-stop = Diese Mails abbestellen
 profile-mails-start = Diese Mails schicken
 profile-mails-saved = Gespeichert.

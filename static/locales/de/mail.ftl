@@ -28,6 +28,34 @@ mail-questions-own-link = Dieser Link gehört nur Ihnen: Wer ihn hat, kann Ihre 
 mail-questions-why = Sie bekommen diese Mail, weil Sie bei { $site } an { $course } teilnehmen.
 mail-questions-stop = Diese Mails abbestellen
 
+mail-nudge-subject = { $by } bittet Sie, mit { $course } weiterzumachen
+mail-nudge-heading = { $name }, { $by } hat an Sie gedacht
+mail-nudge-waiting = { $count ->
+    [one] In { $course } wartet eine Frage auf Sie. Sie kostet eine Minute.
+   *[other] In { $course } warten { $count } Fragen auf Sie. Sie kosten ein, zwei Minuten.
+}
+mail-nudge-why = { $by } hat Ihnen das aus dem Bericht zu { $course } bei { $site } geschickt. So eine Mail kommt höchstens alle drei Tage.
+
+mail-weekly-subject = { $count ->
+    [0] Ihre Woche in Qstream
+    [one] Ihre Woche in Qstream: eine Person braucht Sie
+   *[other] Ihre Woche in Qstream: { $count } Personen brauchen Sie
+}
+mail-weekly-heading = Guten Morgen, { $name }: Ihre Woche in Qstream
+mail-weekly-date = Stand { $date }
+mail-weekly-more = { $count ->
+    [one] Im Bericht steht noch eine weitere.
+   *[other] Im Bericht stehen noch { $count } weitere.
+}
+mail-weekly-more-courses = { $more ->
+    [one] Ein weiterer Qstream läuft; der Bericht zeigt ihn.
+   *[other] { $more } weitere Qstreams laufen; der Bericht zeigt sie.
+}
+mail-weekly-open = Bericht öffnen
+mail-weekly-open-salesforce = Qstream in Salesforce öffnen
+mail-weekly-why = Sie bekommen diese Mail einmal in der Woche, weil Sie sich bei { $site } um Lernende kümmern. Sie nennt Namen: Bitte geben Sie sie nicht weiter.
+mail-weekly-stop = Wochenbericht abbestellen
+
 mail-sign-in-subject = Bei Qstream anmelden: { $site }
 mail-sign-in-heading = Bei Qstream anmelden: { $site }
 mail-sign-in-code = Ihr Code. Er gilt einmal, { $minutes } Minuten lang:

@@ -51,6 +51,24 @@ reports-person = Person
 reports-reasons = Warum
 reports-action = Was tun
 reports-open-person = Notiz oder Pause
+reports-nudge = Per Mail anstoßen
+reports-nudge-waiting = { $count ->
+    [one] Eine Frage kann heute beantwortet werden.
+   *[other] { $count } Fragen können heute beantwortet werden.
+}
+reports-nudge-sent = { $name } bekommt jetzt in Ihrem Namen eine Mail.
+reports-nudge-later = { $name } bekommt in Ihrem Namen eine Mail: { $date }, zu Beginn des Arbeitstags.
+reports-nudge-none = Zurzeit kein Anstoß per Mail. { $why }
+reports-nudge-not = { $name } hat keine Mail bekommen. { $why }
+reports-nudged-by = Angestoßen: { $date }, { $by }
+reports-nudged = Angestoßen: { $date }
+reports-nudge-no-mail = Dieser Server verschickt keine Mails.
+reports-nudge-suspended = Das Konto ist gesperrt.
+reports-nudge-on-hold = Wer pausiert, bekommt keine Mails.
+reports-nudge-stopped = Mails zu Fragen sind abgestellt.
+reports-nudge-refused = Die Adresse nimmt keine Mails an.
+reports-nudge-nothing = Heute ist nichts zu beantworten.
+reports-nudge-lately = Der letzte Anstoß ist keine drei Tage her.
 reports-risk-not-started = Noch nicht begonnen
 reports-risk-stalled = Antwortet nicht mehr
 reports-risk-backlog = Viele Fragen warten

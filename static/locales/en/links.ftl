@@ -22,10 +22,16 @@ stop-mails-button = Stop these mails
 stop-mails-undo = Send me these mails again
 stop-mails-stopped = Done: no more mails about your questions.
 stop-mails-started = Done: the mails come again.
+stop-reports-title = The weekly report by mail
+stop-reports-explained = With one click no more weekly reports come from { $site }. The report itself stays where it is, and you can turn the mails on again here or in your profile.
+stop-reports-stopped = Done: no more weekly reports.
 
 profile-mails = Mails about your questions
 profile-mails-on = On working days with questions you get one mail in the morning.
 profile-mails-off = You get no mails about your questions.
+profile-report-mails = The weekly report
+profile-report-mails-on = At the beginning of each working week you get a mail about the people whom you look after.
+profile-report-mails-off = You get no weekly report by mail.
 profile-mails-stop = Stop these mails
 profile-mails-start = Send me these mails
 profile-mails-saved = Saved.

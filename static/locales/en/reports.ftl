@@ -51,6 +51,24 @@ reports-person = Person
 reports-reasons = Why
 reports-action = What to do
 reports-open-person = Note or hold
+reports-nudge = Nudge by mail
+reports-nudge-waiting = { $count ->
+    [one] One question may be answered today.
+   *[other] { $count } questions may be answered today.
+}
+reports-nudge-sent = { $name } gets a mail now, in your name.
+reports-nudge-later = { $name } gets a mail in your name on { $date }, when their working day begins.
+reports-nudge-none = No nudge by mail for now. { $why }
+reports-nudge-not = { $name } got no mail. { $why }
+reports-nudged-by = Nudged on { $date } by { $by }
+reports-nudged = Nudged on { $date }
+reports-nudge-no-mail = This server sends no mails.
+reports-nudge-suspended = The account is suspended.
+reports-nudge-on-hold = Whoever is on hold gets no mails.
+reports-nudge-stopped = Mails about questions were turned off.
+reports-nudge-refused = The address takes no mails.
+reports-nudge-nothing = Nothing is to be answered today.
+reports-nudge-lately = The last nudge was less than three days ago.
 reports-risk-not-started = Hasn’t started
 reports-risk-stalled = Stopped answering
 reports-risk-backlog = Many questions waiting

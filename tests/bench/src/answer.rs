@@ -1,16 +1,14 @@
 //! Answers a second, each stored durably with everything that it does and shown with its page: beside a static page of the
 //! same size, one commit per answer at the disk's own pace, and a conventional Express app; interleaved.
 
-use crate::answer_seed::{self, KEY};
+use crate::answer_seed;
+use crate::installation::{Installation, post};
 use crate::load::{self, Round};
 use crate::process::{Server, free_port};
 use crate::report::Report;
 use crate::seed::QUESTIONS;
 use anyhow::{Context, ensure};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use clap::Args;
-use qstream::store::Store;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -97,47 +95,13 @@ fn note(report: &mut Report, who: &str, mut round: Round, cpu_us: f64) {
 }
 
 async fn start(folder: &Path, who: &'static str, postgres: Option<&str>, people: usize) -> anyhow::Result<Ours> {
-    let folder = folder.join(if postgres.is_some() { "postgres" } else { "sqlite" });
-    std::fs::create_dir(&folder)?;
-    let (port, path) = (free_port()?, folder.canonicalize()?);
-    let file = path.join("qstream.db");
-    let url = postgres.map_or_else(|| format!("sqlite:{}", file.display()), str::to_owned);
-    std::fs::write(path.join("keys"), format!("1:{}\n", STANDARD.encode(KEY)))?;
-    let settings = format!(
-        "[web]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://qstream.localhost:{port}\"\n[database]\nurl = \"{url}\"\n\
-         [keys]\nmaster_file = \"{}/keys\"\n[canvas]\nconsumer_secrets = [\"1:4F1B6E0D9C8A7352E1D0C9B8A7968574635241302F1E0D9C\"]\n",
-        path.display()
-    );
-    std::fs::write(path.join("settings.toml"), settings)?;
-    let program = std::env::current_exe()?.with_file_name("qstream");
-    ensure!(program.is_file(), "run scripts/bench, which builds {} first", program.display());
-    let run = |argument: &str| {
-        let mut command = Command::new(&program);
-        command.arg("--config").arg(path.join("settings.toml")).arg(argument);
-        command
-    };
-    ensure!(run("migrate").status()?.success(), "qstream migrate failed");
-    let store = match postgres {
-        Some(url) => Store::open_postgres(url, 2).await?,
-        None => Store::open_sqlite(&file).await?,
-    };
+    let installation = Installation::new(folder, postgres)?;
+    let store = installation.store().await?;
     let answers = answer_seed::fill(&store, people).await?;
     store.close().await;
-    let mut command = run("serve");
-    // The log is written as in life: to a file.
-    command.stderr(Stdio::from(std::fs::File::create(path.join("qstream.log"))?));
-    let server = Server::start(command, port, "/readyz").await?;
-    let requests: Vec<_> = answers.iter().map(|(path, body)| post(port, path, body)).collect();
+    let server = installation.serve().await?;
+    let requests: Vec<_> = answers.iter().map(|(path, body)| post(server.port, path, body)).collect();
     Ok(Ours { who, server, unanswered: requests.into_iter() })
-}
-
-fn post(port: u16, path: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!(
-        "POST {path} HTTP/1.1\r\nhost: qstream.localhost:{port}\r\nsec-fetch-site: same-origin\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\r\n{body}"
-    )
-    .into_bytes()
 }
 
 async fn fixed(bytes: usize) -> anyhow::Result<Server> {

@@ -1,16 +1,15 @@
 //! People in sessions, each with every question of the course due; and the requests that answer them.
 
+use crate::installation::KEY;
 use crate::seed::{QUESTIONS, Seed, Shape};
 use qstream::domain::ids::{SessionId, UserId};
 use qstream::domain::page_token::{self, PageTokenKey, Purpose};
 use qstream::domain::seal::KeyRing;
 use qstream::store::{Session, Store, Tx};
 
-/// The deployment's key, as the settings of the server under measurement have it.
-pub(crate) const KEY: [u8; 32] = *b"qstream-bench-key-0123456789abcd";
-const ORG: &str = "00Dxx0000001gEAEAY";
+pub(crate) const ORG: &str = "00Dxx0000001gEAEAY";
 /// Everything that an answer can do: a row of each of them in the org, too.
-const SHAPE: Shape = Shape { org: ORG, responses: true, max_per_day: 50 };
+const SHAPE: Shape = Shape { org: ORG, responses: true, max_per_day: 50, questions: QUESTIONS, topics: 1 };
 
 /// Fills a migrated database, and gives the path and body of one answer to every presentation, person by person.
 pub(crate) async fn fill(store: &Store, people: usize) -> anyhow::Result<Vec<(String, String)>> {
@@ -49,7 +48,7 @@ async fn person(
         .collect()
 }
 
-fn session(seed: &Seed, user_id: UserId) -> Session {
+pub(crate) fn session(seed: &Seed, user_id: UserId) -> Session {
     Session {
         id: SessionId(seed.random.id(seed.now)),
         site_id: seed.site.id,

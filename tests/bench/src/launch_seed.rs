@@ -1,6 +1,6 @@
 //! People whose Salesforce users are linked already, with two questions on each day.
 
-use crate::seed::{Seed, Shape};
+use crate::seed::{QUESTIONS, Seed, Shape};
 use crate::signed;
 use anyhow::Context;
 use qstream::domain::ids::{OrgId, SalesforceUserId};
@@ -11,7 +11,8 @@ use std::path::Path;
 /// Fills a migrated database.
 pub(crate) async fn fill(path: &Path, people: usize) -> anyhow::Result<()> {
     let store = Store::open_sqlite(path).await?;
-    let seed = Seed::begin(&store, Shape { org: signed::ORG, responses: false, max_per_day: 2 }).await?;
+    let shape = Shape { org: signed::ORG, responses: false, max_per_day: 2, questions: QUESTIONS, topics: 1 };
+    let seed = Seed::begin(&store, shape).await?;
     let org = OrgId::parse(signed::ORG).ok().context("an org id")?;
     let mut tx = store.begin().await?;
     let settings = LaunchSettings { provision: true, follow_salesforce: false, liveness: Liveness::Off };

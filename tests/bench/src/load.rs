@@ -121,12 +121,20 @@ impl Connection {
         String::from_utf8_lossy(self.buffer.get(..self.last_whole).unwrap_or_default()).into_owned()
     }
 
+    /// The body alone.
+    pub(crate) fn last_body(&self) -> &[u8] {
+        self.buffer.get(self.last_whole - self.last_body..self.last_whole).unwrap_or_default()
+    }
+
     /// Gives the status once the whole answer is read.
     pub(crate) async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<u16> {
         self.stream.write_all(request).await?;
         let mut read = 0;
         loop {
-            let free = self.buffer.get_mut(read..).context("an answer too large for a benchmark")?;
+            if read == self.buffer.len() {
+                self.buffer.resize(2 * read, 0);
+            }
+            let free = self.buffer.get_mut(read..).context("no room")?;
             let more = self.stream.read(free).await?;
             if more == 0 {
                 bail!("the connection was closed");

@@ -7,6 +7,7 @@
 mod answer;
 mod answer_seed;
 mod express;
+mod installation;
 mod launch;
 mod launch_seed;
 mod load;
@@ -14,6 +15,8 @@ mod machine;
 mod process;
 mod qstream_server;
 mod report;
+mod report_pages;
+mod report_seed;
 mod seed;
 mod sign_in;
 mod signed;
@@ -33,6 +36,8 @@ enum Bench {
     Answer(answer::Options),
     /// Canvas launches: known people, first launches, beside a static page and an Express app.
     Launch(launch::Options),
+    /// Reports of a site at size: a manager's page and a whole site's, beside the plain query over the answers.
+    Report(report_pages::Options),
     /// The sign-in page: whether the clock tells who has an account.
     SignIn(sign_in::Options),
     /// A page of a fixed size and nothing else: the most that this machine and this web server can do.
@@ -46,6 +51,7 @@ fn main() -> anyhow::Result<()> {
     match cli.bench {
         Bench::Answer(options) => runtime.block_on(answer::run(&options))?.publish("answer"),
         Bench::Launch(options) => runtime.block_on(launch::run(&options))?.publish("launch"),
+        Bench::Report(options) => runtime.block_on(report_pages::run(&options))?.publish("report"),
         Bench::SignIn(options) => runtime.block_on(sign_in::run(&options))?.publish("sign-in"),
         Bench::StaticServer { port, bytes } => static_server::serve(port, bytes),
     }

@@ -25,6 +25,9 @@ pub(crate) struct Shape {
     /// Whether each answer is a row of its own in the org.
     pub(crate) responses: bool,
     pub(crate) max_per_day: u16,
+    /// Questions of the course, spread over so many topics.
+    pub(crate) questions: usize,
+    pub(crate) topics: usize,
 }
 
 pub(crate) struct Seed {
@@ -32,8 +35,8 @@ pub(crate) struct Seed {
     pub(crate) now: Instant,
     pub(crate) today: LocalDate,
     pub(crate) site: Site,
-    course: CourseId,
-    questions: Vec<CourseQuestion>,
+    pub(crate) course: CourseId,
+    pub(crate) questions: Vec<CourseQuestion>,
 }
 
 impl Seed {
@@ -54,7 +57,7 @@ impl Seed {
         let mut seed = Self { random, now, today, site, course, questions: Vec::new() };
         let mut tx = store.begin().await?;
         seed.connect(&mut tx, shape).await?;
-        seed.questions = seed.running_course(&mut tx, shape.max_per_day).await?;
+        seed.questions = seed.running_course(&mut tx, shape).await?;
         tx.commit().await?;
         Ok(seed)
     }
@@ -80,14 +83,14 @@ impl Seed {
         Ok(())
     }
 
-    async fn running_course(&self, tx: &mut Tx, max_per_day: u16) -> anyhow::Result<Vec<CourseQuestion>> {
+    async fn running_course(&self, tx: &mut Tx, shape: Shape) -> anyhow::Result<Vec<CourseQuestion>> {
         let plan = Plan {
             kind: CourseKind::Classic,
             starts_on: self.today.plus_days(-7),
             ends_on: Some(self.today.plus_days(60)),
             new_per_delivery: 2,
             delivery_weekdays: Weekdays::of(1..=7),
-            max_per_day,
+            max_per_day: shape.max_per_day,
             interval_incorrect: 5,
             interval_correct: 10,
             streak_required: 2,
@@ -98,8 +101,8 @@ impl Seed {
         let name = "Velmora: what every rep must know".to_owned();
         tx.insert_course(&Course { id: course_id, site_id, name, plan, created_at }).await?;
         let mut questions = Vec::new();
-        for position in 0..i64::try_from(QUESTIONS)? {
-            let version = self.version(position);
+        for position in 0..i64::try_from(shape.questions)? {
+            let version = self.version(position, i64::try_from(shape.topics)?);
             let (question_id, question_version_id) = (version.question_id, version.id);
             tx.insert_question_version(&NewQuestionVersion { site_id, version, created_at }).await?;
             let question = CourseQuestion { site_id, course_id, question_id, question_version_id, position };
@@ -110,7 +113,7 @@ impl Seed {
     }
 
     /// Of the length of a real one.
-    fn version(&self, position: i64) -> QuestionVersion {
+    fn version(&self, position: i64, topics: i64) -> QuestionVersion {
         let option = |id: &str, correct| {
             let text = "Mark it “do not use”, keep it at 2–8 °C and let our quality line decide".to_owned();
             QuestionOption { id: id.to_owned(), text, correct }
@@ -119,7 +122,7 @@ impl Seed {
             id: QuestionVersionId(self.random.id(self.now)),
             question_id: QuestionId(self.random.id(self.now)),
             kind: QuestionKind::Single,
-            topic: "Cold chain".to_owned(),
+            topic: format!("Cold chain {}", position % topics + 1),
             stem: format!(
                 "{position}. A logger shows that the fridge reached 11 °C for two hours on Saturday night. What do you say?"
             ),

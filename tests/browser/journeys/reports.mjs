@@ -1,6 +1,7 @@
 // Reports in the tab: as a manager, a reporting manager and an owner; a curious participant finds none.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { eventually } from '../support/eventually.mjs';
 
 export const journeys = {
   'a manager reads first whom to help, looks at that person, writes a note and gives a hold': (world) =>
@@ -35,6 +36,41 @@ export const journeys = {
       const text = await readFile(await (await file).path(), 'utf8');
       assert.match(text, /^\uFEFFcourse,first_name,/);
       assert.match(text, /Raghunathan/);
+    }),
+
+  'a manager asks somebody to go on, and the report says that it was done': (world) =>
+    world.as('tomas.prado', async (visit) => {
+      visit.troubles.expect(/ 403 /, /status of 403/);
+      await enter(visit);
+      await visit.press('Reports');
+      await visit.headingIs(/^Your people$/);
+      const button = visit.app.getByRole('button', { name: /^Nudge by mail/ }).first();
+      const who = (await button.innerText()).replace(/^Nudge by mail\s+/, '');
+      await button.press('Enter');
+      await visit.app.getByRole('status').getByText(`${who} gets a mail`).waitFor();
+      const row = visit.app.getByRole('row').filter({ hasText: `Note or hold ${who}` });
+      await row.getByText(/^Nudged on .* by Tomás Prado$/).waitFor();
+      assert.equal(await row.getByRole('button', { name: /^Nudge/ }).count(), 0);
+    }),
+
+  'the week’s report comes by mail, says whom to help, and stops with one click': (world) =>
+    world.as('maeve.byrne', async (visit) => {
+      await visit.demo.qstreamCommand('mail', 'weekly', 'harrow-pike', 'maeve.byrne@harrowpike.example');
+      await eventually(async () => {
+        await visit.page.goto(`${world.demo.qstream}/mailbox`);
+        const mail = visit.page.locator('li').filter({ hasText: 'Maeve Byrne' }).getByRole('link', { name: /^Your week in Qstream/ });
+        await mail.first().click({ timeout: 2_000 });
+      });
+      const text = await visit.page.locator('main').innerText();
+      assert.match(text, /== Velmora launch.*==\s+(\d+ of|One of|Nobody needs)/);
+      await visit.page.getByRole('link', { name: 'As HTML' }).click();
+      const [open, stop] = await visit.page.locator('a').evaluateAll((links) => links.map((link) => link.href));
+      assert.match(open, /\/reports$/);
+      await visit.page.goto(stop);
+      await visit.page.getByRole('button', { name: 'Stop these mails' }).click();
+      await visit.page.getByText('Done: no more weekly reports.').waitFor();
+      await visit.page.getByRole('button', { name: 'Send me these mails again' }).click();
+      await visit.page.getByText('Done: the mails come again.').waitFor();
     }),
 
   'a reporting manager reads a whole course by team, and a team of it': (world) =>

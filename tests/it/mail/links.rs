@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use qstream::app::first_party::settings;
 use qstream::app::mail;
 use qstream::domain::first_party::COOKIE;
+use qstream::domain::mail::List;
 use qstream::store::User;
 
 each_db! {
@@ -199,7 +200,7 @@ async fn one_click_stops_the_mails_and_the_profile_brings_them_back(db: TestDb) 
     let stop = path(&app, "nuala", "/mail/stop/").await;
     let stopped = async || {
         let mut tx = app.store().read().await.expect("reads");
-        tx.find_mail_stop(app.site.id, nuala.id).await.expect("reads")
+        !tx.list_mail_stops(app.site.id, nuala.id).await.expect("reads").is_empty()
     };
     let visitor = Visitor::new(&app);
     let asked = visitor.get(&stop).await;
@@ -211,7 +212,7 @@ async fn one_click_stops_the_mails_and_the_profile_brings_them_back(db: TestDb) 
     let undo = one_click.form("/mail/start/");
     assert_eq!(visitor.post(&undo.action, &[]).await.status, 200);
     assert!(!stopped().await);
-    mail::stop(&app.app, app.site.id, nuala.id, true).await.expect("stops");
+    mail::stop(&app.app, app.site.id, (nuala.id, List::Questions), true).await.expect("stops");
     let forged = stop.replace("/mail/stop/", "/mail/start/A");
     assert_eq!(visitor.post(&forged, &[]).await.status, 404);
     let other = Visitor::of(&app, "other.qstream.localhost").post(&undo.action, &[]).await;

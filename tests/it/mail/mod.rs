@@ -2,5 +2,7 @@
 
 mod delivery;
 mod links;
+mod nudges;
 mod peer;
 mod questions;
+mod weekly;

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use qstream::app::mail;
 use qstream::domain::hold::Hold;
 use qstream::domain::ids::HoldId;
+use qstream::domain::mail::List;
 use qstream::mail::ReadMail;
 use qstream::store::{MailRefusal, User};
 use std::collections::BTreeSet;
@@ -147,7 +148,7 @@ async fn nobody_is_mailed_on_a_hold_a_holiday_or_against_their_will(db: TestDb) 
     };
     tx.put_mail_refusals(&[refusal]).await.expect("mark");
     tx.commit().await.expect("commits");
-    mail::stop(&app.app, app.site.id, dev.id, true).await.expect("stops");
+    mail::stop(&app.app, app.site.id, (dev.id, List::Questions), true).await.expect("stops");
     mornings(&app).await;
     let mails = app.mails().await;
     let got = names(&mails);
@@ -157,7 +158,7 @@ async fn nobody_is_mailed_on_a_hold_a_holiday_or_against_their_will(db: TestDb) 
     let mut tx = app.store().begin().await.expect("begins");
     tx.insert_holiday(app.site.id, "", "2026-11-24".parse().expect("a date"), "Founders' day").await.expect("holiday");
     tx.commit().await.expect("commits");
-    mail::stop(&app.app, app.site.id, dev.id, false).await.expect("comes again");
+    mail::stop(&app.app, app.site.id, (dev.id, List::Questions), false).await.expect("comes again");
     app.clock.advance(SignedDuration::from_hours(24));
     mornings(&app).await;
     assert_eq!(app.mails().await.len(), mails.len());
@@ -171,12 +172,14 @@ async fn a_round_that_was_broken_off_goes_on_and_mails_nobody_twice(db: TestDb) 
     mornings(&app).await;
     let mails = app.mails().await.len();
     // As if the process had died before it wrote down that the rounds were done, and after.
-    let rounds = app.store().read().await.expect("reads").list_mail_rounds().await.expect("lists");
+    let rounds = app.store().read().await.expect("reads").list_mail_rounds(List::Questions).await.expect("lists");
     let mut tx = app.store().begin().await.expect("begins");
     for round in &rounds {
         if let Some((day, _)) = round.reached {
             let before_all = Some(qstream::domain::ids::UserId(uuid::Uuid::nil()));
-            tx.update_mail_round(app.site.id, &round.time_zone, day, before_all).await.expect("updates");
+            tx.update_mail_round(app.site.id, (&round.time_zone, List::Questions), day, before_all)
+                .await
+                .expect("updates");
         }
     }
     tx.commit().await.expect("commits");

@@ -1,14 +1,16 @@
 //! The mail queue and the marks of addresses that take no mail.
 
-use super::world::{World, begin, day};
+use super::world::{World, begin, day, person};
 use crate::support::db::{TestDb, each_db};
 use jiff::SignedDuration;
-use qstream::domain::ids::{MailId, QuestionLinkId};
-use qstream::domain::mail::Kind;
+use qstream::domain::ids::{MailId, QuestionLinkId, UserId};
+use qstream::domain::mail::{Kind, List};
 use qstream::domain::question_mail::Last;
+use qstream::domain::roles::{Role, Roles};
 use qstream::domain::time::Instant;
 use qstream::store::{
-    MailCounts, MailRefusal, MailSettlement, MailedOn, NewMail, NewQuestionLink, QuestionLink, QueuedMail, SettledMail,
+    MailCounts, MailRefusal, MailSettlement, MailedOn, NewMail, NewQuestionLink, Nudgeable, QuestionLink, QueuedMail,
+    SettledMail, Tx,
 };
 use uuid::Uuid;
 
@@ -16,10 +18,13 @@ each_db! {
     one_cause_makes_one_mail_ever
     codes_are_claimed_before_questions_and_nobody_claims_twice
     a_lost_lease_gives_up_what_may_not_come_twice_and_settles_nothing
+    a_mail_that_is_due_later_waits
     a_mail_that_waits_too_long_expires_without_its_text
     settled_mails_are_counted_forgotten_and_tried_again
     an_address_is_marked_until_mail_arrives_or_it_changes
     mails_stop_and_come_again
+    report_mails_are_for_those_who_look_after_others
+    a_nudge_is_noted_once_in_its_time
     what_decides_about_question_mails_is_read_for_many_people_at_once
     a_question_link_is_found_by_its_digest_until_it_ends
 }
@@ -35,6 +40,7 @@ fn mail(world: &World, kind: Kind, cause: &str) -> NewMail {
         sealed: "c2VhbGVk".to_owned(),
         may_come_twice: kind.may_come_twice(),
         queued_at: world.now,
+        due_at: world.now,
         expires_at: later(world, 600),
     }
 }
@@ -104,6 +110,16 @@ async fn a_lost_lease_gives_up_what_may_not_come_twice_and_settles_nothing(db: T
     assert_eq!(counts, waiting);
 }
 
+async fn a_mail_that_is_due_later_waits(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let due = later(&world, 300);
+    tx.insert_mails(&[NewMail { due_at: due, ..mail(&world, Kind::Nudge, "a") }]).await.expect("insert");
+    assert_eq!(tx.claim_mails(world.site.id, lease(&world), world.now, 10).await.expect("claim"), []);
+    assert_eq!(tx.find_next_mail_at().await.expect("next"), Some(due));
+    assert_eq!(tx.claim_mails(world.site.id, lease(&world), due, 10).await.expect("claim").len(), 1);
+}
+
 async fn a_mail_that_waits_too_long_expires_without_its_text(db: TestDb) {
     let world = World::build(&db.store).await;
     let mut tx = begin(&db.store).await;
@@ -167,13 +183,74 @@ async fn mails_stop_and_come_again(db: TestDb) {
     let (site, user) = (world.site.id, world.user.id);
     let mut tx = begin(&db.store).await;
     for stopped in [true, true, false] {
-        tx.update_mail_stop(site, user, stopped, world.now).await.expect("update");
-        assert_eq!(tx.find_mail_stop(site, user).await.expect("find"), stopped);
+        tx.update_mail_stop(site, (user, List::Questions), stopped, world.now).await.expect("update");
+        let lists = if stopped { vec![List::Questions] } else { Vec::new() };
+        assert_eq!(tx.list_mail_stops(site, user).await.expect("list"), lists);
     }
-    tx.update_mail_stop(site, user, true, world.now).await.expect("update");
     let zone = world.user.time_zone.as_str();
-    let (people, reached) = tx.list_mailed_people(site, zone, None, 10).await.expect("list");
-    assert_eq!((people.len(), reached), (0, None));
+    for list in List::ALL {
+        tx.update_mail_stop(site, (user, list), true, world.now).await.expect("update");
+        let (people, reached) = tx.list_mailed_people(site, (zone, list), None, 10).await.expect("list");
+        assert_eq!((people.len(), reached), (0, None));
+    }
+    assert_eq!(tx.list_mail_stops(site, user).await.expect("list"), List::ALL);
+}
+
+async fn report_mails_are_for_those_who_look_after_others(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, zone) = (world.site.id, world.user.time_zone.clone());
+    let mut tx = begin(&db.store).await;
+    let mut report = person(&world.random, &world.site, "below@acme.example");
+    report.manager_id = Some(world.user.id);
+    let mut reader = person(&world.random, &world.site, "reader@acme.example");
+    reader.roles = Roles(vec![Role::Learner, Role::ReportingManager]);
+    let mut author = person(&world.random, &world.site, "author@acme.example");
+    author.roles = Roles(vec![Role::Author, Role::Admin]);
+    for one in [&report, &reader, &author] {
+        tx.insert_user(one).await.expect("user");
+    }
+    let (people, reached) = tx.list_mailed_people(site, (zone.as_str(), List::Reports), None, 10).await.expect("list");
+    let mut found: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
+    let mut expected = vec![world.user.id, reader.id];
+    found.sort();
+    expected.sort();
+    assert_eq!((found, reached), (expected, None));
+    tx.update_mail_stop(site, (reader.id, List::Questions), true, world.now).await.expect("stop");
+    let list = async |tx: &mut Tx, list| {
+        let (people, _) = tx.list_mailed_people(site, (zone.as_str(), list), None, 10).await.expect("list");
+        people.iter().any(|person| person.user_id == reader.id)
+    };
+    assert!(list(&mut tx, List::Reports).await && !list(&mut tx, List::Questions).await, "each list by itself");
+    assert_eq!(tx.find_mail_hours(site).await.expect("hours").map(|hours| hours.from_minute), Some(540));
+}
+
+async fn a_nudge_is_noted_once_in_its_time(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, user) = (world.site.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    let by = person(&world.random, &world.site, "by@acme.example");
+    tx.insert_user(&by).await.expect("user");
+    let free = Nudgeable { user_id: user, stopped: false, refused: false, last: None };
+    assert_eq!(tx.list_nudgeable(site, &[user]).await.expect("list"), std::slice::from_ref(&free));
+    let (now, hour) = (later(&world, 3_600), later(&world, 0));
+    assert!(tx.put_nudge(site, (user, by.id), now, hour).await.expect("first"));
+    assert!(!tx.put_nudge(site, (user, user), later(&world, 7_000), hour).await.expect("too soon"));
+    let named = Some(format!("{} {}", by.first_name, by.last_name));
+    let noted = Nudgeable { last: Some((now, named)), ..free };
+    assert_eq!(tx.list_nudgeable(site, &[user]).await.expect("list"), std::slice::from_ref(&noted));
+    assert!(tx.put_nudge(site, (user, user), later(&world, 9_000), now).await.expect("in time"));
+    tx.update_mail_stop(site, (user, List::Questions), true, world.now).await.expect("stop");
+    let refusal = MailRefusal {
+        site_id: site,
+        user_id: user,
+        email: world.user.email.clone(),
+        reply: "550".to_owned(),
+        refused_at: world.now,
+    };
+    tx.put_mail_refusals(&[refusal]).await.expect("mark");
+    let known = tx.list_nudgeable(site, &[user]).await.expect("list").pop().expect("the person");
+    assert!(known.stopped && known.refused);
+    assert_eq!(tx.list_nudgeable(world.other_site("x").id, &[user]).await.expect("list"), [], "another site's");
 }
 
 async fn what_decides_about_question_mails_is_read_for_many_people_at_once(db: TestDb) {
@@ -181,22 +258,25 @@ async fn what_decides_about_question_mails_is_read_for_many_people_at_once(db: T
     let (site, user) = (world.site.id, world.user.id);
     let zone = world.user.time_zone.clone();
     let mut tx = begin(&db.store).await;
-    let rounds = tx.list_mail_rounds().await.expect("list");
+    let rounds = tx.list_mail_rounds(List::Questions).await.expect("list");
     let round = rounds.iter().find(|round| round.time_zone == zone).expect("the person's zone");
     assert_eq!((round.site_id, round.hours.from_minute, round.reached), (site, 540, None));
     let today = day("2026-11-23");
-    tx.update_mail_round(site, &zone, today, Some(user)).await.expect("update");
-    tx.update_mail_round(site, &zone, today, None).await.expect("update");
-    let rounds = tx.list_mail_rounds().await.expect("list");
+    tx.update_mail_round(site, (&zone, List::Questions), today, Some(user)).await.expect("update");
+    tx.update_mail_round(site, (&zone, List::Questions), today, None).await.expect("update");
+    let rounds = tx.list_mail_rounds(List::Questions).await.expect("list");
     assert_eq!(rounds.iter().find(|round| round.time_zone == zone).expect("it").reached, Some((today, None)));
-    let (people, reached) = tx.list_mailed_people(site, &zone, None, 1).await.expect("list");
+    let (people, reached) = tx.list_mailed_people(site, (&zone, List::Questions), None, 1).await.expect("list");
     assert_eq!((people.len(), reached), (1, Some(user)), "a full page may not be the last");
     assert_eq!((people[0].email.as_str(), people[0].last), (world.user.email.as_str(), None));
-    assert_eq!(tx.list_mailed_people(site, &zone, Some(user), 1).await.expect("list"), (Vec::new(), None));
+    assert_eq!(
+        tx.list_mailed_people(site, (&zone, List::Questions), Some(user), 1).await.expect("list"),
+        (Vec::new(), None)
+    );
     let mailed = MailedOn { site_id: site, user_id: user, mailed_on: today, kind: "questions" };
     tx.put_question_mails(std::slice::from_ref(&mailed)).await.expect("note");
     tx.put_question_mails(&[MailedOn { kind: "reminder", ..mailed }]).await.expect("note");
-    let (people, _) = tx.list_mailed_people(site, &zone, None, 10).await.expect("list");
+    let (people, _) = tx.list_mailed_people(site, (&zone, List::Questions), None, 10).await.expect("list");
     assert_eq!(people[0].last, Some(Last { on: today, reminder: true }));
     let enrolments = tx.list_mailed_enrolments(site, &[user], today).await.expect("list");
     assert_eq!((enrolments.len(), enrolments[0].enrolment_id), (1, world.enrolment));
