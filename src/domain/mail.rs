@@ -14,10 +14,12 @@ pub enum Kind {
     SignIn,
     /// The link by which somebody of the customer connects their org.
     Connect,
+    /// News for the admins: Salesforce doesn't let us in any more.
+    Outage,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect];
+    pub const ALL: [Self; 5] = [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect, Self::Outage];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +27,7 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
             Self::Connect => "connect",
+            Self::Outage => "outage",
         }
     }
 
@@ -36,7 +39,7 @@ impl Kind {
     pub const fn rank(self) -> i64 {
         match self {
             Self::SignIn | Self::Connect => 0,
-            Self::Questions | Self::Reminder => 1,
+            Self::Questions | Self::Reminder | Self::Outage => 1,
         }
     }
 
@@ -46,7 +49,7 @@ impl Kind {
     /// A second code harms nobody and a lost one locks somebody out. Of question mails nobody may get two on one day, and a
     /// lost one costs little: the questions wait in the tab, and the next working day has a mail of its own.
     pub const fn may_come_twice(self) -> bool {
-        matches!(self, Self::SignIn | Self::Connect)
+        matches!(self, Self::SignIn | Self::Connect | Self::Outage)
     }
 }
 

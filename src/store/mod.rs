@@ -41,6 +41,7 @@ mod mail_stops;
 mod mails;
 mod media;
 mod migrations;
+mod outages;
 mod presentations;
 mod profiles;
 mod question_links;
