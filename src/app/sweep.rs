@@ -26,10 +26,12 @@ pub struct Swept {
     pub responses: u64,
     /// Participations that are counted in another team now.
     pub recounted: usize,
+    /// Tokens of idle connections that were kept alive.
+    pub kept_alive: usize,
 }
 
 /// Removes sessions that ended a week ago, refusals and intents that nobody needs, old calls and bounces, and responses that
-/// an org keeps for a time only; ends sign-ins that nobody decided. People who got another manager are counted in their
+/// an org keeps for a time only; ends sign-ins that nobody decided, and keeps the tokens of idle connections alive. People who got another manager are counted in their
 /// new team, whoever moved them.
 ///
 /// Seen signed requests stay: they can be replayed as long as the consumer secret lives.
@@ -50,6 +52,7 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     let bounces = tx.delete_old_bounces(now.minus(KEEP_BOUNCES)).await?;
     tx.commit().await?;
     connect::revoke_undecided(app).await?;
+    let kept_alive = connect::keep_alive(app).await?;
     let mut tx = app.store().begin().await?;
     let mut recounted = 0;
     for site in tx.list_sites().await? {
@@ -57,5 +60,5 @@ pub async fn sweep(app: &App) -> Result<Swept, store::Error> {
     }
     tx.commit().await?;
     let responses = export::remove_old_responses(app).await?;
-    Ok(Swept { sessions, intents, calls, bounces, mails, responses, recounted })
+    Ok(Swept { sessions, intents, calls, bounces, mails, responses, recounted, kept_alive })
 }

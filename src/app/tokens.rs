@@ -2,13 +2,15 @@
 //!
 //! Salesforce rotates the refresh token at each use and revokes everything when an old one comes back. So: take the
 //! connection's lease, read the stored token again, note that a refresh leaves, exchange it in a task that nothing cancels,
-//! and store the new one before anybody uses the access token.
+//! and store the new one before anybody uses the access token. Whoever finds the note of a refresh without its result asks
+//! Salesforce whether the stored token still counts, which uses nothing up, before it is shown for a refresh.
 
 use super::App;
+use crate::domain::connecting::INTERRUPTED;
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::seal::SealError;
-use crate::salesforce::{self, AccessToken, ClientCredentials};
-use crate::store::{self, Connection};
+use crate::salesforce::{self, AccessToken, ClientCredentials, TokenReply};
+use crate::store::{self, Connection, ConnectionState};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -62,12 +64,25 @@ pub(super) fn place(column: &str, site: SiteId, connection: ConnectionId) -> Str
 
 /// A usable access token, from memory or by one refresh.
 pub(super) async fn access_token(app: &App, connection: &Connection) -> Result<AccessToken, TokenError> {
-    if let Some(token) = app.inner.tokens.get(connection.id) {
-        return Ok(token);
+    match app.inner.tokens.get(connection.id) {
+        Some(token) => Ok(token),
+        None => renewed(app, connection.site_id, connection.id).await,
     }
-    let (detached, site, id) = (app.clone(), connection.site_id, connection.id);
+}
+
+/// A new access token, whatever is in memory.
+pub(super) async fn renewed(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToken, TokenError> {
+    let detached = app.clone();
     // A dropped future must not strand a rotated token: the exchange runs to its end whoever waits for it.
     tokio::spawn(async move { refresh(&detached, site, id).await }).await.map_err(|_| TokenError::Interrupted)?
+}
+
+/// What is known of the token after a refresh.
+enum Ended {
+    /// It was stored, or wasn't used.
+    Known(Result<AccessToken, TokenError>),
+    /// Salesforce may have replaced it, may even still be at it.
+    Unknown(TokenError),
 }
 
 async fn refresh(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToken, TokenError> {
@@ -80,13 +95,42 @@ async fn refresh(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToke
     }
     // Only what is stored now is the newest: another replica may have rotated it since the caller looked.
     let connection = tx.find_connection(site, id).await?.ok_or(TokenError::Gone)?;
+    if connection.state == ConnectionState::Disconnected {
+        return Err(TokenError::Gone);
+    }
     tx.mark_refresh_started(site, id, now).await?;
     tx.commit().await?;
-    let result = exchange(app, &connection).await;
+    let found = match connection.refresh_started_at {
+        Some(_) => still_current(app, &connection).await,
+        None => Ok(()),
+    };
+    let (result, known) = match found {
+        // Nobody answered the question: it stays.
+        Err(error) => (Err(error), false),
+        Ok(()) => match exchange(app, &connection).await {
+            Ended::Known(result) => (result, true),
+            // The lease runs out by itself: until then Salesforce may carry out what was asked.
+            Ended::Unknown(error) => return Err(error),
+        },
+    };
     let mut tx = app.store().begin().await?;
+    if known && result.is_err() {
+        tx.clear_refresh_started(site, id, now).await?;
+    }
     tx.release_lease(&lease, holder).await?;
     tx.commit().await?;
     result
+}
+
+/// A refresh left and its result was never stored.
+async fn still_current(app: &App, connection: &Connection) -> Result<(), TokenError> {
+    let (credentials, token) = (credentials(app, connection)?, refresh_token(app, connection)?);
+    let lost = || salesforce::Error::NeedsReauth(INTERRUPTED.to_owned());
+    match app.parts().salesforce.is_current(&connection.login_url, &credentials, &token).await {
+        Ok(true) => Ok(()),
+        Ok(false) | Err(salesforce::Error::Refused { .. }) => Err(lost().into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn opened(app: &App, of: &Connection, column: &str, sealed: &[u8]) -> Result<SecretString, SealError> {
@@ -99,28 +143,50 @@ pub(super) fn refresh_token(app: &App, of: &Connection) -> Result<SecretString, 
     opened(app, of, "refresh_token", &of.refresh_token_sealed)
 }
 
-async fn exchange(app: &App, connection: &Connection) -> Result<AccessToken, TokenError> {
-    let (site, id) = (connection.site_id, connection.id);
-    let credentials = ClientCredentials {
-        id: connection.client_id.clone(),
-        secret: opened(app, connection, "client_secret", &connection.client_secret_sealed)?,
+fn credentials(app: &App, of: &Connection) -> Result<ClientCredentials, SealError> {
+    let secret = opened(app, of, "client_secret", &of.client_secret_sealed)?;
+    Ok(ClientCredentials { id: of.client_id.clone(), secret })
+}
+
+async fn exchange(app: &App, connection: &Connection) -> Ended {
+    let opened = credentials(app, connection).and_then(|ours| Ok((ours, refresh_token(app, connection)?)));
+    let (credentials, token) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return Ended::Known(Err(error.into())),
     };
-    let refresh_token = refresh_token(app, connection)?;
-    let reply = app.parts().salesforce.refresh(&connection.login_url, &credentials, &refresh_token).await?;
+    match app.parts().salesforce.refresh(&connection.login_url, &credentials, &token).await {
+        Ok(reply) => match stored(app, connection, &reply).await {
+            Ok(()) => Ended::Known(usable(app, connection, reply.access.clone(), &reply)),
+            Err(error) => Ended::Unknown(error),
+        },
+        Err(error @ salesforce::Error::Ambiguous(_)) => Ended::Unknown(error.into()),
+        Err(error) => Ended::Known(Err(error.into())),
+    }
+}
+
+async fn stored(app: &App, connection: &Connection, reply: &TokenReply) -> Result<(), TokenError> {
     let sealed = match &reply.refresh_token {
-        Some(rotated) => seal(app, "refresh_token", site, id, rotated)?,
+        Some(rotated) => seal(app, "refresh_token", connection.site_id, connection.id, rotated)?,
         None => connection.refresh_token_sealed.clone(),
     };
-    keep(app, connection, &sealed).await?;
-    // Only now is it safe to be strict: the rotated token is stored.
-    if app.parts().salesforce.families().my_domain(&reply.access.instance_url).is_none() {
+    keep(app, connection, &sealed).await
+}
+
+/// Only now is it safe to be strict: the rotated token is stored.
+fn usable(
+    app: &App,
+    connection: &Connection,
+    access: AccessToken,
+    reply: &TokenReply,
+) -> Result<AccessToken, TokenError> {
+    if app.parts().salesforce.families().my_domain(&access.instance_url).is_none() {
         return Err(salesforce::Error::AddressNotAllowed.into());
     }
     if reply.org_id().is_some_and(|org| org != connection.org_id) {
         return Err(salesforce::Error::NeedsReauth("the token belongs to another org".to_owned()).into());
     }
-    app.inner.tokens.put(id, reply.access.clone());
-    Ok(reply.access)
+    app.inner.tokens.put(connection.id, access.clone());
+    Ok(access)
 }
 
 /// Stores the rotated token, again and again if need be: losing it would cost the customer a new sign-in.

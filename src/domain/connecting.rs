@@ -78,6 +78,9 @@ pub fn warnings(expected: Environment, sandbox: Option<bool>, administrator: boo
     found
 }
 
+/// What is kept as the reason of a connection whose new token was lost.
+pub const INTERRUPTED: &str = "refresh_interrupted";
+
 /// Why Salesforce doesn't let us in: at the sign-in, or later when a token is refused. Each has a message with its fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
@@ -91,6 +94,9 @@ pub enum Cause {
     OrgInactive,
     /// The grant was revoked, ran out, or was used twice.
     Revoked,
+    /// Salesforce gave a new token that never reached us: the process died, or the reply was lost. Showing the old one again
+    /// would be taken for theft.
+    Interrupted,
     /// A code that is too old or came twice.
     CodeOver,
     NotFromThisAddress,
@@ -107,13 +113,14 @@ pub enum Cause {
 }
 
 impl Cause {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Denied,
         Self::NotInstalled,
         Self::NotPermitted,
         Self::UserInactive,
         Self::OrgInactive,
         Self::Revoked,
+        Self::Interrupted,
         Self::CodeOver,
         Self::NotFromThisAddress,
         Self::Callback,
@@ -136,6 +143,7 @@ impl Cause {
             _ if has("access_denied") || has("not admin approved") || has("hasn't approved") || has("blocked") => {
                 Self::NotPermitted
             }
+            INTERRUPTED => Self::Interrupted,
             "invalid_app_access" => Self::NotPermitted,
             "inactive_user" => Self::UserInactive,
             "inactive_org" => Self::OrgInactive,
@@ -164,6 +172,7 @@ impl Cause {
             Self::UserInactive => "connect-cause-user-inactive",
             Self::OrgInactive => "connect-cause-org-inactive",
             Self::Revoked => "connect-cause-revoked",
+            Self::Interrupted => "connect-cause-interrupted",
             Self::CodeOver => "connect-cause-code-over",
             Self::NotFromThisAddress => "connect-cause-address",
             Self::Callback => "connect-cause-callback",
@@ -193,6 +202,7 @@ mod tests {
             ("invalid_app_access (x)", Cause::NotPermitted),
             ("invalid_grant (user hasn't approved this consumer)", Cause::NotPermitted),
             ("invalid_grant (expired access/refresh token)", Cause::Revoked),
+            (INTERRUPTED, Cause::Interrupted),
             ("invalid_grant (ip restricted)", Cause::NotFromThisAddress),
             ("invalid_grant (expired authorization code)", Cause::CodeOver),
             ("invalid_grant (no valid scopes defined)", Cause::Scope),

@@ -18,11 +18,13 @@ pub enum Kind {
     Nudge,
     /// The week's report of somebody who looks after others.
     Weekly,
+    /// News for the admins: Salesforce doesn't let us in any more.
+    Outage,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] =
-        [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect, Self::Nudge, Self::Weekly];
+    pub const ALL: [Self; 7] =
+        [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect, Self::Nudge, Self::Weekly, Self::Outage];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,6 +34,7 @@ impl Kind {
             Self::Connect => "connect",
             Self::Nudge => "nudge",
             Self::Weekly => "weekly",
+            Self::Outage => "outage",
         }
     }
 
@@ -43,7 +46,7 @@ impl Kind {
     pub const fn rank(self) -> i64 {
         match self {
             Self::SignIn | Self::Connect => 0,
-            Self::Questions | Self::Reminder | Self::Nudge => 1,
+            Self::Questions | Self::Reminder | Self::Nudge | Self::Outage => 1,
             Self::Weekly => 2,
         }
     }
@@ -54,7 +57,7 @@ impl Kind {
     /// A second code harms nobody and a lost one locks somebody out. Of question mails nobody may get two on one day, and a
     /// lost one costs little: the questions wait in the tab, and the next working day has a mail of its own.
     pub const fn may_come_twice(self) -> bool {
-        matches!(self, Self::SignIn | Self::Connect)
+        matches!(self, Self::SignIn | Self::Connect | Self::Outage)
     }
 }
 

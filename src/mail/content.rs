@@ -3,6 +3,7 @@
 use super::layout::Part;
 use super::plain::{one_line, words};
 use super::weekly::{WeeklyMail, weekly};
+use crate::domain::connecting::Cause;
 use crate::strings::Strings;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,14 @@ pub enum Content {
     /// Somebody asks one of their people to go on.
     Nudge(NudgeMail),
     Weekly(WeeklyMail),
+    /// Salesforce doesn't let us in any more.
+    Outage {
+        org: String,
+        /// As Salesforce gave it.
+        reason: String,
+        /// Where it is repaired.
+        link: String,
+    },
     /// An operator looks whether mails arrive.
     Test,
 }
@@ -89,6 +98,7 @@ pub(super) fn written(content: &Content, site: &str, strings: &Strings) -> (Stri
         Content::Connect { by, link, days } => connect((by, link, *days), site, strings),
         Content::Nudge(mail) => nudge(mail, site, strings),
         Content::Weekly(mail) => weekly(mail, site, strings),
+        Content::Outage { org, reason, link } => outage((org, reason, link), site, strings),
         Content::Test => {
             let text = |id| strings.text(id, &[("site", site.into())]);
             (
@@ -177,6 +187,21 @@ fn connect((by, link, days): (&str, &str, i64), site: &str, strings: &Strings) -
         Part::Note(text("mail-connect-until")),
     ];
     (text("mail-connect-subject"), parts)
+}
+
+fn outage((org, reason, link): (&str, &str, &str), site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    let args = [("site", site.into()), ("org", one_line(org, LONGEST_NAME).into())];
+    let text = |id| strings.text(id, &args);
+    let cause = Cause::of(reason).message();
+    let parts = vec![
+        Part::Heading(text("mail-outage-subject")),
+        Part::Text(text("mail-outage-what")),
+        Part::Text(text(cause)),
+        Part::Text(strings.attribute(cause, "fix", &args).unwrap_or_default()),
+        Part::Button { label: text("mail-outage-link"), address: link.to_owned() },
+        Part::Note(text("mail-outage-once")),
+    ];
+    (text("mail-outage-subject"), parts)
 }
 
 fn sign_in((code, link, minutes): (&str, &str, i64), site: &str, strings: &Strings) -> (String, Vec<Part>) {

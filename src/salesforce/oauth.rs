@@ -47,6 +47,11 @@ impl TokenReply {
 }
 
 #[derive(Deserialize)]
+struct Introspection {
+    active: bool,
+}
+
+#[derive(Deserialize)]
 struct Refusal {
     error: String,
     #[serde(default)]
@@ -85,6 +90,30 @@ impl Client {
         }
     }
 
+    /// Whether a refresh token is still the one that counts. Asking uses nothing up, unlike showing it for a refresh.
+    pub async fn is_current(
+        &self,
+        login_url: &str,
+        credentials: &ClientCredentials,
+        refresh_token: &SecretString,
+    ) -> Result<bool, Error> {
+        let origin = self.families.login(login_url).ok_or(Error::AddressNotAllowed)?;
+        let form = [
+            ("token", refresh_token.expose_secret()),
+            ("token_type_hint", "refresh_token"),
+            ("client_id", &credentials.id),
+            ("client_secret", credentials.secret.expose_secret()),
+        ];
+        let reply = self.http.post(format!("{origin}/services/oauth2/introspect")).form(&form).send().await?;
+        let status = reply.status().as_u16();
+        let body = Self::body(reply).await?;
+        match (status, serde_json::from_slice::<Introspection>(&body)) {
+            (200, Ok(told)) => Ok(told.active),
+            (200, Err(_)) => Err(Error::Unreachable("the introspection is garbled".to_owned())),
+            _ => Err(token_refusal(status, &body)),
+        }
+    }
+
     pub(super) async fn token_call(&self, origin: &Origin, form: &[(&str, &str)]) -> Result<TokenReply, Error> {
         let reply = self.http.post(format!("{origin}/services/oauth2/token")).form(form).send().await?;
         let status = reply.status().as_u16();
@@ -101,10 +130,13 @@ impl Client {
     }
 }
 
-/// An outage of the token endpoint answers 5xx with HTML and says nothing about the grant.
+/// An outage of the token endpoint answers 5xx with HTML and says nothing about the grant. Only a 503 is known to come before
+/// anything was done: behind any other the token may have been rotated.
 fn token_refusal(status: u16, body: &[u8]) -> Error {
-    if status >= 500 {
-        return Error::Unreachable(status.to_string());
+    match status {
+        503 => return Error::Unreachable(status.to_string()),
+        500.. => return Error::Ambiguous("server error"),
+        _ => {}
     }
     match serde_json::from_slice::<Refusal>(body) {
         Ok(refusal) if refusal.error == "rate_limit_exceeded" => Error::Unreachable(refusal.error),

@@ -24,7 +24,7 @@ impl ConnectionState {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, Error> {
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
         [Self::Connected, Self::NeedsReauth, Self::Disconnected]
             .into_iter()
             .find(|state| state.as_str() == text)
@@ -122,6 +122,8 @@ macro_rules! connection {
         })
     }};
 }
+
+pub(super) use connection;
 
 /// What an operator sets about an export; `None` leaves it as it is.
 #[derive(Debug, Clone, Default)]
@@ -438,25 +440,6 @@ impl Tx {
         )
         .bind(site)
         .bind(id)
-        .execute(c)
-        .await?
-        .rows_affected());
-        Ok(())
-    }
-
-    /// Salesforce refuses our token for good: wait for an admin.
-    pub async fn mark_connection_needs_reauth(
-        &mut self,
-        site: SiteId,
-        id: ConnectionId,
-        reason: &str,
-    ) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
-            "UPDATE connections SET state = 'needs_reauth', reason = $3 WHERE site_id = $1 AND connection_id = $2"
-        )
-        .bind(site)
-        .bind(id)
-        .bind(reason)
         .execute(c)
         .await?
         .rows_affected());

@@ -44,6 +44,7 @@ mod mails;
 mod media;
 mod migrations;
 mod nudges;
+mod outages;
 mod passwords;
 mod pending_sign_ins;
 mod presentations;

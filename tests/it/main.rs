@@ -26,6 +26,7 @@ mod invariants;
 mod launch_memory;
 mod learning;
 mod mail;
+mod outage;
 mod package;
 mod people;
 mod properties;

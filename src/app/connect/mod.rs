@@ -2,12 +2,15 @@
 
 mod confirm;
 mod link;
+mod outage;
 mod settings;
 mod sign_in;
 mod verify;
 
 pub use confirm::{ConfirmError, Decided, confirm};
 pub use link::{LinkError, Made, NewLink, Opened, begin, open, revoke_link, send_link};
+pub(super) use outage::broke;
+pub use outage::{Renewal, keep_alive, renew};
 pub use settings::{Overview, SettingsError, disconnect, overview, update_export, update_launches};
 pub use sign_in::{ArriveError, Arrived, arrive, revoke_undecided};
 pub use verify::{VerifyError, check, findings};

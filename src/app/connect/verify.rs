@@ -1,6 +1,6 @@
 //! A look whether a connection does all that is asked of it: the same calls that the exporter makes, one step after another.
 
-use super::{is_for, sign_in};
+use super::{is_for, outage, sign_in};
 use crate::app::App;
 use crate::app::session::Actor;
 use crate::app::tokens::{self, TokenError};
@@ -83,10 +83,21 @@ fn failed(check: Check, error: &Error) -> Finding {
     finding(check, Outcome::Failed, vec![words])
 }
 
-/// A token, and that it is this org's. A grant that is dead is noted where the exporter notes it.
+/// A token, and that it is this org's; with it a broken connection is whole again, and what waited goes on. A grant that is dead is noted where the exporter notes it.
 async fn sign_in(app: &App, connection: &Connection) -> Result<(Option<AccessToken>, Finding), store::Error> {
     let check = Check::SignIn;
+    let broken = connection.state == ConnectionState::NeedsReauth;
+    if broken {
+        // A token in memory may outlive the grant that is in question.
+        app.inner.tokens.forget(connection.id);
+    }
     let mut access = tokens::access_token(app, connection).await;
+    if broken && access.is_ok() {
+        let mut tx = app.store().begin().await?;
+        tx.mark_connection_restored(connection.site_id, connection.id).await?;
+        tx.commit().await?;
+        tokens::wake(app).await;
+    }
     if let Ok(token) = &access {
         let identity = app.parts().salesforce.userinfo(&token.instance_url, &token.token).await;
         match identity {
@@ -112,7 +123,7 @@ async fn sign_in(app: &App, connection: &Connection) -> Result<(Option<AccessTok
         Err(TokenError::Salesforce(error)) => {
             if let Error::NeedsReauth(reason) = &error {
                 let mut tx = app.store().begin().await?;
-                tx.mark_connection_needs_reauth(connection.site_id, connection.id, reason).await?;
+                outage::broke(app, &mut tx, connection, reason).await?;
                 tx.commit().await?;
             }
             sign_in::cause(&error)

@@ -1,8 +1,8 @@
 //! Keeping what a call taught us: each row's result, the connection's health and pace, one transaction.
 
 use super::stops;
-use crate::app::App;
 use crate::app::tokens::TokenError;
+use crate::app::{App, connect};
 use crate::domain::export::{Ack, HORIZON, Judgement, Key, Pack, Removed, Retry, Trouble, bucket_of, judge, pause};
 use crate::domain::ids::{ConnectionId, ExportAttemptId, ExportReceiptId, SiteId};
 use crate::domain::time::{Instant, Zone};
@@ -41,12 +41,12 @@ enum Verdict {
 }
 
 impl Verdict {
-    async fn apply(&self, tx: &mut Tx, connection: &Connection) -> Result<(), store::Error> {
+    async fn apply(&self, app: &App, tx: &mut Tx, connection: &Connection) -> Result<(), store::Error> {
         let (site, id) = (connection.site_id, connection.id);
         match self {
             Self::Healthy => tx.mark_connection_healthy(site, id).await,
             Self::Pause { until, reason } => tx.mark_connection_paused(site, id, *until, reason).await,
-            Self::NeedsReauth { reason } => tx.mark_connection_needs_reauth(site, id, reason).await,
+            Self::NeedsReauth { reason } => connect::broke(app, tx, connection, reason).await,
         }
     }
 }
@@ -76,7 +76,7 @@ pub(super) async fn call_failed(app: &App, connection: &Connection, error: &Erro
     tracing::warn!(connection = %connection.id, %error, "a call failed");
     let verdict = verdict_of(app, connection, error);
     let mut tx = app.store().begin().await?;
-    verdict.apply(&mut tx, connection).await?;
+    verdict.apply(app, &mut tx, connection).await?;
     tx.commit().await
 }
 
@@ -88,7 +88,7 @@ pub(super) async fn token_failed(app: &App, connection: &Connection, error: &Tok
     };
     tracing::warn!(connection = %connection.id, %error, "no access token");
     let mut tx = app.store().begin().await?;
-    verdict.apply(&mut tx, connection).await?;
+    verdict.apply(app, &mut tx, connection).await?;
     tx.commit().await
 }
 
@@ -227,7 +227,7 @@ async fn store(
     tx.release_export_items(of, lease, now).await?;
     parents(&mut tx, of, pack, judgement, now).await?;
     if let Some(verdict) = &settled.verdict {
-        verdict.apply(&mut tx, connection).await?;
+        verdict.apply(app, &mut tx, connection).await?;
     }
     if called {
         pay(&mut tx, connection, now, 1, settled.batch_rows, settled.usage).await?;

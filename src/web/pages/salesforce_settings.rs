@@ -55,9 +55,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let main = html! {
         header class="page-header" {
             h1 { (title) }
-            @if connected {
+            // What was mended in Salesforce needs no new sign-in: trying again is enough.
+            @if connection.is_some() {
+                @let emphasis = if connected { Emphasis::Brand } else { Emphasis::Neutral };
                 div class="actions" {
-                    (go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), Emphasis::Brand))
+                    (go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), emphasis))
                 }
             }
         }

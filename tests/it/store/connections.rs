@@ -3,6 +3,7 @@
 use super::world::{World, begin, connection, org};
 use crate::support::db::{TestDb, each_db};
 use qstream::domain::export::{Key, Namespace, Object};
+use qstream::domain::ids::UserId;
 use qstream::domain::time::Instant;
 use qstream::store::{ConnectionState, Error, ExportMark, ExportSettings, Tx};
 
@@ -12,6 +13,9 @@ each_db! {
     only_connections_with_due_work_are_listed
     a_pause_holds_and_health_ends_it
     a_refused_sign_in_waits_for_new_credentials
+    an_outage_begins_once_and_never_for_what_was_ended
+    a_refresh_that_came_to_nothing_leaves_no_note
+    only_what_works_and_is_not_used_is_idle
     calls_are_paid_for_and_a_hold_keeps_everything_back
 }
 
@@ -123,4 +127,56 @@ async fn calls_are_paid_for_and_a_hold_keeps_everything_back(db: TestDb) {
     assert!(tx.list_connections_with_backlog(world.later(4)).await.expect("none").is_empty());
     tx.update_connection_bulk(site, id, Some(world.now)).await.expect("bulk");
     assert_eq!(tx.list_connections_with_backlog(world.later(4)).await.expect("one").len(), 1);
+}
+
+async fn an_outage_begins_once_and_never_for_what_was_ended(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    assert!(!tx.mark_connection_restored(site, id).await.expect("nothing broken"));
+    assert!(tx.mark_connection_needs_reauth(site, id, "inactive_user").await.expect("broke"));
+    assert!(!tx.mark_connection_needs_reauth(site, id, "invalid_grant").await.expect("broken already"));
+    let broken = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!((broken.state, broken.reason.as_deref()), (ConnectionState::NeedsReauth, Some("invalid_grant")));
+    assert!(tx.mark_connection_restored(site, id).await.expect("restored"));
+    let whole = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!((whole.state, whole.reason), (ConnectionState::Connected, None));
+    tx.mark_connection_disconnected(site, id).await.expect("ended");
+    assert!(!tx.mark_connection_needs_reauth(site, id, "a late reply").await.expect("nothing"));
+    let ended = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!((ended.state, ended.reason), (ConnectionState::Disconnected, None));
+}
+
+async fn a_refresh_that_came_to_nothing_leaves_no_note(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    tx.mark_refresh_started(site, id, world.later(2)).await.expect("started");
+    tx.clear_refresh_started(site, id, world.later(1)).await.expect("an older one");
+    let found = tx.find_connection(site, id).await.expect("find").expect("there");
+    assert_eq!(found.refresh_started_at, Some(world.later(2)), "the note of somebody else's refresh stays");
+    tx.clear_refresh_started(site, id, world.later(2)).await.expect("this one");
+    assert_eq!(tx.find_connection(site, id).await.expect("find").expect("there").refresh_started_at, None);
+}
+
+async fn only_what_works_and_is_not_used_is_idle(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, id) = (world.site.id, world.connection.id);
+    let mut tx = begin(&db.store).await;
+    let idle = async |tx: &mut Tx, before| -> Vec<_> {
+        tx.list_idle_connections(before, 5).await.expect("list").into_iter().map(|one| one.id).collect()
+    };
+    assert_eq!(idle(&mut tx, world.later(0)).await, [id]);
+    assert!(tx.update_refresh_token(site, id, &[4, 5, 6], &[9], world.later(9)).await.expect("used"));
+    assert_eq!(idle(&mut tx, world.later(8)).await, []);
+    assert_eq!(idle(&mut tx, world.later(9)).await, [id]);
+    tx.mark_connection_needs_reauth(site, id, "invalid_grant").await.expect("broke");
+    assert_eq!(idle(&mut tx, world.later(9)).await, []);
+    assert_eq!(tx.list_admins(site).await.expect("admins").len(), 0, "learners repair nothing");
+    let mut owner = world.user.clone();
+    owner.id = UserId(world.random.id(world.now));
+    owner.email = String::from("owner@acme.example");
+    owner.roles = serde_json::from_str("[\"learner\",\"owner\"]").expect("roles");
+    tx.insert_user(&owner).await.expect("user");
+    assert_eq!(tx.list_admins(site).await.expect("admins"), [owner]);
 }

@@ -40,6 +40,7 @@ pub(crate) struct TestApp {
     pub(crate) client: Client,
     pub(crate) site: Site,
     server: ServerHandle,
+    port: u16,
     worker: Uuid,
     expects_unsent: bool,
     expects_broken_store: bool,
@@ -101,12 +102,23 @@ impl TestApp {
             client: Client::new(port),
             site,
             server: handle,
+            port,
             worker,
             expects_unsent: false,
             expects_broken_store: false,
             letters,
             db,
         }
+    }
+
+    /// Another replica: the same database, clock and org, a memory of its own.
+    pub(crate) async fn replica(&self, seed: u64) -> App {
+        let org = self.simulator.org(ORG).expect("the simulated org");
+        let folder = Transport::Folder(Folder::new(self.letters.path()));
+        let store = self.db.another_process().await;
+        let mut parts = parts(store, &self.clock, &org, self.port, (FreshnessMode::Observe, folder));
+        parts.random = Random::seeded(seed);
+        App::new(parts).expect("the replica starts")
     }
 
     /// Writes past the server, as another replica does.
