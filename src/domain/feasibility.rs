@@ -32,7 +32,7 @@ pub struct Feasibility {
     pub usual: Option<LocalDate>,
     pub working_days: Option<u32>,
     pub problems: Vec<Problem>,
-    /// An end, a number per day and intervals (wrong, right) that would do.
+    /// An end, a number per day and intervals (wrong, right) that would do; none where the delivery days are what is wrong.
     pub suggestion: Option<Suggestion>,
 }
 
@@ -84,7 +84,9 @@ pub fn check(plan: &Plan, questions: usize) -> Feasibility {
     }
     let mut delivery_days = dates;
     delivery_days.dedup();
-    let suggestion = if problems.is_empty() { None } else { suggest(plan, usual, needed) };
+    // No end and no number per day give a question a date that the delivery days don't.
+    let dated = !problems.contains(&Problem::NoDeliveryDay);
+    let suggestion = if dated && !problems.is_empty() { suggest(plan, usual, needed) } else { None };
     Feasibility { deliveries: delivery_days.len(), last_new, best, usual, working_days, problems, suggestion }
 }
 

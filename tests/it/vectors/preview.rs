@@ -71,6 +71,18 @@ fn a_suggestion_is_free_of_the_problems_it_answers() {
 }
 
 #[test]
+fn no_end_is_suggested_where_only_other_delivery_days_would_help() {
+    let verdict = feasibility(&json!({ "delivery_days": [6, 7] }));
+    assert_eq!(
+        (&verdict["deliveries"], &verdict["last_new"]),
+        (&json!(1), &json!("2026-03-02")),
+        "the first day delivers"
+    );
+    assert_eq!(verdict["problems"][0], json!({ "problem": "no_delivery_day" }));
+    assert_eq!(verdict["suggestion"], Value::Null, "a later end or more a day leaves 28 questions without a date");
+}
+
+#[test]
 fn a_script_that_cant_be_lived_is_refused_with_the_reason() {
     let refused = |course: &Value, steps: Value| {
         let mut script = eight_weeks(course);
