@@ -85,8 +85,8 @@ pub fn check(plan: &Plan, questions: usize) -> Feasibility {
     let mut delivery_days = dates;
     delivery_days.dedup();
     // No end and no number per day give a question a date that the delivery days don't.
-    let dated = !problems.contains(&Problem::NoDeliveryDay);
-    let suggestion = if dated && !problems.is_empty() { suggest(plan, usual, needed) } else { None };
+    let every_question_comes = !problems.contains(&Problem::NoDeliveryDay);
+    let suggestion = if every_question_comes && !problems.is_empty() { suggest(plan, usual, needed) } else { None };
     Feasibility { deliveries: delivery_days.len(), last_new, best, usual, working_days, problems, suggestion }
 }
 

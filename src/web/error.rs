@@ -9,7 +9,6 @@ use crate::app::App;
 use crate::app::answer::AnswerError;
 use crate::app::board::BoardError;
 use crate::app::first_party::HashError;
-use crate::app::first_party::codes::AskError;
 use crate::app::first_party::second::SecondError;
 use crate::app::learn::ShowError;
 use crate::app::open_canvas::{Frame, OpenError};
