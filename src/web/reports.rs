@@ -76,6 +76,7 @@ const NUDGE: &str = "/reports/nudge";
 /// From a report or from the person's page; the answer is that page again.
 pub(super) async fn nudge(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     let actor = &form.actor;
+    allowed(&app, actor)?;
     let user = form.value("user").parse().map_err(|_| tell(&app, actor).not_found(framing(actor)))?;
     let at = place(&app, actor, user, (form.value("course"), form.value("of")))?;
     let nudged = reports::nudge(&app, actor, (at.course, at.user)).await;

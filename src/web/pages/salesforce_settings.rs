@@ -78,6 +78,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (package(view))
         @if let Some(connection) = connection { (export(view, connection)) }
         (launches(view))
+        (go("/settings/sign-in", &view.tokens.read, &view.text("sign-in-settings-title"), Emphasis::Link))
         @if connection.is_some() {
             (go("/settings/salesforce/disconnect", &view.tokens.read, &view.text("disconnect-act"), Emphasis::Destructive))
         }
