@@ -55,13 +55,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let main = html! {
         header class="page-header" {
             h1 { (title) }
-            // What was mended in Salesforce needs no new sign-in: trying again is enough.
-            @if connection.is_some() {
-                @let emphasis = if connected { Emphasis::Brand } else { Emphasis::Neutral };
-                div class="actions" {
-                    (go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), emphasis))
-                }
-            }
+            @if connected { div class="actions" { (check(view, Emphasis::Brand)) } }
         }
         @if let Some((name, message)) = view.problem {
             (error_summary(&view.text("settings-not-stored"), &[(name, &view.text(message))]))
@@ -72,6 +66,8 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (broken(view))
         // A link that is out, or the repair of what is broken, is what one came for.
         @if link_first { (link(view)) }
+        // What was mended in Salesforce needs no new sign-in: trying again is enough.
+        @if connection.is_some() && !connected { (check(view, Emphasis::Neutral)) }
         (org(view, connection))
         @if let Some(connection) = connection { (verification(view, connection)) }
         @if !link_first { (link(view)) }
@@ -85,6 +81,10 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (go("/today", &view.tokens.read, &view.text("action-today"), Emphasis::Link))
     };
     layout::in_session(view.strings, &title, view.frame, &main)
+}
+
+fn check(view: &View<'_>, emphasis: Emphasis) -> Markup {
+    go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), emphasis)
 }
 
 /// Whether an org is connected and its sign-in is good.

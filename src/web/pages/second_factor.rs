@@ -125,11 +125,14 @@ fn qr(text: &str, label: &str) -> Markup {
     let Ok(code) = QRBuilder::new(text).ecl(ECL::M).build() else { return html! {} };
     let mut path = String::new();
     for row in 0..code.size {
-        for (column, module) in code[row].iter().enumerate().take(code.size) {
-            if module.value() {
+        let mut column = QUIET;
+        let modules: Vec<bool> = code[row].iter().take(code.size).map(|module| module.value()).collect();
+        for run in modules.chunk_by(bool::eq) {
+            if run.contains(&true) {
                 // Writing to a String can't fail.
-                let _infallible = write!(path, "M{} {}h1v1h-1z", column + QUIET, row + QUIET);
+                let _infallible = write!(path, "M{column} {0}h{1}v1h-{1}z", row + QUIET, run.len());
             }
+            column += run.len();
         }
     }
     let side = code.size + 2 * QUIET;

@@ -33,9 +33,13 @@ pub(in crate::web) struct View<'a> {
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id| view.around.text(id);
     let title = text("security-title");
+    let back = html! { a href="/profile" { (text("profile-title")) } };
     let main = html! {
         h1 { (title) }
-        @if let Some(saved) = view.said.saved { (notification(Kind::Success, "status", &html! { p { (text(saved)) } })) }
+        @if let Some(saved) = view.said.saved {
+            // Done: the way back stands beside it.
+            (notification(Kind::Success, "status", &html! { p { (text(saved)) } p { (back) } }))
+        }
         @if let Some((name, message)) = view.said.wrong { (error_summary(&text("sign-in-wrong"), &[(name, &text(message))])) }
         @if !view.security.recent {
             section class="card stack" {
@@ -45,7 +49,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         }
         (password(view))
         @if view.security.needs_app || view.security.has_app { (app(view)) }
-        p { a href="/profile" { (text("profile-title")) } }
+        @if view.said.saved.is_none() { p { (back) } }
     };
     view.around.page(&title, Area::Profile, &main)
 }

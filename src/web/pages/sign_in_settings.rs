@@ -57,12 +57,12 @@ fn force(view: &View<'_>) -> Markup {
         section class="card" id="force" tabindex="-1" {
             h2 { (text("sign-in-settings-force")) }
             @if settings.force_sso {
-                p { (text("sign-in-settings-force-on")) }
                 form method="post" action="/settings/sign-in/force/save" {
                     (token_field(&view.force_token))
                     input type="hidden" name="force" value="off";
                     (submit(&text("sign-in-settings-open"), Emphasis::Brand))
                 }
+                p { (text("sign-in-settings-force-on")) }
             } @else {
                 @if view.overview.verified {
                     p { (text("sign-in-settings-force-off")) }
