@@ -11,7 +11,11 @@ export class Troubles {
       this.#seen.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => this.#seen.push(`script: ${error.message}`));
-    page.on('requestfailed', (request) => this.#seen.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => {
+      // Whoever goes on before the logo is there misses nothing.
+      if (/\/static\/icon\.[0-9a-f]+\.svg$/.test(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+      this.#seen.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+    });
     page.on('response', (response) => {
       if (response.status() >= 400) this.#seen.push(`answer: ${response.status()} ${response.url()}`);
     });
