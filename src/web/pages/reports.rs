@@ -232,7 +232,7 @@ fn needs_you(view: &View<'_>, team: &Team) -> Markup {
             html! { bdi { (name(person)) } },
             html! {
                 span class="badges" { @for one in &person.reasons { (badge(Kind::Warning, &text(reason(*one)))) } }
-                @if person.backlog > 0 { " " span class="hint" { (waiting) } }
+                @if person.backlog > 0 { div class="hint" { (waiting) } }
             },
             html! {
                 div class="actions" {
