@@ -74,6 +74,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0012_factors.sql"),
         include_str!("migrations/postgres/0012_factors.sql"),
     ),
+    (
+        18,
+        "one_index",
+        include_str!("migrations/sqlite/0018_one_index.sql"),
+        include_str!("migrations/postgres/0018_one_index.sql"),
+    ),
 ];
 
 /// How far a database's schema is.
