@@ -12,7 +12,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Tables that no cached page is made of. Tables without a rowid are never reported; `tests/it/architecture.rs` lists them.
+/// Tables that no cached page is made of. Tables without a rowid are never reported; `tests/it/architecture.rs` says why that is right for each.
 const HARMLESS: &[&str] = &[
     "approvals",
     "audit_events",

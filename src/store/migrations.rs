@@ -76,9 +76,9 @@ const STEPS: &[Step] = &[
     ),
     (
         18,
-        "one_index",
-        include_str!("migrations/sqlite/0018_one_index.sql"),
-        include_str!("migrations/postgres/0018_one_index.sql"),
+        "clustered",
+        include_str!("migrations/sqlite/0018_clustered.sql"),
+        include_str!("migrations/postgres/0018_clustered.sql"),
     ),
 ];
 

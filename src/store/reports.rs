@@ -137,16 +137,16 @@ macro_rules! people_sql {
                  WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
                 (SELECT string_agg(holds.starts_on || '/' || holds.ends_on, ',') FROM holds
                  WHERE holds.site_id = users.site_id AND holds.user_id = users.user_id) AS holds,
-                (SELECT string_agg(course_questions.position || '\u{1f}' || seen || '\u{1f}' || streak || '\u{1f}'
-                    || CASE WHEN retired_on IS NULL THEN 0 ELSE 1 END || '\u{1f}' || first_num || '\u{1f}' || first_den
-                    || '\u{1f}' || latest_num || '\u{1f}' || latest_den || '\u{1f}' || first_chosen, '\u{1e}')
+                (SELECT string_agg(concat_ws('\u{1f}', course_questions.position, seen, streak,
+                    CASE WHEN retired_on IS NULL THEN 0 ELSE 1 END, first_num, first_den, latest_num, latest_den,
+                    first_chosen), '\u{1e}')
                  FROM item_states CROSS JOIN course_questions
                  WHERE item_states.site_id = enrolments.site_id
                    AND item_states.enrolment_id = enrolments.enrolment_id
                    AND course_questions.site_id = item_states.site_id
                    AND course_questions.course_id = enrolments.course_id
                    AND course_questions.question_id = item_states.question_id) AS items,
-                (SELECT string_agg(position || '\u{1f}' || class || '\u{1f}' || scheduled_on, '\u{1e}') FROM presentations
+                (SELECT string_agg(concat_ws('\u{1f}', position, class, scheduled_on), '\u{1e}') FROM presentations
                  WHERE presentations.site_id = enrolments.site_id
                    AND presentations.enrolment_id = enrolments.enrolment_id AND state = 'open') AS open
              FROM whom CROSS JOIN users CROSS JOIN enrolments CROSS JOIN courses CROSS JOIN sites

@@ -197,7 +197,17 @@ fn only_tables_that_no_page_is_made_of_do_without_a_rowid() {
         for table in text.split("CREATE TABLE ").skip(1) {
             let (name, body) = table.split_once(' ').expect("a name");
             let without = body.split(';').next().expect("a body").contains("WITHOUT ROWID");
-            assert!(!without || ["sessions", "launches"].contains(&name), "{name} in {}", path.display());
+            let seen_otherwise = ["sessions", "launches", "clustered_item_states"];
+            assert!(!without || seen_otherwise.contains(&name), "{name} in {}", path.display());
+        }
+    }
+    // What a person knows is shown, and is written only where the enrolment is written, too.
+    for (path, text) in files("src/store", "rs") {
+        if ["INTO item_states", "UPDATE item_states", "FROM item_states USING", "DELETE FROM item_states"]
+            .iter()
+            .any(|write| text.contains(write))
+        {
+            assert!(text.contains("UPDATE enrolments SET"), "{}", path.display());
         }
     }
 }
