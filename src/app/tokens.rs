@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Longer than a token call may take.
-const REFRESH_LEASE: SignedDuration = SignedDuration::from_secs(40);
+pub(super) const REFRESH_LEASE: SignedDuration = SignedDuration::from_secs(40);
 
 /// Tries to store a rotated token; each waits for a connection to the database as long as the pool allows.
 const STORE_TRIES: u32 = 4;
@@ -77,6 +77,11 @@ pub(super) async fn renewed(app: &App, site: SiteId, id: ConnectionId) -> Result
     tokio::spawn(async move { refresh(&detached, site, id).await }).await.map_err(|_| TokenError::Interrupted)?
 }
 
+/// Whoever has this lease is the only one who may use a connection's refresh token.
+pub(super) fn lease(id: ConnectionId) -> String {
+    format!("token:{id}")
+}
+
 /// What is known of the token after a refresh.
 enum Ended {
     /// It was stored, or wasn't used.
@@ -87,7 +92,7 @@ enum Ended {
 
 async fn refresh(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToken, TokenError> {
     let holder = app.random().id(app.now());
-    let lease = format!("token:{id}");
+    let lease = lease(id);
     let now = app.now();
     let mut tx = app.store().begin().await?;
     if tx.claim_lease(&lease, holder, now, now.plus(REFRESH_LEASE)).await?.is_none() {
@@ -143,7 +148,8 @@ pub(super) fn refresh_token(app: &App, of: &Connection) -> Result<SecretString, 
     opened(app, of, "refresh_token", &of.refresh_token_sealed)
 }
 
-fn credentials(app: &App, of: &Connection) -> Result<ClientCredentials, SealError> {
+/// What the connection shows beside its token.
+pub(super) fn credentials(app: &App, of: &Connection) -> Result<ClientCredentials, SealError> {
     let secret = opened(app, of, "client_secret", &of.client_secret_sealed)?;
     Ok(ClientCredentials { id: of.client_id.clone(), secret })
 }

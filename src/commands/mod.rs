@@ -10,6 +10,7 @@ mod mail;
 mod package;
 mod question;
 mod report;
+mod revoke_all;
 mod roster;
 mod serve;
 mod site;
@@ -74,6 +75,8 @@ enum Command {
     /// Make keys.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// End the connections to Salesforce, all or one site's.
+    RevokeAll(revoke_all::RevokeAll),
     /// The Salesforce package: its newest version and where to install it.
     #[command(subcommand)]
     Package(package::PackageCommand),
@@ -104,6 +107,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Mail(command) => mail::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,
         Command::Report(command) => report::run(&config, command).await,
+        Command::RevokeAll(asked) => revoke_all::run(&config, asked).await,
         Command::Canvas(command) => canvas::run(&config, command).await,
         Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
     }

@@ -74,6 +74,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0012_factors.sql"),
         include_str!("migrations/postgres/0012_factors.sql"),
     ),
+    (
+        13,
+        "credentials",
+        include_str!("migrations/sqlite/0013_credentials.sql"),
+        include_str!("migrations/postgres/0013_credentials.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -14,6 +14,7 @@ mod connecting;
 mod connections;
 mod courses;
 mod directory;
+mod disconnecting;
 mod engine;
 mod enrolments;
 mod erasure;

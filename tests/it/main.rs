@@ -16,6 +16,7 @@ mod bad_input;
 mod canvas_launch;
 mod commands;
 mod connecting;
+mod disconnecting;
 mod export;
 mod export_live;
 mod factors;

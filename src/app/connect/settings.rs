@@ -1,6 +1,5 @@
 //! What an admin sees of the site's org, and what they may set.
 
-use super::confirm::revoke_connection;
 use super::is_for;
 use crate::app::approve::redirect_uri;
 use crate::app::audit::{self, name_of};
@@ -19,6 +18,8 @@ pub struct Overview {
     pub broken: Option<Cause>,
     /// Rows that wait to be exported.
     pub waiting: i64,
+    /// Rows that still have to leave the org, where the connection ends after them.
+    pub leaving: Option<i64>,
     pub link: Option<ConnectLink>,
     pub launches: LaunchSettings,
     pub callback_url: String,
@@ -57,9 +58,14 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
     let mut tx = app.store().read().await?;
     let connection = connected(tx.list_connections_of_site(site).await?);
     let broken = connection.as_ref().filter(|one| one.state == ConnectionState::NeedsReauth);
+    let leaving = match &connection {
+        Some(one) if one.leaving => Some(tx.count_leaving_rows(site, one.id).await?),
+        _ => None,
+    };
     Ok(Overview {
         broken: broken.map(|one| Cause::of(one.reason.as_deref().unwrap_or_default())),
         connection,
+        leaving,
         waiting: tx.count_export_items(site).await?.dirty,
         link: tx.find_connect_link_of_site(site, actor.now).await?,
         launches: tx.find_launch_settings(site).await?,
@@ -70,7 +76,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
     })
 }
 
-fn connected(all: Vec<Connection>) -> Option<Connection> {
+pub(super) fn connected(all: Vec<Connection>) -> Option<Connection> {
     all.into_iter().find(|one| one.state != ConnectionState::Disconnected)
 }
 
@@ -103,22 +109,5 @@ pub async fn update_export(app: &App, actor: &Actor, switches: Switches) -> Resu
         tx.commit().await?;
         crate::app::tokens::wake(app).await;
     }
-    Ok(())
-}
-
-/// Disconnects the org: its tokens end at Salesforce, and nothing secret is kept. Rows in the org stay there.
-pub async fn disconnect(app: &App, actor: &Actor) -> Result<(), SettingsError> {
-    if !is_for(actor) {
-        return Err(SettingsError::NotAllowed);
-    }
-    let site = actor.site.id;
-    let mut tx = app.store().begin().await?;
-    let connection = connected(tx.list_connections_of_site(site).await?).ok_or(SettingsError::NoConnection)?;
-    tx.mark_connection_disconnected(site, connection.id).await?;
-    let what = ("connection.disconnected", format!("org:{}", connection.org_id));
-    audit::record(app, &mut tx, (site, actor.now), &name_of(actor), what).await?;
-    tx.commit().await?;
-    app.inner.tokens.forget(connection.id);
-    revoke_connection(app, &connection).await;
     Ok(())
 }

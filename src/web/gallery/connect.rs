@@ -2,7 +2,7 @@
 
 use super::sample::TOKEN;
 use super::{FRAME, Specimen, specimen};
-use crate::app::connect::{Arrived, Made, NewLink, Opened, Overview};
+use crate::app::connect::{Arrived, Made, NewLink, Opened, Overview, Unproven};
 use crate::domain::calendar::Weekdays;
 use crate::domain::connecting::{Cause, Environment, Warning};
 use crate::domain::export::{Budget, Namespace, Switches};
@@ -12,7 +12,7 @@ use crate::domain::verification::{Check, Finding, Outcome};
 use crate::store::{ConnectLink, Connection, ConnectionState, LaunchSettings, Site};
 use crate::strings::Strings;
 use crate::web::pages::connect::{self, Shown};
-use crate::web::pages::salesforce_end;
+use crate::web::pages::salesforce_end::{self, Stage};
 use crate::web::pages::salesforce_settings::{self, Tokens, View};
 use maud::Markup;
 use uuid::Uuid;
@@ -50,7 +50,16 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         settings(strings, &overview(Some(LONG), &outcomes), None, None)
     }),
     specimen("salesforce-broken", broken),
-    specimen("salesforce-end", end),
+    specimen("salesforce-leaving", |strings| {
+        let shown = overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 6]);
+        settings(strings, &Overview { leaving: Some(1_240), ..shown }, None, None)
+    }),
+    specimen("salesforce-end", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: true })),
+    specimen("salesforce-end-broken", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: false })),
+    specimen("salesforce-end-leaving", |strings| end(strings, "Harrow Pike Ltd", Stage::Leaving(1_240))),
+    specimen("salesforce-end-unproven", |strings| {
+        end(strings, LONG, Stage::Unproven(Unproven::Refused(Cause::Credentials)))
+    }),
 ];
 
 const LONG: &str =
@@ -129,6 +138,7 @@ fn connection(org: &str, outcomes: &[Outcome]) -> Option<Connection> {
         held: false,
         bulk: false,
         response_days: 0,
+        leaving: false,
         verified_at: AT,
         findings: serde_json::to_string(&findings).ok()?,
     })
@@ -139,6 +149,7 @@ fn overview(org: Option<&str>, outcomes: &[Outcome]) -> Overview {
         connection: org.and_then(|org| connection(org, outcomes)),
         broken: None,
         waiting: 0,
+        leaving: None,
         link: None,
         launches: LaunchSettings { provision: true, ..LaunchSettings::default() },
         callback_url: "https://qstream.example/canvas/approved".to_owned(),
@@ -209,11 +220,12 @@ fn broken(strings: &'static Strings) -> Markup {
     settings(strings, &shown, None, None)
 }
 
-fn end(strings: &'static Strings) -> Markup {
+fn end(strings: &'static Strings, org: &str, stage: Stage) -> Markup {
     salesforce_end::render(&salesforce_end::View {
         strings,
         frame: Some(FRAME),
-        org: "Harrow Pike Ltd",
+        org,
+        stage,
         read_token: TOKEN.to_owned(),
         end_token: TOKEN.to_owned(),
     })

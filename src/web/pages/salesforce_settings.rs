@@ -64,6 +64,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             (notification(Kind::Success, "status", &html! { p { (view.text("settings-stored")) } }))
         }
         (broken(view))
+        @if let Some(left) = view.overview.leaving { (leaving(view, left)) }
         // A link that is out, or the repair of what is broken, is what one came for.
         @if link_first { (link(view)) }
         // What was mended in Salesforce needs no new sign-in: trying again is enough.
@@ -102,6 +103,11 @@ fn broken(view: &View<'_>) -> Markup {
             p { (view.text(cause.message())) " " (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
         },
     )
+}
+
+fn leaving(view: &View<'_>, left: i64) -> Markup {
+    let left = view.strings.text("disconnect-leaving", &[("count", left.into())]);
+    notification(Kind::Info, "status", &html! { h2 { (view.text("settings-leaving")) } p { (left) } })
 }
 
 fn org(view: &View<'_>, connection: Option<&Connection>) -> Markup {

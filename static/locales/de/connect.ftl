@@ -70,6 +70,7 @@ settings-title = Salesforce
 settings-stored = Gespeichert.
 settings-not-stored = Das ist noch nicht gespeichert
 settings-broken = Die Verbindung ist unterbrochen
+settings-leaving = Die Org wird getrennt
 settings-none = Es ist keine Org verbunden
 settings-none-why = Geantwortet wird nur in Qstream, und nichts wird exportiert. Erstellen Sie einen Link für jemanden, der sich bei Ihrer Org anmelden darf.
 settings-state = Zustand
@@ -151,7 +152,29 @@ check-test-row = Probezeile
     .fix = Eine Regel oder ein Trigger der Org lehnt Zeilen ab: Lassen Sie durch, was der Benutzer des Abgleichs schreibt.
 
 disconnect-title = { $org } trennen?
-disconnect-what = Die Anmeldung von Qstream endet bei Salesforce, und hier wird nichts Geheimes behalten. Exportierte Zeilen bleiben in der Org, und geantwortet wird weiter in Qstream. Neues kommt nicht mehr in Salesforce an, und die Registerkarte öffnet sich nicht mehr.
+disconnect-what = Die Anmeldung von Qstream endet bei Salesforce, und sobald Salesforce das bestätigt, wird hier nichts Geheimes behalten. Geantwortet wird weiter in Qstream. Neues kommt nicht mehr in Salesforce an, und die Registerkarte öffnet sich nicht mehr.
+disconnect-rows = Die Zeilen, die Qstream geschrieben hat
+disconnect-rows-keep = Bleiben in der Org
+disconnect-rows-remove = Werden vorher aus der Org entfernt
+disconnect-rows-broken = Die Zeilen bleiben in der Org: Solange die Verbindung gestört ist, kann Qstream sie nicht entfernen. Reparieren Sie dafür zuerst die Verbindung.
+disconnect-leaving = { $count ->
+    [one] Eine Zeile muss die Org noch verlassen. Dann endet die Anmeldung von selbst.
+   *[other] { $count } Zeilen müssen die Org noch verlassen. Dann endet die Anmeldung von selbst.
+}
+disconnect-now = Jetzt trennen; der Rest bleibt
+disconnect-anyway = Trotzdem trennen
+disconnect-anyway-what = Unsere Kopie der Anmeldung wird sofort verworfen. Wer sie sonst noch hätte, könnte sie verwenden, bis sie in Salesforce beendet ist: Widerrufen Sie in Setup unter „Connected Apps OAuth Usage“ die von Qstream.
+disconnect-unproven = Die Org ist noch verbunden
+disconnect-unproven-unreachable = Salesforce hat nicht geantwortet, dass die Anmeldung beendet ist.
+    .fix = Nichts wurde verworfen: Versuchen Sie es in einer Minute noch einmal.
+disconnect-unproven-refused = Salesforce bestätigt nicht, dass die Anmeldung beendet ist.
+    .fix = Nichts wurde verworfen. Beheben Sie das und versuchen Sie es noch einmal.
+disconnect-unproven-alive = Salesforce hat den Auftrag angenommen, die Anmeldung zu beenden, und sagt trotzdem, dass sie lebt.
+    .fix = Nichts wurde verworfen: Versuchen Sie es in einer Minute noch einmal.
+disconnect-unproven-lost = Das neueste Token hat Qstream nie erreicht, deshalb kann nur Salesforce es beenden.
+    .fix = Widerrufen Sie in Setup unter „Connected Apps OAuth Usage“ die Anmeldung von Qstream; trennen Sie dann trotzdem.
+disconnect-unproven-sealed = Qstream kann die gespeicherte Anmeldung nicht öffnen: Der Schlüssel, mit dem sie versiegelt wurde, fehlt.
+    .fix = Wer Qstream betreibt, legt den Schlüssel zurück, oder Sie widerrufen die Anmeldung in Setup unter „Connected Apps OAuth Usage“ und trennen trotzdem.
 disconnect-back = Nein, behalten
 disconnect-act = Org trennen
 

@@ -70,6 +70,7 @@ settings-title = Salesforce
 settings-stored = Stored.
 settings-not-stored = This isn’t stored yet
 settings-broken = The connection is broken
+settings-leaving = The org is being disconnected
 settings-none = No org is connected
 settings-none-why = People answer in Qstream alone, and nothing is exported. Make a link for whoever may sign in to your org.
 settings-state = State
@@ -151,7 +152,29 @@ check-test-row = Test row
     .fix = The org has a rule or a trigger that refuses rows: let it pass what the sync user writes.
 
 disconnect-title = Disconnect { $org }?
-disconnect-what = Qstream’s sign-in ends at Salesforce, and nothing secret is kept here. Rows that were exported stay in the org, and people go on answering in Qstream. Nothing new arrives in Salesforce, and the tab opens no more.
+disconnect-what = Qstream’s sign-in ends at Salesforce, and once Salesforce confirms that, nothing secret is kept here. People go on answering in Qstream. Nothing new arrives in Salesforce, and the tab opens no more.
+disconnect-rows = The rows that Qstream wrote
+disconnect-rows-keep = Stay in the org
+disconnect-rows-remove = Are removed from the org first
+disconnect-rows-broken = The rows stay in the org: while the connection is broken, Qstream can’t remove them. To remove them, repair the connection first.
+disconnect-leaving = { $count ->
+    [one] One row still has to leave the org. Then the sign-in ends by itself.
+   *[other] { $count } rows still have to leave the org. Then the sign-in ends by itself.
+}
+disconnect-now = Disconnect now; what is left stays
+disconnect-anyway = Disconnect anyway
+disconnect-anyway-what = Our copy of the sign-in is thrown away at once. Whoever else might have it could use it until it is ended in Salesforce: in Setup, “Connected Apps OAuth Usage”, revoke Qstream’s.
+disconnect-unproven = The org is still connected
+disconnect-unproven-unreachable = Salesforce gave no answer that the sign-in is over.
+    .fix = Nothing was thrown away: try again in a minute.
+disconnect-unproven-refused = Salesforce doesn’t confirm that the sign-in is over.
+    .fix = Nothing was thrown away. Mend this and try again.
+disconnect-unproven-alive = Salesforce took the order to end the sign-in, and still says that it is alive.
+    .fix = Nothing was thrown away: try again in a minute.
+disconnect-unproven-lost = The newest token never reached Qstream, so only Salesforce can end it.
+    .fix = In Setup, “Connected Apps OAuth Usage”, revoke Qstream’s sign-in; then disconnect anyway.
+disconnect-unproven-sealed = Qstream can’t open the stored sign-in: the key it was sealed with is gone.
+    .fix = Whoever runs Qstream puts the key back, or you revoke the sign-in in Setup, “Connected Apps OAuth Usage”, and disconnect anyway.
 disconnect-back = No, keep it
 disconnect-act = Disconnect the org
 
