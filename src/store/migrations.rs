@@ -80,6 +80,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0013_credentials.sql"),
         include_str!("migrations/postgres/0013_credentials.sql"),
     ),
+    (
+        18,
+        "one_index",
+        include_str!("migrations/sqlite/0018_one_index.sql"),
+        include_str!("migrations/postgres/0018_one_index.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

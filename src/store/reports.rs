@@ -122,7 +122,8 @@ const PART: char = '\u{1f}';
 const ROW: char = '\u{1e}';
 
 /// The people of a team or one person, folded. `$1` site, `$2` the manager or the person, `$3` course, `$4` limit; SQLite's and
-/// PostgreSQL's texts are one.
+/// PostgreSQL's texts are one. `CROSS JOIN` keeps SQLite to this order, the few people first and then what is theirs: left to
+/// itself it goes through everybody who takes part.
 macro_rules! people_sql {
     ($whom:literal) => {
         concat!(
@@ -139,21 +140,19 @@ macro_rules! people_sql {
                 (SELECT string_agg(course_questions.position || '\u{1f}' || seen || '\u{1f}' || streak || '\u{1f}'
                     || CASE WHEN retired_on IS NULL THEN 0 ELSE 1 END || '\u{1f}' || first_num || '\u{1f}' || first_den
                     || '\u{1f}' || latest_num || '\u{1f}' || latest_den || '\u{1f}' || first_chosen, '\u{1e}')
-                 FROM item_states
-                 JOIN course_questions ON course_questions.site_id = item_states.site_id
-                  AND course_questions.course_id = enrolments.course_id
-                  AND course_questions.question_id = item_states.question_id
+                 FROM item_states CROSS JOIN course_questions
                  WHERE item_states.site_id = enrolments.site_id
-                   AND item_states.enrolment_id = enrolments.enrolment_id) AS items,
+                   AND item_states.enrolment_id = enrolments.enrolment_id
+                   AND course_questions.site_id = item_states.site_id
+                   AND course_questions.course_id = enrolments.course_id
+                   AND course_questions.question_id = item_states.question_id) AS items,
                 (SELECT string_agg(position || '\u{1f}' || class || '\u{1f}' || scheduled_on, '\u{1e}') FROM presentations
                  WHERE presentations.site_id = enrolments.site_id
                    AND presentations.enrolment_id = enrolments.enrolment_id AND state = 'open') AS open
-             FROM whom
-             JOIN users ON users.site_id = $1 AND users.user_id = whom.user_id
-             JOIN enrolments ON enrolments.site_id = $1 AND enrolments.user_id = whom.user_id
-              AND enrolments.course_id = $3
-             JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-             JOIN sites ON sites.site_id = enrolments.site_id
+             FROM whom CROSS JOIN users CROSS JOIN enrolments CROSS JOIN courses CROSS JOIN sites
+             WHERE users.site_id = $1 AND users.user_id = whom.user_id
+               AND enrolments.site_id = $1 AND enrolments.user_id = whom.user_id AND enrolments.course_id = $3
+               AND courses.site_id = $1 AND courses.course_id = $3 AND sites.site_id = $1
              ORDER BY users.last_name, users.first_name, users.user_id LIMIT $4"
         )
     };

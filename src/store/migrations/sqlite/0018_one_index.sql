@@ -1,0 +1,2 @@
+-- The same as users_of_manager.
+DROP INDEX users_by_manager;
