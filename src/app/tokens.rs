@@ -197,25 +197,44 @@ fn usable(
 
 /// Stores the rotated token, again and again if need be: losing it would cost the customer a new sign-in.
 async fn keep(app: &App, connection: &Connection, sealed: &[u8]) -> Result<(), TokenError> {
-    let (site, id) = (connection.site_id, connection.id);
-    let store = async || {
-        let mut tx = app.store().begin().await?;
-        let kept = tx.update_refresh_token(site, id, &connection.refresh_token_sealed, sealed, app.now()).await?;
-        tx.commit().await?;
-        Ok::<bool, store::Error>(kept)
-    };
-    for _ in 1..STORE_TRIES {
-        match store().await {
-            Ok(true) => return Ok(()),
+    let mut used = connection.refresh_token_sealed.clone();
+    let mut failures = 0;
+    loop {
+        match replace(app, connection, &used, sealed).await {
+            Ok(Replaced::Yes) => return Ok(()),
+            // A rotation of the keys passed by: the same token under another key.
+            Ok(Replaced::SealedAnew(now)) => used = now,
             // Somebody signed in again meanwhile: theirs is the newer grant.
-            Ok(false) => return Err(TokenError::Busy),
+            Ok(Replaced::Another) => return Err(TokenError::Busy),
+            Err(error) if failures + 1 == STORE_TRIES => return Err(error.into()),
             Err(error) => {
+                failures += 1;
                 let error = &error as &dyn std::error::Error;
-                tracing::warn!(connection = %id, error, "a rotated token could not be stored yet");
+                tracing::warn!(connection = %connection.id, error, "a rotated token could not be stored yet");
             }
         }
     }
-    if store().await? { Ok(()) } else { Err(TokenError::Busy) }
+}
+
+enum Replaced {
+    Yes,
+    SealedAnew(Vec<u8>),
+    Another,
+}
+
+async fn replace(app: &App, of: &Connection, used: &[u8], sealed: &[u8]) -> Result<Replaced, store::Error> {
+    use secrecy::ExposeSecret;
+    let mut tx = app.store().begin().await?;
+    if tx.update_refresh_token(of.site_id, of.id, used, sealed, app.now()).await? {
+        tx.commit().await?;
+        return Ok(Replaced::Yes);
+    }
+    let Some(stored) = tx.find_connection(of.site_id, of.id).await? else { return Ok(Replaced::Another) };
+    let same = match (refresh_token(app, of), refresh_token(app, &stored)) {
+        (Ok(ours), Ok(theirs)) => ours.expose_secret() == theirs.expose_secret(),
+        _ => false,
+    };
+    Ok(if same { Replaced::SealedAnew(stored.refresh_token_sealed) } else { Replaced::Another })
 }
 
 /// Seals one of a connection's secrets for its place.

@@ -72,7 +72,7 @@ enum Command {
     /// Reports: their sums, and who reads which course.
     #[command(subcommand)]
     Report(report::ReportCommand),
-    /// Make keys.
+    /// Make master keys, look at them, replace them.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
     /// End the connections to Salesforce, all or one site's.
@@ -86,8 +86,8 @@ enum Command {
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     // None of these needs a server.
     let command = match cli.command {
-        Command::Keys(command) => {
-            keys::run(&command);
+        Command::Keys(keys::KeysCommand::New { version }) => {
+            keys::new(version);
             return Ok(());
         }
         Command::Course(command) => return course::run(&command),
@@ -109,6 +109,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Report(command) => report::run(&config, command).await,
         Command::RevokeAll(asked) => revoke_all::run(&config, asked).await,
         Command::Canvas(command) => canvas::run(&config, command).await,
-        Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
+        Command::Keys(command) => keys::run(&config, command).await,
+        Command::Course(_) | Command::Package(_) => Ok(()),
     }
 }

@@ -24,6 +24,7 @@ mod first_party;
 mod frame_session;
 mod fuzz;
 mod invariants;
+mod keys;
 mod launch_memory;
 mod learning;
 mod mail;

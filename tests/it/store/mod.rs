@@ -17,5 +17,6 @@ mod people;
 mod people_say;
 mod reports;
 mod running;
+mod sealed;
 mod sessions;
 mod world;
