@@ -5,7 +5,7 @@ use super::extract::{Changing, Reading};
 use super::pages::salesforce_end::{self as end, Stage};
 use super::pages::salesforce_settings::{self as shown, Tokens, View};
 use super::response::page;
-use super::seat::{frame, framing, strings, tell, token};
+use super::seat::{around, frame, framing, strings, tell, token};
 use crate::app::App;
 use crate::app::connect::{
     self, DisconnectError, LinkError, Made, NewLink, NotEnded, Rows, SettingsError, Unproven, VerifyError,
@@ -30,8 +30,7 @@ async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Er
     let change = |path| token(app, actor, Purpose::Change(path));
     let status = if said.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = View {
-        strings: strings(actor),
-        frame: frame(actor),
+        around: around(app, actor, &[])?,
         zone: &actor.zone,
         overview: &overview,
         made: said.made.as_ref(),
@@ -39,7 +38,6 @@ async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Er
         problem: said.problem,
         stored: said.stored,
         tokens: Tokens {
-            read: token(app, actor, Purpose::Read)?,
             send: change("/settings/salesforce/link/send")?,
             end: change("/settings/salesforce/link/end")?,
             check: change("/settings/salesforce/check")?,

@@ -15,6 +15,7 @@ mod architecture;
 mod bad_input;
 mod canvas_launch;
 mod commands;
+mod connect_attacks;
 mod connecting;
 mod disconnecting;
 mod export;

@@ -1,11 +1,12 @@
 //! What an admin sees of the site's org, and what they may set.
 
 use super::is_for;
+use super::link::newest;
 use crate::app::approve::redirect_uri;
 use crate::app::audit::{self, name_of};
 use crate::app::session::Actor;
 use crate::app::{App, export, launch_settings};
-use crate::domain::connecting::Cause;
+use crate::domain::connecting::{Cause, Environment};
 use crate::domain::export::Switches;
 use crate::domain::package_release::Release;
 use crate::store::{self, ConnectLink, Connection, ConnectionState, LaunchSettings};
@@ -23,7 +24,8 @@ pub struct Overview {
     pub link: Option<ConnectLink>,
     pub launches: LaunchSettings,
     pub callback_url: String,
-    pub newest: Option<Release>,
+    /// The newest version of the package, and where it is installed.
+    pub newest: Option<(Release, String)>,
     /// Whether links can be sent.
     pub mails: bool,
     /// Whether there is a consumer key: without one nobody can sign in.
@@ -62,15 +64,20 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
         Some(one) if one.leaving => Some(tx.count_leaving_rows(site, one.id).await?),
         _ => None,
     };
+    let link = tx.find_connect_link_of_site(site, actor.now).await?;
+    let address = link.as_ref().map(|link| link.login_url.as_str());
+    let login = connection.as_ref().map(|one| one.instance_url.as_str()).or(address).unwrap_or_default();
+    let environment = link.as_ref().map_or(Environment::Production, |link| link.environment);
+    let newest = newest(app, login, environment);
     Ok(Overview {
         broken: broken.map(|one| Cause::of(one.reason.as_deref().unwrap_or_default())),
         connection,
         leaving,
         waiting: tx.count_export_items(site).await?.dirty,
-        link: tx.find_connect_link_of_site(site, actor.now).await?,
+        link,
         launches: tx.find_launch_settings(site).await?,
         callback_url: redirect_uri(app),
-        newest: app.parts().package.newest().cloned(),
+        newest,
         mails: app.mailer().is_on(),
         possible: crate::app::approve::is_possible(app),
     })
