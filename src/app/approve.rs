@@ -25,7 +25,6 @@ use uuid::Uuid;
 const VALID: SignedDuration = SignedDuration::from_mins(10);
 /// The popup's cookie; it begins like every cookie of ours.
 pub const COOKIE: &str = "__Host-qs.approval";
-const SEALED_AT: &str = "approvals/verifier";
 
 /// Where the popup goes, and the cookie it must come back with.
 #[derive(Debug)]
@@ -103,11 +102,13 @@ pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<
     let [state, verifier] = [0, 1].map(|_| URL_SAFE_NO_PAD.encode(app.random().bytes::<32>()));
     let key = BrowserKey::new(app.random().bytes());
     let seal_nonce = app.random().bytes::<NONCE_BYTES>();
+    let state_digest = digest(&state);
+    let place = place(of_site, &state_digest);
     let approval = Approval {
-        state_digest: digest(&state),
+        state_digest,
         link_digest: link_digest.map(str::to_owned),
         login_origin: login.to_string(),
-        verifier_sealed: app.parts().keys.seal(SEALED_AT, verifier.as_bytes(), seal_nonce)?,
+        verifier_sealed: app.parts().keys.seal(&place, verifier.as_bytes(), seal_nonce)?,
         browser: key.digest(),
         expires_at: now.plus(VALID),
         of_site,
@@ -131,7 +132,7 @@ pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<
         Way::Approve => {}
         // Who somebody is, and nothing else.
         Way::SignIn(..) => {
-            address.query_pairs_mut().append_pair("scope", "openid").append_pair("nonce", &nonce(app, &state));
+            address.query_pairs_mut().append_pair("scope", "openid").append_pair("nonce", &nonce(&verifier));
         }
         Way::Connect(_) => {
             address.query_pairs_mut().append_pair("scope", SCOPES).append_pair("prompt", "login consent");
@@ -206,7 +207,7 @@ pub(super) async fn identify(
     answer: &Answer,
 ) -> Result<salesforce::Identity, ApproveError> {
     let salesforce = app.parts().salesforce.clone();
-    let (nonce, now) = (nonce(app, &answer.state), app.now());
+    let (nonce, now) = (nonce(&verifier(app, approval)?), app.now());
     let identity = exchange(app, approval, answer, async |grant, credentials| {
         salesforce.identify(grant, credentials, (&nonce, now)).await
     });
@@ -216,9 +217,21 @@ pub(super) async fn identify(
     })
 }
 
-/// What the id token of this way has to carry.
-fn nonce(app: &App, state: &str) -> String {
-    app.sign_in_key().digest("nonce", &[state])
+/// Where a verifier is sealed to.
+fn place(site: Option<SiteId>, state_digest: &str) -> String {
+    let site = site.map_or_else(|| "-".to_owned(), |site| site.to_string());
+    format!("approvals/verifier/{site}/{state_digest}")
+}
+
+fn verifier(app: &App, approval: &Approval) -> Result<String, SealError> {
+    let place = place(approval.of_site, &approval.state_digest);
+    let plain = app.parts().keys.open(&place, &approval.verifier_sealed)?;
+    Ok(String::from_utf8_lossy(&plain).into_owned())
+}
+
+/// What the id token of this way has to carry: only whoever holds the verifier knows it.
+fn nonce(verifier: &str) -> String {
+    digest(&format!("nonce {verifier}"))
 }
 
 /// During a rotation either secret may be the one that the token endpoint takes.
@@ -232,8 +245,7 @@ async fn exchange<T>(
         return Err(refusal(&format!("{error} ({})", answer.description)));
     }
     let code = answer.code.as_deref().ok_or(ApproveError::State)?;
-    let verifier = app.parts().keys.open(SEALED_AT, &approval.verifier_sealed)?;
-    let verifier = SecretString::from(String::from_utf8_lossy(&verifier).into_owned());
+    let verifier = SecretString::from(verifier(app, approval)?);
     let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
     let redirect_uri = redirect_uri(app);
     let grant = CodeGrant { login_url: &approval.login_origin, code, redirect_uri: &redirect_uri, verifier: &verifier };

@@ -84,6 +84,9 @@ pub(super) async fn connect_in(
         switches: org.switches,
         connected_at: now,
     };
+    if existing.as_ref().is_some_and(|connection| connection.leaving) {
+        tx.mark_connection_staying(site_id, id).await?;
+    }
     if existing.is_some() {
         tx.update_connection_credentials(&new).await?;
     } else {

@@ -22,7 +22,7 @@ pub enum Verdict {
 
 /// Looks at the database, the schema and the addresses.
 pub async fn examine(app: &App) -> Vec<Check> {
-    let mut checks = vec![writable(app).await, schema(app).await];
+    let mut checks = vec![writable(app).await, schema(app).await, keys(app).await];
     checks.push(Check { name: "canvas endpoint", verdict: Verdict::Good(format!("{}canvas", app.public_url())) });
     checks
 }
@@ -45,6 +45,21 @@ pub async fn report_sums(app: &App) -> Check {
         Err(error) => Verdict::Bad(format!("can't be compared: {error}")),
     };
     Check { name: "report sums", verdict }
+}
+
+async fn keys(app: &App) -> Check {
+    let verdict = match super::keys::status(app).await {
+        Ok(status) if !status.missing().is_empty() => Verdict::Bad(format!(
+            "versions {:?} sealed what is needed: put them back into keys.master",
+            status.missing()
+        )),
+        Ok(status) => match status.old() {
+            0 => Verdict::Good("nothing that lasts needs an older key".to_owned()),
+            old => Verdict::Good(format!("{old} values need an older key: qstream keys rotate")),
+        },
+        Err(error) => Verdict::Bad(format!("can't be counted: {error}")),
+    };
+    Check { name: "master keys", verdict }
 }
 
 async fn writable(app: &App) -> Check {

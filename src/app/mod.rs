@@ -20,6 +20,7 @@ mod group;
 pub mod hold;
 pub mod intent;
 pub mod invite;
+pub mod keys;
 pub mod launch_settings;
 pub mod learn;
 pub mod mail;

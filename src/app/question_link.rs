@@ -170,7 +170,17 @@ fn visitor(app: &App, site: Site, user: User) -> Actor {
     };
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
-    Actor { site, user, manages: false, session: session.into(), zone, now, today, tokens: Tokens::Minted }
+    Actor {
+        site,
+        user,
+        manages: false,
+        broken: false,
+        session: session.into(),
+        zone,
+        now,
+        today,
+        tokens: Tokens::Minted,
+    }
 }
 
 async fn visit(app: &App, actor: Actor, wanted: PresentationId) -> Result<Visit, LinkError> {

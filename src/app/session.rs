@@ -1,7 +1,8 @@
 //! Who is behind a page token.
 
 use super::answer::Channel;
-use super::{App, first_party};
+use super::{App, access, first_party};
+use crate::domain::access::Action;
 use crate::domain::browser::{self, Corroboration, PREFIX, cookie_name};
 use crate::domain::first_party::{COOKIE, Scope};
 use crate::domain::ids::{SessionId, SiteId, UserId};
@@ -117,6 +118,8 @@ pub struct Actor {
     pub user: User,
     /// Somebody active reports to this person.
     pub manages: bool,
+    /// Salesforce doesn't let the site in any more, and this person may mend that.
+    pub broken: bool,
     pub session: CurrentSession,
     pub zone: Zone,
     pub now: Instant,
@@ -240,9 +243,11 @@ pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instan
         return Err(SessionError::SignedOut);
     }
     let manages = tx.has_reports(site.id, user.id).await?;
+    let mends = access::may_by_role(&user.roles, Action::ConnectOrg);
+    let broken = mends && tx.has_broken_connection(site.id).await?;
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
-    Ok(Actor { site, user, manages, session, zone, now, today, tokens: Tokens::Minted })
+    Ok(Actor { site, user, manages, broken, session, zone, now, today, tokens: Tokens::Minted })
 }
 
 /// A person's own zone, else the site's, else UTC: a name that the database of zones lost must not lock anybody out.

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Longer than a token call may take.
-const REFRESH_LEASE: SignedDuration = SignedDuration::from_secs(40);
+pub(super) const REFRESH_LEASE: SignedDuration = SignedDuration::from_secs(40);
 
 /// Tries to store a rotated token; each waits for a connection to the database as long as the pool allows.
 const STORE_TRIES: u32 = 4;
@@ -77,6 +77,11 @@ pub(super) async fn renewed(app: &App, site: SiteId, id: ConnectionId) -> Result
     tokio::spawn(async move { refresh(&detached, site, id).await }).await.map_err(|_| TokenError::Interrupted)?
 }
 
+/// Whoever has this lease is the only one who may use a connection's refresh token.
+pub(super) fn lease(id: ConnectionId) -> String {
+    format!("token:{id}")
+}
+
 /// What is known of the token after a refresh.
 enum Ended {
     /// It was stored, or wasn't used.
@@ -87,7 +92,7 @@ enum Ended {
 
 async fn refresh(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToken, TokenError> {
     let holder = app.random().id(app.now());
-    let lease = format!("token:{id}");
+    let lease = lease(id);
     let now = app.now();
     let mut tx = app.store().begin().await?;
     if tx.claim_lease(&lease, holder, now, now.plus(REFRESH_LEASE)).await?.is_none() {
@@ -143,7 +148,8 @@ pub(super) fn refresh_token(app: &App, of: &Connection) -> Result<SecretString, 
     opened(app, of, "refresh_token", &of.refresh_token_sealed)
 }
 
-fn credentials(app: &App, of: &Connection) -> Result<ClientCredentials, SealError> {
+/// What the connection shows beside its token.
+pub(super) fn credentials(app: &App, of: &Connection) -> Result<ClientCredentials, SealError> {
     let secret = opened(app, of, "client_secret", &of.client_secret_sealed)?;
     Ok(ClientCredentials { id: of.client_id.clone(), secret })
 }
@@ -191,25 +197,44 @@ fn usable(
 
 /// Stores the rotated token, again and again if need be: losing it would cost the customer a new sign-in.
 async fn keep(app: &App, connection: &Connection, sealed: &[u8]) -> Result<(), TokenError> {
-    let (site, id) = (connection.site_id, connection.id);
-    let store = async || {
-        let mut tx = app.store().begin().await?;
-        let kept = tx.update_refresh_token(site, id, &connection.refresh_token_sealed, sealed, app.now()).await?;
-        tx.commit().await?;
-        Ok::<bool, store::Error>(kept)
-    };
-    for _ in 1..STORE_TRIES {
-        match store().await {
-            Ok(true) => return Ok(()),
+    let mut used = connection.refresh_token_sealed.clone();
+    let mut failures = 0;
+    loop {
+        match replace(app, connection, &used, sealed).await {
+            Ok(Replaced::Yes) => return Ok(()),
+            // A rotation of the keys passed by: the same token under another key.
+            Ok(Replaced::SealedAnew(now)) => used = now,
             // Somebody signed in again meanwhile: theirs is the newer grant.
-            Ok(false) => return Err(TokenError::Busy),
+            Ok(Replaced::Another) => return Err(TokenError::Busy),
+            Err(error) if failures + 1 == STORE_TRIES => return Err(error.into()),
             Err(error) => {
+                failures += 1;
                 let error = &error as &dyn std::error::Error;
-                tracing::warn!(connection = %id, error, "a rotated token could not be stored yet");
+                tracing::warn!(connection = %connection.id, error, "a rotated token could not be stored yet");
             }
         }
     }
-    if store().await? { Ok(()) } else { Err(TokenError::Busy) }
+}
+
+enum Replaced {
+    Yes,
+    SealedAnew(Vec<u8>),
+    Another,
+}
+
+async fn replace(app: &App, of: &Connection, used: &[u8], sealed: &[u8]) -> Result<Replaced, store::Error> {
+    use secrecy::ExposeSecret;
+    let mut tx = app.store().begin().await?;
+    if tx.update_refresh_token(of.site_id, of.id, used, sealed, app.now()).await? {
+        tx.commit().await?;
+        return Ok(Replaced::Yes);
+    }
+    let Some(stored) = tx.find_connection(of.site_id, of.id).await? else { return Ok(Replaced::Another) };
+    let same = match (refresh_token(app, of), refresh_token(app, &stored)) {
+        (Ok(ours), Ok(theirs)) => ours.expose_secret() == theirs.expose_secret(),
+        _ => false,
+    };
+    Ok(if same { Replaced::SealedAnew(stored.refresh_token_sealed) } else { Replaced::Another })
 }
 
 /// Seals one of a connection's secrets for its place.

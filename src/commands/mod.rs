@@ -10,6 +10,7 @@ mod mail;
 mod package;
 mod question;
 mod report;
+mod revoke_all;
 mod roster;
 mod serve;
 mod site;
@@ -71,9 +72,11 @@ enum Command {
     /// Reports: their sums, and who reads which course.
     #[command(subcommand)]
     Report(report::ReportCommand),
-    /// Make keys.
+    /// Make master keys, look at them, replace them.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// End the connections to Salesforce, all or one site's.
+    RevokeAll(revoke_all::RevokeAll),
     /// The Salesforce package: its newest version and where to install it.
     #[command(subcommand)]
     Package(package::PackageCommand),
@@ -83,8 +86,8 @@ enum Command {
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     // None of these needs a server.
     let command = match cli.command {
-        Command::Keys(command) => {
-            keys::run(&command);
+        Command::Keys(keys::KeysCommand::New { version }) => {
+            keys::new(version);
             return Ok(());
         }
         Command::Course(command) => return course::run(&command),
@@ -104,7 +107,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Mail(command) => mail::run(&config, command).await,
         Command::Question(command) => question::run(&config, command).await,
         Command::Report(command) => report::run(&config, command).await,
+        Command::RevokeAll(asked) => revoke_all::run(&config, asked).await,
         Command::Canvas(command) => canvas::run(&config, command).await,
-        Command::Keys(_) | Command::Course(_) | Command::Package(_) => Ok(()),
+        Command::Keys(command) => keys::run(&config, command).await,
+        Command::Course(_) | Command::Package(_) => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! The long-running commands, and how they end.
 
 use super::build;
-use crate::app::{App, export};
+use crate::app::{App, export, keys};
 use crate::config::{Config, DatabaseUrl};
 use crate::{telemetry, web, worker};
 use anyhow::{Context, bail};
@@ -24,6 +24,7 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     let app = build::app(config).await?;
     app.store().migrate().await?;
+    has_its_keys(&app).await?;
     if alone.is_some() {
         export::take_over(&app).await?;
     }
@@ -68,6 +69,7 @@ pub(super) async fn work(config: &Config) -> anyhow::Result<()> {
         bail!("on SQLite `qstream serve` does the background work itself; `worker` is for PostgreSQL");
     }
     let app = build::app(config).await?;
+    has_its_keys(&app).await?;
     let (stop, shutdown) = watch::channel(false);
     let poll = Duration::from_secs(config.worker.poll_seconds);
     let background = tokio::spawn(worker::run(app.clone(), poll, shutdown));
@@ -81,6 +83,15 @@ pub(super) async fn work(config: &Config) -> anyhow::Result<()> {
     finish(background).await;
     close(&app).await;
     Ok(())
+}
+
+/// A key that was taken away too early would break connections and second factors one by one: better not to start.
+async fn has_its_keys(app: &App) -> anyhow::Result<()> {
+    let missing = keys::status(app).await?.missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    bail!("keys.master lacks {missing:?}, which sealed values need: put it back, then run qstream keys rotate")
 }
 
 async fn close(app: &App) {

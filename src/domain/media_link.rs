@@ -1,6 +1,7 @@
 //! Signed addresses of pictures: an `img` can't carry a page token, and a picture is no secret worth a session, but it is
 //! the site's own. The signature names site, picture and day.
 
+use super::derived_keys::DerivedKeys;
 use super::ids::{MediaId, SiteId};
 use super::time::LocalDate;
 use base64::Engine;
@@ -10,11 +11,11 @@ use sha2::Sha256;
 
 /// Key of this deployment's picture addresses, derived from the key ring.
 #[derive(Clone)]
-pub struct MediaKey([u8; 32]);
+pub struct MediaKey(DerivedKeys);
 
 impl MediaKey {
-    pub const fn new(key: [u8; 32]) -> Self {
-        Self(key)
+    pub fn new(keys: impl Into<DerivedKeys>) -> Self {
+        Self(keys.into())
     }
 }
 
@@ -24,22 +25,23 @@ impl std::fmt::Debug for MediaKey {
     }
 }
 
-fn mac(key: &MediaKey, site: SiteId, id: MediaId, day: LocalDate) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).ok()?;
+fn mac(key: &[u8; 32], site: SiteId, id: MediaId, day: LocalDate) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     mac.update(format!("media {site} {id} {day}").as_bytes());
     Some(mac)
 }
 
 /// 128 bits of proof, for an address.
 pub fn sign(key: &MediaKey, site: SiteId, id: MediaId, day: LocalDate) -> String {
-    let proof = mac(key, site, id, day).map(|mac| mac.finalize().into_bytes());
+    let proof = mac(key.0.newest(), site, id, day).map(|mac| mac.finalize().into_bytes());
     proof.as_ref().and_then(|bytes| bytes.get(..16)).map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default()
 }
 
 /// Compares in constant time.
 pub fn verify(key: &MediaKey, site: SiteId, id: MediaId, day: LocalDate, proof: &str) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(proof) else { return false };
-    bytes.len() == 16 && mac(key, site, id, day).is_some_and(|mac| mac.verify_truncated_left(&bytes).is_ok())
+    let proves = |key| mac(key, site, id, day).is_some_and(|mac| mac.verify_truncated_left(&bytes).is_ok());
+    bytes.len() == 16 && key.0.all().any(proves)
 }
 
 /// The kind of picture that these bytes begin, of those that hold nothing but pixels.
@@ -74,6 +76,9 @@ mod tests {
         assert!(!verify(&key, SITE, MediaId(Uuid::from_u128(3)), day, &proof));
         assert!(!verify(&key, SITE, PICTURE, day.plus_days(1), &proof));
         assert!(!verify(&other, SITE, PICTURE, day, &proof));
+        let replaced = MediaKey::new(DerivedKeys::new([8; 32], [[7; 32]]));
+        assert!(verify(&replaced, SITE, PICTURE, day, &proof), "a page that is open shows its pictures");
+        assert!(!verify(&key, SITE, PICTURE, day, &sign(&replaced, SITE, PICTURE, day)));
         assert!(!verify(&key, SITE, PICTURE, day, "") && !verify(&key, SITE, PICTURE, day, &proof[..8]));
     }
 

@@ -3,6 +3,7 @@
 //! It is a short-lived JWT (HS256, our own key) in a hidden field of every form. A token for reading can't change
 //! anything: a form that changes something carries a token bound to its own path.
 
+use super::derived_keys::DerivedKeys;
 use super::ids::{SessionId, SiteId};
 use super::time::Instant;
 use jiff::SignedDuration;
@@ -19,12 +20,14 @@ const MAX_BYTES: usize = 1024;
 #[derive(Clone)]
 pub struct PageTokenKey {
     encoding: EncodingKey,
-    decoding: DecodingKey,
+    /// Newest first.
+    decoding: Vec<DecodingKey>,
 }
 
 impl PageTokenKey {
-    pub fn new(key: &[u8; 32]) -> Self {
-        Self { encoding: EncodingKey::from_secret(key), decoding: DecodingKey::from_secret(key) }
+    pub fn new(keys: &DerivedKeys) -> Self {
+        let decoding = keys.all().map(|key| DecodingKey::from_secret(key)).collect();
+        Self { encoding: EncodingKey::from_secret(keys.newest()), decoding }
     }
 }
 
@@ -116,7 +119,8 @@ fn claims(key: &PageTokenKey, token: &str) -> Result<Claims, PageTokenError> {
     // The library would read the system's clock; expiry is checked by the injected one.
     rules.validate_exp = false;
     rules.required_spec_claims.clear();
-    Ok(decode::<Claims>(token, &key.decoding, &rules).map_err(|_| PageTokenError::Invalid)?.claims)
+    let read = |key| decode::<Claims>(token, key, &rules).ok();
+    key.decoding.iter().find_map(read).map(|data| data.claims).ok_or(PageTokenError::Invalid)
 }
 
 /// Whose page it was, of a token for changing `path` that is genuine but has expired since `oldest`. It proves nothing
@@ -135,7 +139,7 @@ mod tests {
     const SESSION: (SiteId, SessionId) = (SiteId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
 
     fn key() -> PageTokenKey {
-        PageTokenKey::new(&[7; 32])
+        PageTokenKey::new(&[7; 32].into())
     }
 
     fn minted(purpose: Purpose<'_>) -> String {
@@ -150,6 +154,14 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_is_open_while_the_key_is_replaced_goes_on() {
+        let replaced = PageTokenKey::new(&DerivedKeys::new([8; 32], [[7; 32]]));
+        assert_eq!(open(&replaced, &minted(Purpose::Read), Purpose::Read, NOW), Ok(SESSION));
+        let newer = mint(&replaced, SESSION, Purpose::Read, NOW, 9).unwrap_or_default();
+        assert_eq!(open(&key(), &newer, Purpose::Read, NOW), Err(PageTokenError::Invalid), "made with the newest");
+    }
+
+    #[test]
     fn a_reading_token_and_another_forms_token_change_nothing() {
         let change = Purpose::Change("/a/answer");
         assert_eq!(open(&key(), &minted(Purpose::Read), change, NOW), Err(PageTokenError::OtherPurpose));
@@ -161,7 +173,7 @@ mod tests {
     fn an_old_a_forged_and_an_unsigned_token_are_refused() {
         let token = minted(Purpose::Read);
         assert_eq!(open(&key(), &token, Purpose::Read, NOW.plus(LIFETIME)), Err(PageTokenError::Expired));
-        let foreign = PageTokenKey::new(&[8; 32]);
+        let foreign = PageTokenKey::new(&[8; 32].into());
         assert_eq!(open(&foreign, &token, Purpose::Read, NOW), Err(PageTokenError::Invalid));
         let unsigned = "eyJhbGciOiJub25lIn0.eyJ0IjoiMSIsInMiOiIyIiwiZXhwIjo5OTk5OTk5OTk5LCJuIjoxfQ.";
         assert_eq!(open(&key(), unsigned, Purpose::Read, NOW), Err(PageTokenError::Invalid));

@@ -3,6 +3,7 @@
 //! XChaCha20-Poly1305 with a random 24-byte nonce; the additional data names table, column, site and row, so that a
 //! sealed value copied to another row doesn't open.
 
+use super::derived_keys::DerivedKeys;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -42,13 +43,23 @@ impl KeyRing {
         Self { keys: keys.into_iter().map(|(version, key)| (version, Zeroizing::new(key))).collect() }
     }
 
-    /// A key for another use, which doesn't reveal the master key.
-    pub fn derive(&self, purpose: &str) -> Result<[u8; 32], SealError> {
-        let (_, key) = self.keys.first().ok_or(SealError::NoKey)?;
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key.as_slice()).map_err(|_| SealError::NoKey)?;
-        mac.update(b"qstream derive v1:");
-        mac.update(purpose.as_bytes());
-        Ok(mac.finalize().into_bytes().into())
+    /// Versions in the ring, the one that seals first.
+    pub fn versions(&self) -> Vec<u16> {
+        self.keys.iter().map(|(version, _)| *version).collect()
+    }
+
+    /// Keys for another use, one of each master key, which they don't reveal.
+    pub fn derive(&self, purpose: &str) -> Result<DerivedKeys, SealError> {
+        let derive = |key: &Zeroizing<[u8; 32]>| {
+            let mut mac =
+                <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key.as_slice()).map_err(|_| SealError::NoKey)?;
+            mac.update(b"qstream derive v1:");
+            mac.update(purpose.as_bytes());
+            Ok::<[u8; 32], SealError>(mac.finalize().into_bytes().into())
+        };
+        let keys = self.keys.iter().map(|(_, key)| derive(key)).collect::<Result<Vec<_>, _>>()?;
+        let (newest, older) = keys.split_first().ok_or(SealError::NoKey)?;
+        Ok(DerivedKeys::new(*newest, older.iter().copied()))
     }
 
     /// Seals `plain` for `place`; `nonce` must be random.
@@ -70,6 +81,11 @@ impl KeyRing {
     }
 }
 
+/// Which key sealed a value; its first bytes are enough.
+pub fn version_of(sealed: &[u8]) -> Option<u16> {
+    sealed.first_chunk::<2>().map(|version| u16::from_be_bytes(*version))
+}
+
 fn cipher(key: &Zeroizing<[u8; 32]>) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&Key::from(**key))
 }
@@ -86,6 +102,16 @@ mod tests {
         assert_eq!(opened, Ok(b"secret".to_vec()));
         assert_eq!(ring.open("connections/refresh_token/b", &sealed).err(), Some(SealError::Damaged));
         assert!(!sealed.windows(6).any(|part| part == b"secret"));
+    }
+
+    #[test]
+    fn a_new_master_key_makes_and_the_ones_before_still_verify() {
+        let before = KeyRing::new([(1, [3; 32])]).derive("media").map(|keys| *keys.newest());
+        let after = KeyRing::new([(2, [4; 32]), (1, [3; 32])]).derive("media");
+        let (Ok(before), Ok(after)) = (before, after) else { panic!("a ring with keys derives") };
+        assert_ne!(after.newest(), &before);
+        assert!(after.all().any(|key| *key == before));
+        assert_eq!(KeyRing::new([]).derive("media").err(), Some(SealError::NoKey));
     }
 
     #[test]

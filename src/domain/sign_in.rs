@@ -1,5 +1,6 @@
 //! Codes and links by e-mail: how they look, who gets them, and where a network begins.
 
+use super::derived_keys::DerivedKeys;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::net::IpAddr;
@@ -11,34 +12,48 @@ const CODE_LETTERS: usize = 8;
 
 /// The key behind codes, links and whatever else of signing in is kept as a digest.
 #[derive(Clone)]
-pub struct SignInKey([u8; 32]);
+pub struct SignInKey(DerivedKeys);
 
 impl SignInKey {
-    pub const fn new(key: [u8; 32]) -> Self {
-        Self(key)
+    pub fn new(keys: impl Into<DerivedKeys>) -> Self {
+        Self(keys.into())
     }
 
     /// A keyed digest, in hexadecimal. `use_` keeps one kind from passing for another.
     pub fn digest(&self, use_: &str, parts: &[&str]) -> String {
-        super::hex(self.bytes(use_, parts))
+        super::hex(bytes(self.0.newest(), use_, parts))
+    }
+
+    /// The same by each key that may have made it, newest first: for what was kept or handed out before.
+    pub fn digests(&self, use_: &str, parts: &[&str]) -> Vec<String> {
+        self.0.all().map(|key| super::hex(bytes(key, use_, parts))).collect()
     }
 
     /// The code that belongs to a link's token: whoever opens the link in another browser is shown it.
     pub fn code(&self, site: &str, token: &str) -> String {
-        let bytes = self.bytes("code", &[site, token]);
-        let letters = bytes.iter().take(CODE_LETTERS).filter_map(|byte| LETTERS.get(usize::from(byte % 32)));
-        letters.map(|letter| char::from(*letter)).collect()
+        code(self.0.newest(), site, token)
     }
 
-    fn bytes(&self, use_: &str, parts: &[&str]) -> [u8; 32] {
-        // A key of any length is a key: this can't fail.
-        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.0) else { return [0; 32] };
-        for part in std::iter::once(&use_).chain(parts) {
-            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            mac.update(part.as_bytes());
-        }
-        mac.finalize().into_bytes().into()
+    /// The same by each key, in the order of [`SignInKey::digests`].
+    pub fn codes(&self, site: &str, token: &str) -> Vec<String> {
+        self.0.all().map(|key| code(key, site, token)).collect()
     }
+}
+
+fn code(key: &[u8; 32], site: &str, token: &str) -> String {
+    let bytes = bytes(key, "code", &[site, token]);
+    let letters = bytes.iter().take(CODE_LETTERS).filter_map(|byte| LETTERS.get(usize::from(byte % 32)));
+    letters.map(|letter| char::from(*letter)).collect()
+}
+
+fn bytes(key: &[u8; 32], use_: &str, parts: &[&str]) -> [u8; 32] {
+    // A key of any length is a key: this can't fail.
+    let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else { return [0; 32] };
+    for part in std::iter::once(&use_).chain(parts) {
+        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    mac.finalize().into_bytes().into()
 }
 
 impl std::fmt::Debug for SignInKey {
@@ -86,6 +101,14 @@ mod tests {
         assert_ne!(code, key.code("other", "token"));
         assert_ne!(code, SignInKey::new([2; 32]).code("site", "token"));
         assert_eq!(tidy(&format!(" {} ", grouped(&code).to_lowercase())), code);
+    }
+
+    #[test]
+    fn what_an_older_key_made_is_found_by_its_place_among_all() {
+        let (old, new) = (SignInKey::new([1; 32]), SignInKey::new(DerivedKeys::new([2; 32], [[1; 32]])));
+        assert_ne!(new.digest("a", &["x"]), old.digest("a", &["x"]));
+        assert_eq!(new.digests("a", &["x"]), [new.digest("a", &["x"]), old.digest("a", &["x"])]);
+        assert_eq!(new.codes("site", "token"), [new.code("site", "token"), old.code("site", "token")]);
     }
 
     #[test]

@@ -53,6 +53,16 @@ pub struct Finding {
     pub facts: Vec<String>,
 }
 
+impl Finding {
+    /// What is left of a limit, and all of it, where the facts are that.
+    pub fn headroom(&self) -> Option<(i64, i64)> {
+        match self.facts.as_slice() {
+            [left, all] => Some((left.parse().ok()?, all.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
 /// Whether the connection does all that is asked of it.
 pub fn is_verified(findings: &[Finding]) -> bool {
     Check::ALL.iter().all(|check| findings.iter().any(|one| one.check == *check && one.outcome != Outcome::Failed))

@@ -224,7 +224,7 @@ impl Tx {
     pub async fn mark_connection_disconnected(&mut self, site: SiteId, id: ConnectionId) -> Result<(), Error> {
         on!(self, |c| sqlx::query(
             "UPDATE connections SET state = 'disconnected', client_secret_sealed = $3, refresh_token_sealed = $3,
-                refresh_started_at = NULL, reason = NULL, verified_at = 0, findings = '[]'
+                refresh_started_at = NULL, reason = NULL, verified_at = 0, findings = '[]', leaving_at = 0
              WHERE site_id = $1 AND connection_id = $2"
         )
         .bind(site)

@@ -78,6 +78,8 @@ pub struct Connection {
     /// A backlog goes by Bulk jobs.
     pub bulk: bool,
     pub response_days: i64,
+    /// Its rows are being taken out of the org, and then it ends.
+    pub leaving: bool,
     /// When the connection was looked at last, and what was found: JSON.
     pub verified_at: Instant,
     pub findings: String,
@@ -113,6 +115,7 @@ macro_rules! connection {
             held: row.try_get::<i64, _>("held_at")? > 0,
             bulk: row.try_get::<i64, _>("bulk_since")? > 0,
             response_days: row.try_get("response_days")?,
+            leaving: row.try_get::<i64, _>("leaving_at")? > 0,
             verified_at: row.try_get("verified_at")?,
             findings: row.try_get("findings")?,
             switches: Switches {

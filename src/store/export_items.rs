@@ -89,7 +89,7 @@ const MARK_DIRTY: Statement = rows_sql!(
         j.at - j.at % 1000 FROM ",
     { site_id: uuid, object: text, rank: bigint, entity_id: uuid, external_id: text, at: bigint },
     " JOIN connections ON connections.site_id = j.site_id
-      WHERE connections.state <> 'disconnected' AND (j.object <> 'response' OR connections.export_responses)
+      WHERE connections.state <> 'disconnected' AND connections.leaving_at = 0 AND (j.object <> 'response' OR connections.export_responses)
       ORDER BY connections.connection_id, j.rank, j.entity_id
       ON CONFLICT (site_id, connection_id, object, entity_id) DO UPDATE SET
         desired_version = export_items.desired_version + 1,

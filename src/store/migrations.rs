@@ -75,6 +75,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0012_factors.sql"),
     ),
     (
+        13,
+        "credentials",
+        include_str!("migrations/sqlite/0013_credentials.sql"),
+        include_str!("migrations/postgres/0013_credentials.sql"),
+    ),
+    (
         18,
         "clustered",
         include_str!("migrations/sqlite/0018_clustered.sql"),

@@ -14,6 +14,7 @@ mod connecting;
 mod connections;
 mod courses;
 mod directory;
+mod disconnecting;
 mod engine;
 mod enrolments;
 mod erasure;
@@ -56,6 +57,7 @@ mod report_sums;
 mod reporting;
 mod reports;
 mod rosters;
+mod sealed;
 mod second_factors;
 mod sessions;
 mod sign_in_challenges;
@@ -115,6 +117,7 @@ pub use reports::{
     ReportChoice, ReportGroup, ReportItem, ReportOpen, ReportPerson, ReportQuestion, ReportTopic, ReportWeek,
 };
 pub use rosters::{PersonWrite, RosterImport};
+pub use sealed::{SealedColumn, SealedValue};
 pub use second_factors::SecondFactor;
 pub use sessions::Session;
 pub use sign_in_challenges::SignInChallenge;

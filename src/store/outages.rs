@@ -42,6 +42,17 @@ impl Tx {
         Ok(broke == 1)
     }
 
+    /// Whether Salesforce refuses a sign-in of the site.
+    pub async fn has_broken_connection(&mut self, site: SiteId) -> Result<bool, Error> {
+        let (broken,): (bool,) = on!(self, |c| sqlx::query_as(
+            "SELECT EXISTS (SELECT 1 FROM connections WHERE site_id = $1 AND state = 'needs_reauth')"
+        )
+        .bind(site)
+        .fetch_one(c)
+        .await?);
+        Ok(broken)
+    }
+
     /// Salesforce takes our token again: what waited goes on at once. `false` when nothing was broken.
     pub async fn mark_connection_restored(&mut self, site: SiteId, id: ConnectionId) -> Result<bool, Error> {
         let restored = on!(self, |c| sqlx::query(

@@ -2,12 +2,14 @@
 
 use super::error::Error;
 use super::extract::{Changing, Reading};
-use super::pages::salesforce_end as end;
+use super::pages::salesforce_end::{self as end, Stage};
 use super::pages::salesforce_settings::{self as shown, Tokens, View};
 use super::response::page;
-use super::seat::{frame, framing, strings, tell, token};
+use super::seat::{around, frame, framing, strings, tell, token};
 use crate::app::App;
-use crate::app::connect::{self, LinkError, Made, NewLink, SettingsError, VerifyError};
+use crate::app::connect::{
+    self, DisconnectError, LinkError, Made, NewLink, NotEnded, Rows, SettingsError, Unproven, VerifyError,
+};
 use crate::app::session::Actor;
 use crate::domain::export::Switches;
 use crate::domain::page_token::Purpose;
@@ -28,8 +30,7 @@ async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Er
     let change = |path| token(app, actor, Purpose::Change(path));
     let status = if said.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = View {
-        strings: strings(actor),
-        frame: frame(actor),
+        around: around(app, actor, &[])?,
         zone: &actor.zone,
         overview: &overview,
         made: said.made.as_ref(),
@@ -37,7 +38,6 @@ async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Er
         problem: said.problem,
         stored: said.stored,
         tokens: Tokens {
-            read: token(app, actor, Purpose::Read)?,
             send: change("/settings/salesforce/link/send")?,
             end: change("/settings/salesforce/link/end")?,
             check: change("/settings/salesforce/check")?,
@@ -119,20 +119,43 @@ pub(super) async fn launches(app: web::Data<App>, form: Changing) -> Result<Http
 
 /// Asks before it disconnects.
 pub(super) async fn ask_disconnect(app: web::Data<App>, reading: Reading) -> Result<HttpResponse, Error> {
-    let actor = &reading.0;
-    let overview = connect::overview(&app, actor).await.map_err(|error| told(&app, actor, error))?;
-    let connection = overview.connection.ok_or_else(|| told(&app, actor, SettingsError::NoConnection))?;
+    ask(&app, &reading.0, None).await
+}
+
+async fn ask(app: &App, actor: &Actor, unproven: Option<Unproven>) -> Result<HttpResponse, Error> {
+    let overview = connect::overview(app, actor).await.map_err(|error| told(app, actor, error))?;
+    let connection = overview.connection.ok_or_else(|| told(app, actor, SettingsError::NoConnection))?;
+    let stage = match (unproven, overview.leaving) {
+        (Some(why), _) => Stage::Unproven(why),
+        (None, Some(left)) => Stage::Leaving(left),
+        (None, None) => Stage::Ask { may_remove: overview.broken.is_none() },
+    };
     let view = end::View {
         strings: strings(actor),
         frame: frame(actor),
         org: &connection.org_name,
-        read_token: token(&app, actor, Purpose::Read)?,
-        end_token: token(&app, actor, Purpose::Change("/settings/salesforce/disconnect/end"))?,
+        stage,
+        read_token: token(app, actor, Purpose::Read)?,
+        end_token: token(app, actor, Purpose::Change("/settings/salesforce/disconnect/end"))?,
     };
-    Ok(page(StatusCode::OK, &framing(actor), end::render(&view)))
+    let status = if unproven.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page(status, &framing(actor), end::render(&view)))
 }
 
 pub(super) async fn disconnect(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
-    connect::disconnect(&app, &form.actor).await.map_err(|error| told(&app, &form.actor, error))?;
-    answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await
+    let actor = &form.actor;
+    let rows = if form.value("rows") == "remove" { Rows::Remove } else { Rows::Keep };
+    match connect::disconnect(&app, actor, rows, form.value("anyway") == "yes").await {
+        Ok(_) => answer(&app, actor, Said { stored: true, ..Said::default() }).await,
+        Err(DisconnectError::NotEnded(NotEnded::Unproven(why))) => ask(&app, actor, Some(why)).await,
+        // It broke since the question was asked: the question says so now.
+        Err(DisconnectError::Broken) => ask(&app, actor, None).await,
+        Err(DisconnectError::NotAllowed) => Err(tell(&app, actor).not_allowed(framing(actor))),
+        Err(DisconnectError::NoConnection | DisconnectError::NoSite(_)) => {
+            Err(tell(&app, actor).not_found(framing(actor)))
+        }
+        Err(DisconnectError::Store(error) | DisconnectError::NotEnded(NotEnded::Store(error))) => {
+            Err(tell(&app, actor).store(&error))
+        }
+    }
 }

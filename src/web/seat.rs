@@ -55,6 +55,7 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         people: access::may_by_role(&actor.user.roles, Action::SeePeople),
         questions_only: actor.session.scope() == Scope::DueQuestions,
         exports: access::may_by_role(&actor.user.roles, Action::SteerExport),
+        broken: actor.broken,
     })
 }
 

@@ -4,7 +4,7 @@ import { World } from './support/world.mjs';
 
 const CHAPTERS = [
   'cookies', 'answering', 'without_script', 'session_over', 'smooth', 'refused', 'approval', 'canvas_modes', 'accessible',
-  'simulator_pages', 'keyboard', 'learning', 'people', 'reports', 'mail', 'signing_in', 'factors', 'restart',
+  'simulator_pages', 'keyboard', 'learning', 'people', 'reports', 'mail', 'signing_in', 'factors', 'connecting', 'restart',
 ];
 
 // Whatever ends this process, the demo it started ends with it.

@@ -237,3 +237,48 @@ fn an_operator_imports_a_roster_lists_sites_and_proves_the_audit() {
         assert!(!refused.status.success() && said(&refused).contains(says), "{}", said(&refused));
     }
 }
+
+const ORG_FILE: &str = r#"{"id":"00D000000000001","name":"Acme","instance_url":"https://acme.my.salesforce.com",
+    "login_url":"https://login.salesforce.com","client_id":"c","client_secret":"s","refresh_token":"r"}"#;
+
+#[test]
+fn a_master_key_is_replaced_and_one_that_is_needed_is_missed_at_once() {
+    let operator = Operator::sound();
+    assert!(operator.run(&["site", "create", "acme", "--name", "Acme"], "").status.success());
+    let connected = operator.run(&["site", "connect", "acme", "--org", "-"], ORG_FILE);
+    assert!(connected.status.success(), "{}", said(&connected));
+    let old = std::fs::read_to_string(operator.path("keys")).expect("read");
+    let new = said(&operator.run(&["keys", "new", "--version", "2"], ""));
+    let put = |ring: String| std::fs::write(operator.path("keys"), ring).expect("written");
+
+    put(new.clone());
+    let status = operator.run(&["keys", "status"], "");
+    assert!(!status.status.success() && said(&status).contains("missing in keys.master: {1}"), "{}", said(&status));
+    let serve = operator.run(&["serve"], "");
+    assert!(!serve.status.success() && said(&serve).contains("keys.master lacks {1}"), "{}", said(&serve));
+    let doctor = operator.run(&["doctor"], "");
+    assert!(!doctor.status.success() && said(&doctor).contains("BAD: versions {1}"), "{}", said(&doctor));
+
+    put(format!("{new}{old}"));
+    let status = operator.run(&["keys", "status"], "");
+    assert!(status.status.success() && said(&status).contains("2 values need an older key"), "{}", said(&status));
+    let rotated = operator.run(&["keys", "rotate"], "");
+    assert!(rotated.status.success() && said(&rotated).contains("sealed 2 values anew"), "{}", said(&rotated));
+
+    put(new);
+    let status = operator.run(&["keys", "status"], "");
+    assert!(
+        status.status.success() && said(&status).contains("nothing that lasts needs an older key"),
+        "{}",
+        said(&status)
+    );
+}
+
+#[test]
+fn ending_every_connection_wants_to_be_said_twice() {
+    let operator = Operator::sound();
+    let asked = operator.run(&["revoke-all"], "");
+    assert!(!asked.status.success() && said(&asked).contains("--yes"), "{}", said(&asked));
+    let nothing = operator.run(&["revoke-all", "--yes"], "");
+    assert!(nothing.status.success() && said(&nothing).contains("ended 0 connections"), "{}", said(&nothing));
+}

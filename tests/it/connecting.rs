@@ -17,11 +17,11 @@ each_db! {
 }
 
 /// Somebody whose browser is at our own host, as the link is.
-fn browser(app: &TestApp) -> Visitor {
+pub(crate) fn browser(app: &TestApp) -> Visitor {
     Visitor::of(app, "qstream.localhost")
 }
 
-async fn admin(app: &TestApp) -> Visitor {
+pub(crate) async fn admin(app: &TestApp) -> Visitor {
     let person = qstream_admin(app).await;
     Visitor::signed_in(app, &person, Scope::Full).await
 }
@@ -35,14 +35,14 @@ async fn qstream_admin(app: &TestApp) -> String {
 }
 
 /// The user that the org made for the sync.
-fn sync_user(app: &TestApp, org: &str) -> String {
+pub(crate) fn sync_user(app: &TestApp, org: &str) -> String {
     let org = app.simulator.org(org).expect("the org");
     let found = org.users.iter().find(|user| user.profile.contains("Integration")).or(org.users.first());
     found.expect("a user").username.clone()
 }
 
 /// Makes a link on the settings page; gives its path.
-async fn link(app: &TestApp, admin: &Visitor, environment: &str, org: &str) -> String {
+pub(crate) async fn link(app: &TestApp, admin: &Visitor, environment: &str, org: &str) -> String {
     let my_domain = app.simulator.org(org).expect("the org").instance_url;
     let form = admin.get(SETTINGS).await.form("/settings/salesforce/link/send");
     let fields = [("environment", environment), ("my_domain", my_domain.as_str()), ("email", "it@harrowpike.example")];
@@ -54,7 +54,7 @@ async fn link(app: &TestApp, admin: &Visitor, environment: &str, org: &str) -> S
 }
 
 /// Presses the button; gives Salesforce's address.
-async fn leave(browser: &Visitor, path: &str) -> url::Url {
+pub(crate) async fn leave(browser: &Visitor, path: &str) -> url::Url {
     let page = browser.post_once(path, &[]).await;
     assert_eq!(page.status, 200, "{}", page.html);
     page.header("refresh").split_once("url=").expect("it goes on by itself").1.parse().expect("an address")

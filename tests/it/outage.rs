@@ -173,6 +173,8 @@ async fn outage_mails(app: &TestApp) -> usize {
 
 async fn an_outage_is_told_once_and_what_waited_goes_out_after_the_repair(db: TestDb) {
     let app = TestApp::start(db).await;
+    // Linked while she could only learn.
+    assert_eq!(app.launch("ana.ferreira@harrowpike.example").await.status, 200);
     app.work_until_quiet().await;
     let email = make_admin(&app).await;
     let admins = app.store().read().await.expect("reads").list_admins(app.site.id).await.expect("admins").len();
@@ -190,8 +192,18 @@ async fn an_outage_is_told_once_and_what_waited_goes_out_after_the_repair(db: Te
     assert_eq!(connection(&app).await.state, ConnectionState::NeedsReauth);
     assert_eq!(outage_mails(&app).await, admins, "one mail to each admin");
     let admin = Visitor::signed_in(&app, &email, Scope::Full).await;
+    let banner = "Salesforce no longer lets Qstream in";
+    let today = admin.get("/today").await;
+    assert!(today.says(banner) && today.says("action=\"/settings/salesforce\""), "{}", today.html);
+    let learner = Visitor::signed_in(&app, "ben.okoye@harrowpike.example", Scope::Full).await;
+    assert!(!learner.get("/today").await.says(banner), "only whoever may mend it is told");
+    // In the frame, too, where pages are remembered.
+    for _ in 0..2 {
+        let launched = app.launch(&email).await;
+        assert!(launched.says(banner), "{}", launched.html);
+    }
     let page = admin.get("/settings/salesforce").await;
-    assert!(page.says("The connection is broken") && page.says("is inactive"), "{}", page.html);
+    assert!(page.says("The connection is broken") && page.says("is inactive") && !page.says(banner), "{}", page.html);
     // Somebody tries too early: no second mail.
     let page = admin.send(&page.form("/settings/salesforce/check"), &[]).await;
     assert!(page.says("The connection is broken"), "{}", page.html);
@@ -204,6 +216,7 @@ async fn an_outage_is_told_once_and_what_waited_goes_out_after_the_repair(db: Te
     app.work_until_quiet().await;
     app.assert_mirror().await;
     assert_eq!(outage_mails(&app).await, admins);
+    assert!(!app.launch(&email).await.says(banner) && !admin.get("/today").await.says(banner), "it works again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

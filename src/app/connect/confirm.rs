@@ -1,9 +1,9 @@
 //! The yes or no to a sign-in, given once, in the browser that signed in.
 
+use super::disconnect;
 use super::sign_in::{opened, revoke, revoke_pending};
 use super::verify;
 use crate::app::approve::{COOKIE, digest};
-use crate::app::audit;
 use crate::app::connect_org::{self, ConnectError, OrgCredentials};
 use crate::app::session::Cookies;
 use crate::app::{App, tokens};
@@ -69,24 +69,33 @@ pub async fn confirm(app: &App, confirmation: &str, cookies: &Cookies, yes: bool
         refresh_token: SecretString::from(waiting.refresh_token),
     };
     let actor = format!("salesforce:{}", waiting.user_id);
-    for other in before.iter().filter(|one| one.org_id != credentials.org_id) {
-        tx.mark_connection_disconnected(site_id, other.id).await?;
-        let what = ("connection.disconnected", format!("org:{}", other.org_id));
-        audit::record(app, &mut tx, (site_id, app.now()), &actor, what).await?;
-    }
     let id = connect_org::connect_in(app, &mut tx, site_id, credentials, &actor).await?;
     // A link works once.
     tx.delete_connect_link(site_id).await?;
     tx.commit().await?;
     for old in &before {
         app.inner.tokens.forget(old.id);
-        // Salesforce keeps five approvals of a user and silently drops the oldest: what we replaced must not count.
-        revoke_connection(app, old).await;
+        if old.id == id {
+            // Salesforce keeps five approvals of a user and silently drops the oldest: what we replaced must not count.
+            revoke_connection(app, old).await;
+        } else {
+            // The yes was said to its end, too, whatever Salesforce can be brought to confirm.
+            disconnect::end(app, old, &actor, true).await?;
+        }
     }
     app.inner.tokens.forget(id);
     tokens::wake(app).await;
     let findings = verify::look(app, (site_id, id)).await?;
     Ok(Decided::Connected { site, verified: crate::domain::verification::is_verified(&findings) })
+}
+
+impl From<disconnect::NotEnded> for ConfirmError {
+    fn from(error: disconnect::NotEnded) -> Self {
+        match error {
+            disconnect::NotEnded::Store(error) => Self::Store(error),
+            disconnect::NotEnded::Unproven(_) => Self::Over,
+        }
+    }
 }
 
 async fn live(tx: &mut Tx, site: SiteId) -> Result<Vec<Connection>, store::Error> {
@@ -96,7 +105,7 @@ async fn live(tx: &mut Tx, site: SiteId) -> Result<Vec<Connection>, store::Error
 }
 
 /// Ends a connection's tokens at Salesforce.
-pub(super) async fn revoke_connection(app: &App, old: &Connection) {
+async fn revoke_connection(app: &App, old: &Connection) {
     match tokens::refresh_token(app, old) {
         Ok(token) => revoke(app, &old.login_url, &token).await,
         Err(error) => tracing::warn!(connection = %old.id, %error, "an old token can't be opened, so it isn't revoked"),

@@ -159,13 +159,14 @@ pub async fn open(app: &App, token: &str) -> Result<Opened, LinkError> {
     let mut tx = app.store().read().await?;
     let link = tx.find_connect_link(&digest(token), app.now()).await?.ok_or(LinkError::Over)?;
     let site = tx.find_site(link.site_id).await?.ok_or(LinkError::Over)?;
-    Ok(Opened { site, package: newest(app, &link), login_url: link.login_url })
+    Ok(Opened { site, package: newest(app, &link.login_url, link.environment), login_url: link.login_url })
 }
 
-fn newest(app: &App, link: &ConnectLink) -> Option<(Release, String)> {
+/// The newest version, and where somebody of that org installs it.
+pub(super) fn newest(app: &App, login_url: &str, environment: Environment) -> Option<(Release, String)> {
     let release = app.parts().package.newest()?.clone();
-    let host = link.login_url.split("://").nth(1).unwrap_or_default();
-    let at = LoginHost::my_domain(host).unwrap_or(match link.environment {
+    let host = login_url.split("://").nth(1).unwrap_or_default();
+    let at = LoginHost::my_domain(host).unwrap_or(match environment {
         Environment::Production => LoginHost::Production,
         Environment::Sandbox => LoginHost::Sandbox,
     });

@@ -1,6 +1,7 @@
 //! An org is connected: the link, the sign-in at Salesforce, the yes, the look whether it works, and the end.
 
 mod confirm;
+mod disconnect;
 mod link;
 mod outage;
 mod settings;
@@ -8,10 +9,13 @@ mod sign_in;
 mod verify;
 
 pub use confirm::{ConfirmError, Decided, confirm};
+pub use disconnect::{
+    DisconnectError, Disconnected, NotEnded, Revoked, Rows, Unproven, disconnect, end_left, revoke_all,
+};
 pub use link::{LinkError, Made, NewLink, Opened, begin, open, revoke_link, send_link};
 pub(super) use outage::broke;
 pub use outage::{Renewal, keep_alive, renew};
-pub use settings::{Overview, SettingsError, disconnect, overview, update_export, update_launches};
+pub use settings::{Overview, SettingsError, overview, update_export, update_launches};
 pub use sign_in::{ArriveError, Arrived, arrive, revoke_undecided};
 pub use verify::{VerifyError, check, findings};
 

@@ -1,12 +1,12 @@
 //! What an admin sees of the site's org, and what they may set.
 
-use super::confirm::revoke_connection;
 use super::is_for;
+use super::link::newest;
 use crate::app::approve::redirect_uri;
 use crate::app::audit::{self, name_of};
 use crate::app::session::Actor;
 use crate::app::{App, export, launch_settings};
-use crate::domain::connecting::Cause;
+use crate::domain::connecting::{Cause, Environment};
 use crate::domain::export::Switches;
 use crate::domain::package_release::Release;
 use crate::store::{self, ConnectLink, Connection, ConnectionState, LaunchSettings};
@@ -19,10 +19,13 @@ pub struct Overview {
     pub broken: Option<Cause>,
     /// Rows that wait to be exported.
     pub waiting: i64,
+    /// Rows that still have to leave the org, where the connection ends after them.
+    pub leaving: Option<i64>,
     pub link: Option<ConnectLink>,
     pub launches: LaunchSettings,
     pub callback_url: String,
-    pub newest: Option<Release>,
+    /// The newest version of the package, and where it is installed.
+    pub newest: Option<(Release, String)>,
     /// Whether links can be sent.
     pub mails: bool,
     /// Whether there is a consumer key: without one nobody can sign in.
@@ -57,20 +60,30 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
     let mut tx = app.store().read().await?;
     let connection = connected(tx.list_connections_of_site(site).await?);
     let broken = connection.as_ref().filter(|one| one.state == ConnectionState::NeedsReauth);
+    let leaving = match &connection {
+        Some(one) if one.leaving => Some(tx.count_leaving_rows(site, one.id).await?),
+        _ => None,
+    };
+    let link = tx.find_connect_link_of_site(site, actor.now).await?;
+    let address = link.as_ref().map(|link| link.login_url.as_str());
+    let login = connection.as_ref().map(|one| one.instance_url.as_str()).or(address).unwrap_or_default();
+    let environment = link.as_ref().map_or(Environment::Production, |link| link.environment);
+    let newest = newest(app, login, environment);
     Ok(Overview {
         broken: broken.map(|one| Cause::of(one.reason.as_deref().unwrap_or_default())),
         connection,
+        leaving,
         waiting: tx.count_export_items(site).await?.dirty,
-        link: tx.find_connect_link_of_site(site, actor.now).await?,
+        link,
         launches: tx.find_launch_settings(site).await?,
         callback_url: redirect_uri(app),
-        newest: app.parts().package.newest().cloned(),
+        newest,
         mails: app.mailer().is_on(),
         possible: crate::app::approve::is_possible(app),
     })
 }
 
-fn connected(all: Vec<Connection>) -> Option<Connection> {
+pub(super) fn connected(all: Vec<Connection>) -> Option<Connection> {
     all.into_iter().find(|one| one.state != ConnectionState::Disconnected)
 }
 
@@ -103,22 +116,5 @@ pub async fn update_export(app: &App, actor: &Actor, switches: Switches) -> Resu
         tx.commit().await?;
         crate::app::tokens::wake(app).await;
     }
-    Ok(())
-}
-
-/// Disconnects the org: its tokens end at Salesforce, and nothing secret is kept. Rows in the org stay there.
-pub async fn disconnect(app: &App, actor: &Actor) -> Result<(), SettingsError> {
-    if !is_for(actor) {
-        return Err(SettingsError::NotAllowed);
-    }
-    let site = actor.site.id;
-    let mut tx = app.store().begin().await?;
-    let connection = connected(tx.list_connections_of_site(site).await?).ok_or(SettingsError::NoConnection)?;
-    tx.mark_connection_disconnected(site, connection.id).await?;
-    let what = ("connection.disconnected", format!("org:{}", connection.org_id));
-    audit::record(app, &mut tx, (site, actor.now), &name_of(actor), what).await?;
-    tx.commit().await?;
-    app.inner.tokens.forget(connection.id);
-    revoke_connection(app, &connection).await;
     Ok(())
 }

@@ -138,7 +138,7 @@ async fn limits(app: &App, access: &AccessToken) -> Vec<Finding> {
         Ok(limits) => limits,
         Err(error) => return vec![failed(Check::Api, &error)],
     };
-    let fact = |(all, left): (i64, i64)| vec![format!("{left} / {all}")];
+    let fact = |(all, left): (i64, i64)| vec![left.to_string(), all.to_string()];
     vec![
         finding(Check::Api, headroom(limits.calls), fact(limits.calls)),
         finding(Check::Storage, headroom(limits.storage_mb), fact(limits.storage_mb)),

@@ -26,7 +26,7 @@ pub(super) use runs::begin_full;
 pub use runs::{Carrier, RunError, begin_run, hold, resume, retry, stop_run};
 pub use status::{ExportStatus, ObjectStatus, RunProgress, status, timeline};
 
-use super::App;
+use super::{App, connect};
 use crate::domain::time::Instant;
 use crate::store::{self, Connection, ExportRun};
 use futures_util::future::join_all;
@@ -59,6 +59,8 @@ pub enum Task {
     Live(Box<Connection>),
     /// The next step of the Bulk job under way, or a new one.
     Bulk(Box<Connection>),
+    /// The last row has left the org: end the connection.
+    Leave(Box<Connection>),
 }
 
 impl Task {
@@ -68,6 +70,7 @@ impl Task {
             Self::Run(run) => format!("run:{}", run.id),
             Self::Live(connection) => format!("export:{}", connection.id),
             Self::Bulk(connection) => format!("bulk:{}", connection.id),
+            Self::Leave(connection) => format!("leave:{}", connection.id),
         }
     }
 }
@@ -79,10 +82,12 @@ pub async fn due(app: &App) -> Result<Vec<Task>, store::Error> {
     let runs = tx.list_open_runs().await?;
     let live = tx.list_connections_to_export(now).await?;
     let bulk = tx.list_connections_with_backlog(now).await?;
+    let left = tx.list_connections_left(now).await?;
     let runs = runs.into_iter().map(Task::Run);
     let live = live.into_iter().map(|connection| Task::Live(Box::new(connection)));
     let bulk = bulk.into_iter().map(|connection| Task::Bulk(Box::new(connection)));
-    Ok(runs.chain(live).chain(bulk).collect())
+    let left = left.into_iter().map(|connection| Task::Leave(Box::new(connection)));
+    Ok(runs.chain(live).chain(bulk).chain(left).collect())
 }
 
 /// When something may become due that no signal tells: the end of a rest.
@@ -115,11 +120,21 @@ async fn leased(app: &App, task: &Task, worker: Uuid) -> Result<bool, store::Err
         Task::Run(run) => runs::advance(app, run).await,
         Task::Live(connection) => live::batch(app, connection, worker).await,
         Task::Bulk(connection) => bulk::advance(app, connection, worker).await,
+        Task::Leave(connection) => leave(app, connection).await,
     };
     let mut tx = app.store().begin().await?;
     tx.release_lease(&name, worker).await?;
     tx.commit().await?;
     done
+}
+
+/// Salesforce confirms the end, or the connection rests as after any call that failed.
+async fn leave(app: &App, connection: &Connection) -> Result<bool, store::Error> {
+    if !connect::end_left(app, connection).await? {
+        let error = crate::salesforce::Error::Unreachable("the end of the sign-in wasn't confirmed".to_owned());
+        settle::call_failed(app, connection, &error).await?;
+    }
+    Ok(true)
 }
 
 /// Takes or keeps a lease; `false` when somebody else has it.

@@ -60,13 +60,18 @@ async fn let_in(
 }
 
 fn known_cookie(key: &SignInKey, user: &User) -> String {
+    known_cookies(key, user).into_iter().next().unwrap_or_default()
+}
+
+/// By each key, the newest first.
+fn known_cookies(key: &SignInKey, user: &User) -> Vec<String> {
     let (site, id) = (user.site_id.to_string(), user.id.to_string());
-    format!("{id}.{}", key.digest("known", &[&site, &id]))
+    key.digests("known", &[&site, &id]).into_iter().map(|digest| format!("{id}.{digest}")).collect()
 }
 
 /// Whether this person signed in before with this browser.
 fn is_known(key: &SignInKey, user: &User, cookies: &Cookies) -> bool {
-    cookies.value(KNOWN_COOKIE).is_some_and(|value| value == known_cookie(key, user))
+    cookies.value(KNOWN_COOKIE).is_some_and(|value| known_cookies(key, user).iter().any(|known| known == value))
 }
 
 /// Counts a try of that kind wherever it counts. Gives the time to wait for when it is one too early.

@@ -95,7 +95,7 @@ pub(in crate::app) fn row(app: &App, mail: &Mail, now: Instant) -> Result<NewMai
     })
 }
 
-fn place(site: SiteId, id: MailId) -> String {
+pub(in crate::app) fn place(site: SiteId, id: MailId) -> String {
     format!("mails/sealed/{site}/{id}")
 }
 

@@ -21,6 +21,7 @@ pub struct Known {
     pub(super) settings: LaunchSettings,
     pub(super) user: User,
     pub(super) manages: bool,
+    pub(super) broken: bool,
     pub(super) zone: Zone,
     pub(super) today: LocalDate,
     /// Working hours, where the site enforces them, and the part of the day in which this was read.
@@ -34,12 +35,12 @@ impl Known {
     pub(super) fn new(
         site: Arc<Site>,
         settings: LaunchSettings,
-        (user, manages): (User, bool),
+        (user, manages, broken): (User, bool, bool),
         zone: Zone,
         (today, hours): (LocalDate, Option<(Hours, u8)>),
         stamp: Stamp,
     ) -> Self {
-        Self { site, settings, user, manages, zone, today, hours, stamp, page: OnceLock::new() }
+        Self { site, settings, user, manages, broken, zone, today, hours, stamp, page: OnceLock::new() }
     }
 
     pub fn page(&self) -> Option<&str> {

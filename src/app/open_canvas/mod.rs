@@ -139,6 +139,7 @@ async fn open_known(
                 site: known.site.as_ref().clone(),
                 user: known.user.clone(),
                 manages: known.manages,
+                broken: known.broken,
                 session: session.into(),
                 zone: known.zone.clone(),
                 now,
@@ -247,7 +248,14 @@ async fn finish(
     let known = stamp.filter(|_| !wanted).map(|stamp| {
         let (site, zone) = (Arc::new(actor.site.clone()), actor.zone.clone());
         let hours = hours.map(|hours| (hours, hours.part_of_day(actor.minute())));
-        Arc::new(Known::new(site, settings, (actor.user.clone(), actor.manages), zone, (actor.today, hours), stamp))
+        Arc::new(Known::new(
+            site,
+            settings,
+            (actor.user.clone(), actor.manages, actor.broken),
+            zone,
+            (actor.today, hours),
+            stamp,
+        ))
     });
     if let Some(known) = &known {
         app.inner.people.keep(launch, known);

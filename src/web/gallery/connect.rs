@@ -1,18 +1,20 @@
 //! Connecting an org.
 
-use super::sample::TOKEN;
+use super::sample::{TOKEN, around, today};
 use super::{FRAME, Specimen, specimen};
-use crate::app::connect::{Arrived, Made, NewLink, Opened, Overview};
+use crate::app::connect::{Arrived, Made, NewLink, Opened, Overview, Unproven};
 use crate::domain::calendar::Weekdays;
 use crate::domain::connecting::{Cause, Environment, Warning};
 use crate::domain::export::{Budget, Namespace, Switches};
 use crate::domain::ids::{ConnectionId, OrgId, SiteId};
+use crate::domain::package_release::{PackageVersion, Release};
 use crate::domain::time::{Instant, Zone};
 use crate::domain::verification::{Check, Finding, Outcome};
 use crate::store::{ConnectLink, Connection, ConnectionState, LaunchSettings, Site};
 use crate::strings::Strings;
+use crate::web::pages::around::Around;
 use crate::web::pages::connect::{self, Shown};
-use crate::web::pages::salesforce_end;
+use crate::web::pages::salesforce_end::{self, Stage};
 use crate::web::pages::salesforce_settings::{self, Tokens, View};
 use maud::Markup;
 use uuid::Uuid;
@@ -50,7 +52,16 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         settings(strings, &overview(Some(LONG), &outcomes), None, None)
     }),
     specimen("salesforce-broken", broken),
-    specimen("salesforce-end", end),
+    specimen("salesforce-leaving", |strings| {
+        let shown = overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 6]);
+        settings(strings, &Overview { leaving: Some(1_240), ..shown }, None, None)
+    }),
+    specimen("salesforce-end", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: true })),
+    specimen("salesforce-end-broken", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: false })),
+    specimen("salesforce-end-leaving", |strings| end(strings, "Harrow Pike Ltd", Stage::Leaving(1_240))),
+    specimen("salesforce-end-unproven", |strings| {
+        end(strings, LONG, Stage::Unproven(Unproven::Refused(Cause::Credentials)))
+    }),
 ];
 
 const LONG: &str =
@@ -95,7 +106,7 @@ fn connection(org: &str, outcomes: &[Outcome]) -> Option<Connection> {
         (Check::Fields, Outcome::Failed) => {
             vec!["Qstream_Enrolment__c.Points__c: missing, or hidden from the integration user".to_owned()]
         }
-        (Check::Api | Check::Storage, _) => vec!["420 / 15000".to_owned()],
+        (Check::Api | Check::Storage, _) => vec!["420".to_owned(), "15000".to_owned()],
         _ => Vec::new(),
     };
     let one = |(check, outcome): (&Check, &Outcome)| Finding {
@@ -129,6 +140,7 @@ fn connection(org: &str, outcomes: &[Outcome]) -> Option<Connection> {
         held: false,
         bulk: false,
         response_days: 0,
+        leaving: false,
         verified_at: AT,
         findings: serde_json::to_string(&findings).ok()?,
     })
@@ -139,10 +151,18 @@ fn overview(org: Option<&str>, outcomes: &[Outcome]) -> Overview {
         connection: org.and_then(|org| connection(org, outcomes)),
         broken: None,
         waiting: 0,
+        leaving: None,
         link: None,
         launches: LaunchSettings { provision: true, ..LaunchSettings::default() },
         callback_url: "https://qstream.example/canvas/approved".to_owned(),
-        newest: None,
+        newest: Some((
+            Release {
+                version: PackageVersion([1, 4, 0, 2]),
+                id: "04tWs000000TESTIAA".to_owned(),
+                released_on: today(),
+            },
+            "https://harrow-pike.my.salesforce.com/packaging/installPackage.apexp?p0=04tWs000000TESTIAA".to_owned(),
+        )),
         mails: true,
         possible: true,
     }
@@ -156,22 +176,14 @@ fn settings(
 ) -> Markup {
     let token = || TOKEN.to_owned();
     salesforce_settings::render(&View {
-        strings,
-        frame: Some(FRAME),
+        around: Around { exports: true, people: true, ..around(strings) },
         zone: &Zone::utc(),
         overview,
         made,
         typed: &NewLink::default(),
         problem,
         stored: false,
-        tokens: Tokens {
-            read: token(),
-            send: token(),
-            end: token(),
-            check: token(),
-            export: token(),
-            launches: token(),
-        },
+        tokens: Tokens { send: token(), end: token(), check: token(), export: token(), launches: token() },
     })
 }
 
@@ -181,7 +193,7 @@ fn link() -> ConnectLink {
         link_digest: String::new(),
         email: "admin@harrowpike.example".to_owned(),
         environment: Environment::Production,
-        login_url: String::new(),
+        login_url: "https://harrow-pike.my.salesforce.com".to_owned(),
         created_at: AT,
         expires_at: AT,
     }
@@ -209,11 +221,12 @@ fn broken(strings: &'static Strings) -> Markup {
     settings(strings, &shown, None, None)
 }
 
-fn end(strings: &'static Strings) -> Markup {
+fn end(strings: &'static Strings, org: &str, stage: Stage) -> Markup {
     salesforce_end::render(&salesforce_end::View {
         strings,
         frame: Some(FRAME),
-        org: "Harrow Pike Ltd",
+        org,
+        stage,
         read_token: TOKEN.to_owned(),
         end_token: TOKEN.to_owned(),
     })

@@ -63,6 +63,7 @@ fn connection() -> Connection {
         batch_rows: 1_000,
         held: false,
         bulk: false,
+        leaving: false,
         response_days: 0,
         verified_at: Instant::from_millis(0),
         findings: "[]".to_owned(),

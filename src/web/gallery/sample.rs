@@ -99,6 +99,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         questions_only: false,
         reports: true,
         exports: false,
+        broken: false,
         people: false,
     }
 }

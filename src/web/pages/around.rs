@@ -1,6 +1,6 @@
 //! The ways between a learner's pages.
 
-use super::components::{Icon, Tab, link_tabs, tabs};
+use super::components::{Emphasis, Icon, Kind, Tab, go, link_tabs, notification, tabs};
 use super::layout::{self, Frame};
 use crate::domain::ids::CourseId;
 use crate::strings::Strings;
@@ -24,6 +24,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) reports: bool,
     /// Steers the exports of the site.
     pub(in crate::web) exports: bool,
+    /// Salesforce doesn't let the site in, and this person may mend that.
+    pub(in crate::web) broken: bool,
 }
 
 /// Which of the tabs a page belongs to.
@@ -75,9 +77,15 @@ impl Around<'_> {
             } @else {
                 (link_tabs(&label, &all))
             }
+            @if self.broken && area != Area::Export { (self.outage()) }
             (main)
         };
         self.alone(title, &whole)
+    }
+
+    fn outage(&self) -> Markup {
+        let way = go("/settings/salesforce", &self.page_token, &self.text("settings-broken-mend"), Emphasis::Neutral);
+        notification(Kind::Error, "status", &html! { p { (self.text("settings-broken-banner")) } (way) })
     }
 
     /// A page for one thing, without ways elsewhere.

@@ -1,21 +1,19 @@
 //! A site's Salesforce settings: the org and how it is, the link for whoever connects it, what is exported, who gets in.
 
+use super::around::{Area, Around};
 use super::components::{
     AssistantStep, Control, Emphasis, Field, Kind, Step, assistant, details, error_summary, field, go, notification,
     submit, tick, token_field,
 };
-use super::layout::{self, Frame};
 use crate::app::connect::{Made, NewLink, Overview, findings};
 use crate::domain::connecting::{Cause, Environment};
 use crate::domain::time::Zone;
 use crate::domain::verification::{Check, Finding, Outcome, is_verified};
 use crate::store::{Connection, ConnectionState};
-use crate::strings::Strings;
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
-    pub(in crate::web) strings: &'static Strings,
-    pub(in crate::web) frame: Option<Frame<'a>>,
+    pub(in crate::web) around: Around<'a>,
     pub(in crate::web) zone: &'a Zone,
     pub(in crate::web) overview: &'a Overview,
     /// The link that was just made; it isn't shown again.
@@ -29,7 +27,6 @@ pub(in crate::web) struct View<'a> {
 
 /// One for each form.
 pub(in crate::web) struct Tokens {
-    pub(in crate::web) read: String,
     pub(in crate::web) send: String,
     pub(in crate::web) end: String,
     pub(in crate::web) check: String,
@@ -39,7 +36,7 @@ pub(in crate::web) struct Tokens {
 
 impl View<'_> {
     fn text(&self, id: &str) -> String {
-        self.strings.text(id, &[])
+        self.around.text(id)
     }
 
     fn problem_of(&self, field: &str) -> Option<String> {
@@ -64,6 +61,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             (notification(Kind::Success, "status", &html! { p { (view.text("settings-stored")) } }))
         }
         (broken(view))
+        @if let Some(left) = view.overview.leaving { (leaving(view, left)) }
         // A link that is out, or the repair of what is broken, is what one came for.
         @if link_first { (link(view)) }
         // What was mended in Salesforce needs no new sign-in: trying again is enough.
@@ -74,13 +72,12 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (package(view))
         @if let Some(connection) = connection { (export(view, connection)) }
         (launches(view))
-        (go("/settings/sign-in", &view.tokens.read, &view.text("sign-in-settings-title"), Emphasis::Link))
+        (go("/settings/sign-in", &view.around.page_token, &view.text("sign-in-settings-title"), Emphasis::Link))
         @if connection.is_some() {
-            (go("/settings/salesforce/disconnect", &view.tokens.read, &view.text("disconnect-act"), Emphasis::Destructive))
+            (go("/settings/salesforce/disconnect", &view.around.page_token, &view.text("disconnect-act"), Emphasis::Destructive))
         }
-        (go("/today", &view.tokens.read, &view.text("action-today"), Emphasis::Link))
     };
-    layout::in_session(view.strings, &title, view.frame, &main)
+    view.around.page(&title, Area::Export, &main)
 }
 
 fn check(view: &View<'_>, emphasis: Emphasis) -> Markup {
@@ -99,9 +96,14 @@ fn broken(view: &View<'_>) -> Markup {
         "alert",
         &html! {
             h2 { (view.text("settings-broken")) }
-            p { (view.text(cause.message())) " " (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
+            p { (view.text(cause.message())) " " (view.around.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
         },
     )
+}
+
+fn leaving(view: &View<'_>, left: i64) -> Markup {
+    let left = view.around.strings.text("disconnect-leaving", &[("count", left.into())]);
+    notification(Kind::Info, "status", &html! { h2 { (view.text("settings-leaving")) } p { (left) } })
 }
 
 fn org(view: &View<'_>, connection: Option<&Connection>) -> Markup {
@@ -114,7 +116,7 @@ fn org(view: &View<'_>, connection: Option<&Connection>) -> Markup {
         (ConnectionState::Connected, false) => "settings-state-connected",
         _ => "settings-state-broken",
     };
-    let waiting = view.strings.text("settings-rows", &[("count", view.overview.waiting.into())]);
+    let waiting = view.around.strings.text("settings-rows", &[("count", view.overview.waiting.into())]);
     let facts = [
         (view.text("settings-state"), html! { (view.text(state)) }),
         (view.text("settings-org"), html! { (connection.org_name) }),
@@ -151,7 +153,7 @@ fn verification(view: &View<'_>, connection: &Connection) -> Markup {
         section {
             h2 { (view.text("check-title")) }
             @if found.is_empty() { p class="hint" { (view.text("check-never")) } }
-            @else { p class="hint" { (view.strings.text("check-at", &[("time", at.into())])) } }
+            @else { p class="hint" { (view.around.strings.text("check-at", &[("time", at.into())])) } }
             (assistant(&shown))
         }
     }
@@ -164,22 +166,28 @@ fn words(view: &View<'_>, check: Check, finding: Option<&Finding>) -> [String; 3
         Some(Outcome::Failed) => "check-failed",
         None => "check-waiting",
     };
-    let why = view.strings.attribute(check.message(), "why", &[]).unwrap_or_default();
+    let why = view.around.strings.attribute(check.message(), "why", &[]).unwrap_or_default();
     [view.text(check.message()), view.text(state), why]
 }
 
 /// What was found, and the fix where something is wrong. A cause of ours speaks our words, the rest is Salesforce's.
 fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
-    let fix = (finding.outcome != Outcome::Fine).then(|| view.strings.attribute(check.message(), "fix", &[])).flatten();
+    let fix = (finding.outcome != Outcome::Fine)
+        .then(|| view.around.strings.attribute(check.message(), "fix", &[]))
+        .flatten();
     if finding.facts.is_empty() && fix.is_none() {
         return None;
+    }
+    if let (Check::Api | Check::Storage, Some((left, all))) = (check, finding.headroom()) {
+        let line = view.around.strings.text("check-left", &[("left", left.into()), ("all", all.into())]);
+        return Some(html! { p class="hint" { (line) } @if let Some(fix) = fix { p { strong { (fix) } } } });
     }
     Some(html! {
         @for fact in &finding.facts {
             p class="hint" {
                 @if let Some(cause) = Cause::ALL.iter().find(|cause| cause.message() == fact) {
                     (view.text(cause.message())) " "
-                    (view.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
+                    (view.around.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
                 } @else { (fact) }
             }
         }
@@ -195,9 +203,9 @@ fn link(view: &View<'_>) -> Markup {
             @if let Some(made) = view.made { (just_made(view, made)) }
             @else if let Some(link) = &view.overview.link {
                 p {
-                    @let until = view.strings.date(view.zone.date_at(link.expires_at));
-                    @if link.email.is_empty() { (view.strings.text("settings-link-out", &[("date", until.into())])) }
-                    @else { (view.strings.text("settings-link-sent", &[("email", link.email.as_str().into()), ("date", until.into())])) }
+                    @let until = view.around.strings.date(view.zone.date_at(link.expires_at));
+                    @if link.email.is_empty() { (view.around.strings.text("settings-link-out", &[("date", until.into())])) }
+                    @else { (view.around.strings.text("settings-link-sent", &[("email", link.email.as_str().into()), ("date", until.into())])) }
                 }
             }
             @if view.made.is_some() || view.overview.link.is_some() {
@@ -216,7 +224,7 @@ fn just_made(view: &View<'_>, made: &Made) -> Markup {
     html! {
         @if let Some(email) = &made.mailed_to {
             (notification(Kind::Success, "status", &html! {
-                p { (view.strings.text("settings-mailed", &[("email", email.as_str().into())])) }
+                p { (view.around.strings.text("settings-mailed", &[("email", email.as_str().into())])) }
             }))
         }
         (field(&address))
@@ -230,8 +238,14 @@ fn new_link(view: &View<'_>) -> Markup {
         ("", None) => Environment::Production.as_str(),
         (typed, _) => typed,
     };
-    let my_domain = match (&view.typed.my_domain, view.overview.connection.as_ref()) {
-        (typed, Some(connection)) if typed.is_empty() => &connection.instance_url,
+    // Sending once more is one press: what the last link was made for stands here already.
+    let my_domain = match (&view.typed.my_domain, out, view.overview.connection.as_ref()) {
+        (typed, Some(link), _) if typed.is_empty() => &link.login_url,
+        (typed, None, Some(connection)) if typed.is_empty() => &connection.instance_url,
+        (typed, ..) => typed,
+    };
+    let email = match (&view.typed.email, out) {
+        (typed, Some(link)) if typed.is_empty() => &link.email,
         (typed, _) => typed,
     };
     let (production, sandbox) = (view.text("settings-production"), view.text("settings-sandbox"));
@@ -257,7 +271,7 @@ fn new_link(view: &View<'_>) -> Markup {
         ..Field::new("my_domain", &domain_label, Control::Input("text"))
     };
     let email = Field {
-        value: &view.typed.email,
+        value: email,
         hint: Some(&email_hint),
         error: wrong_email.as_deref(),
         autocomplete: Some("off"),
@@ -275,17 +289,36 @@ fn new_link(view: &View<'_>) -> Markup {
 
 fn package(view: &View<'_>) -> Markup {
     let newest = view.overview.newest.as_ref();
-    let version = newest.map_or_else(|| view.text("settings-package-none"), |release| release.version.to_string());
+    let version = newest.map_or_else(|| view.text("settings-package-none"), |(release, _)| release.version.to_string());
+    let callback = Field { value: &view.overview.callback_url, ..Field::new("callback", "", Control::Input("url")) };
+    let callback_label = view.text("settings-callback");
+    let hint = view.text("settings-callback-hint");
     let facts = [
-        (view.text("settings-callback"), html! { code { (view.overview.callback_url) } }),
+        (view.text("settings-package-installed"), html! { (view.text(installed(view))) }),
         (view.text("settings-package-newest"), html! { (version) }),
     ];
     html! {
-        section class="card" {
+        section class="card stack" {
             h2 { (view.text("settings-package")) }
             (details(&facts))
+            @if let Some((_, address)) = newest {
+                p { a href=(address) target="_blank" rel="noopener" { (view.text("settings-package-install")) } }
+            }
             p class="hint" { (view.text("settings-package-admins")) }
+            (field(&Field { label: &callback_label, hint: Some(&hint), ..callback }))
         }
+    }
+}
+
+/// What the last look says of the package in the org.
+fn installed(view: &View<'_>) -> &'static str {
+    let found = view.overview.connection.as_ref().map(findings).unwrap_or_default();
+    let outcome = |check| found.iter().find(|one| one.check == check).map(|one| one.outcome);
+    match (outcome(Check::Package), outcome(Check::Fields)) {
+        (Some(Outcome::Fine), Some(Outcome::Fine)) => "settings-package-complete",
+        (Some(Outcome::Fine), _) => "settings-package-older",
+        (Some(_), _) => "settings-package-missing",
+        (None, _) => "settings-package-unknown",
     }
 }
 
@@ -303,13 +336,14 @@ fn export(view: &View<'_>, connection: &Connection) -> Markup {
 }
 
 fn launches(view: &View<'_>) -> Markup {
-    let hint = view.text("settings-provision-hint");
+    let [hint, follow_hint] = ["settings-provision-hint", "settings-follow-hint"].map(|id| view.text(id));
     html! {
         form class="card stack" method="post" action="/settings/salesforce/launches/settings" {
             h2 { (view.text("settings-launches")) }
+            p { (view.text("settings-matching")) }
             (token_field(&view.tokens.launches))
             (tick("provision", &view.text("settings-provision"), Some(&hint), view.overview.launches.provision))
-            (tick("follow", &view.text("settings-follow"), None, view.overview.launches.follow_salesforce))
+            (tick("follow", &view.text("settings-follow"), Some(&follow_hint), view.overview.launches.follow_salesforce))
             (submit(&view.text("settings-store"), Emphasis::Neutral))
         }
     }

@@ -1,22 +1,10 @@
 // Signing in by two steps, and by a password: somebody whose role reaches further than their own questions.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { shownByTheApp } from '../support/authenticator.mjs';
 import { mailedCode } from '../support/mailed_code.mjs';
 
 const site = (demo) => `http://harrow-pike.qstream.localhost:${demo.port}`;
 const heading = (page) => page.locator('h1').first();
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** What an authenticator app shows for a key (RFC 6238), computed beside the server's own way. */
-function shownByTheApp(key, at = Date.now()) {
-  const bits = [...key.replaceAll(' ', '')].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const digest = createHmac('sha1', secret).update(step).digest();
-  const number = digest.readUInt32BE(digest.at(-1) & 15) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
 
 export const journeys = {
   'a reporting manager sets up an app, takes a password, and gets in with both and a recovery code': (world) =>

@@ -134,11 +134,14 @@ async fn an_outage_begins_once_and_never_for_what_was_ended(db: TestDb) {
     let (site, id) = (world.site.id, world.connection.id);
     let mut tx = begin(&db.store).await;
     assert!(!tx.mark_connection_restored(site, id).await.expect("nothing broken"));
+    assert!(!tx.has_broken_connection(site).await.expect("looks"));
     assert!(tx.mark_connection_needs_reauth(site, id, "inactive_user").await.expect("broke"));
+    assert!(tx.has_broken_connection(site).await.expect("looks"));
     assert!(!tx.mark_connection_needs_reauth(site, id, "invalid_grant").await.expect("broken already"));
     let broken = tx.find_connection(site, id).await.expect("find").expect("there");
     assert_eq!((broken.state, broken.reason.as_deref()), (ConnectionState::NeedsReauth, Some("invalid_grant")));
     assert!(tx.mark_connection_restored(site, id).await.expect("restored"));
+    assert!(!tx.has_broken_connection(site).await.expect("looks"));
     let whole = tx.find_connection(site, id).await.expect("find").expect("there");
     assert_eq!((whole.state, whole.reason), (ConnectionState::Connected, None));
     tx.mark_connection_disconnected(site, id).await.expect("ended");

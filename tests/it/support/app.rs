@@ -113,11 +113,17 @@ impl TestApp {
 
     /// Another replica: the same database, clock and org, a memory of its own.
     pub(crate) async fn replica(&self, seed: u64) -> App {
+        self.replica_with(seed, keys()).await
+    }
+
+    /// A replica that was started with other master keys.
+    pub(crate) async fn replica_with(&self, seed: u64, keys: KeyRing) -> App {
         let org = self.simulator.org(ORG).expect("the simulated org");
         let folder = Transport::Folder(Folder::new(self.letters.path()));
         let store = self.db.another_process().await;
         let mut parts = parts(store, &self.clock, &org, self.port, (FreshnessMode::Observe, folder));
         parts.random = Random::seeded(seed);
+        parts.keys = keys;
         App::new(parts).expect("the replica starts")
     }
 
@@ -354,6 +360,15 @@ pub(crate) fn mailer(transport: Transport) -> Mailer {
     Mailer { transport, sender }
 }
 
+/// The master key of version 1.
+pub(crate) fn master_key() -> [u8; 32] {
+    std::array::from_fn(|at| u8::try_from(at).expect("32 bytes"))
+}
+
+fn keys() -> KeyRing {
+    KeyRing::new([(1, master_key())])
+}
+
 fn parts(
     store: Store,
     clock: &Arc<TestClock>,
@@ -368,7 +383,7 @@ fn parts(
         salesforce: salesforce::Client::new(families.clone(), "68.0").expect("client"),
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         random: Random::seeded(7),
-        keys: KeyRing::new([(1, std::array::from_fn(|at| u8::try_from(at).expect("32 bytes")))]),
+        keys: keys(),
         consumer_secrets: consumer_secrets(org),
         expectations: Expectations { families, app: AppIdentity { canvas_host, ..AppIdentity::default() } },
         freshness,
