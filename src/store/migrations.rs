@@ -81,10 +81,10 @@ const STEPS: &[Step] = &[
         include_str!("migrations/postgres/0013_credentials.sql"),
     ),
     (
-        18,
+        14,
         "clustered",
-        include_str!("migrations/sqlite/0018_clustered.sql"),
-        include_str!("migrations/postgres/0018_clustered.sql"),
+        include_str!("migrations/sqlite/0014_clustered.sql"),
+        include_str!("migrations/postgres/0014_clustered.sql"),
     ),
 ];
 

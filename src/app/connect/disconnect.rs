@@ -217,9 +217,9 @@ pub async fn revoke_all(
     let (mut over, mut failed) = (0, 0);
     while let Some(revoked) = ended.next().await {
         if revoked.failed.is_none() {
-            over += 1
+            over += 1;
         } else {
-            failed += 1
+            failed += 1;
         }
         told(&revoked);
     }
