@@ -9,15 +9,16 @@ use sqlx::Row;
 
 impl Tx {
     /// From `now` on everything that a connection wrote has to leave the org, and nothing new is written. Gives the number of
-    /// rows.
+    /// rows; none where the connection is leaving already.
     pub async fn mark_connection_leaving(
         &mut self,
         site: SiteId,
         id: ConnectionId,
         now: Instant,
     ) -> Result<u64, Error> {
-        on!(self, |c| sqlx::query(
-            "UPDATE connections SET leaving_at = $3, held_at = 0 WHERE site_id = $1 AND connection_id = $2"
+        let begun = on!(self, |c| sqlx::query(
+            "UPDATE connections SET leaving_at = $3, held_at = 0
+             WHERE site_id = $1 AND connection_id = $2 AND leaving_at = 0"
         )
         .bind(site)
         .bind(id)
@@ -25,6 +26,9 @@ impl Tx {
         .execute(c)
         .await?
         .rows_affected());
+        if begun == 0 {
+            return Ok(0);
+        }
         Ok(on!(self, |c| sqlx::query(
             "UPDATE export_items SET gone_at = $3, state = 'dirty', desired_version = desired_version + 1, lane = 0,
                 first_dirty_at = $3, attempts = 0, next_attempt_at = 0, waiting_for = NULL

@@ -7,6 +7,7 @@ use crate::support::visitor::Visitor;
 use jiff::SignedDuration;
 use qstream::app::connect::{self, DisconnectError};
 use qstream::app::connect_org;
+use qstream::app::export;
 use qstream::domain::export::Object;
 use qstream::domain::first_party::Scope;
 use qstream::domain::ids::OrgId;
@@ -135,7 +136,11 @@ async fn rows_leave_the_org_before_the_sign_in_ends(db: TestDb) {
     assert!(page.status == 200 && page.says("still have to leave the org"), "{}", page.html);
     let asked = admin.get(ASK).await;
     assert!(asked.says("Disconnect now; what is left stays"), "{}", asked.html);
-    // What happens meanwhile isn't written any more.
+    // What happens meanwhile isn't written any more, and whoever asks twice changes nothing.
+    let twice = admin.send(&asked.form(END), &[("rows", "remove")]).await;
+    assert!(twice.says("still have to leave the org"), "{}", twice.html);
+    let run = export::begin_run(&app.app, app.connection().await, export::Carrier::Cheapest, "test").await;
+    run.expect("it begins, and writes nothing");
     let answered = app.launch("ben.okoye@harrowpike.example").await;
     assert_eq!(answered.status, 200, "learning goes on");
     app.work_until_quiet().await;

@@ -152,6 +152,11 @@ async fn mark(app: &App, run: &ExportRun) -> Result<bool, store::Error> {
         let connection = tx.find_connection(of.0, of.1).await?;
         let site = tx.find_site(of.0).await?;
         let (Some(connection), Some(site)) = (connection, site) else { return Ok(false) };
+        if connection.leaving {
+            // What is being taken out of the org isn't put back into it.
+            run.state = RunState::Stopped;
+            run.finished_at = Some(now);
+        }
         while run.state == RunState::Marking {
             let Some(object) = Object::of_rank(run.marking_rank) else {
                 run.state = RunState::Sending;

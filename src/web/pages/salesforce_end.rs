@@ -1,6 +1,6 @@
 //! The questions before an org is disconnected: what becomes of its rows, and what to do when Salesforce confirms nothing.
 
-use super::components::{Control, Emphasis, Field, Icon, Kind, field, go, icon, notification, submit, token_field};
+use super::components::{Control, Emphasis, Field, Icon, Kind, field, go, icon, notification, token_field};
 use super::layout::{self, Frame};
 use crate::app::connect::Unproven;
 use crate::strings::Strings;
@@ -58,12 +58,14 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         section class="card confirm" {
             h2 { (icon(Icon::Warning)) span { (title) } }
             p { (what) }
-            form class="stack" method="post" action="/settings/salesforce/disconnect/end" {
+            form class="stack" id="end" method="post" action="/settings/salesforce/disconnect/end" {
                 (token_field(&view.end_token))
                 (inside)
-                (submit(&act, Emphasis::Destructive))
             }
-            (back)
+            div class="actions" {
+                (back)
+                button class="button destructive" type="submit" form="end" { (act) }
+            }
         }
     };
     layout::in_session(view.strings, &title, view.frame, &main)

@@ -29,6 +29,7 @@ async fn a_connection_that_is_left_gives_up_its_rows_and_takes_no_new_ones(db: T
 
     assert_eq!(i64::try_from(tx.mark_connection_leaving(site, id, now).await.expect("leaves")), Ok(items));
     assert_eq!(tx.count_leaving_rows(site, id).await.expect("counts"), items);
+    assert_eq!(tx.mark_connection_leaving(site, id, world.later(2)).await.expect("leaves"), 0, "once");
     let other = Key { object: Object::Participant, entity: Uuid::from_u128(77) };
     tx.mark_dirty(&[ExportMark::new(site, &world.site.slug, other, now)]).await.expect("marked");
     assert_eq!(tx.count_leaving_rows(site, id).await.expect("counts"), items, "nothing new is written");
