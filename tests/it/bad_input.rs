@@ -1,7 +1,7 @@
 //! Hostile and broken requests: each gets a clear page, opens nothing and loses nothing.
 
 use crate::support::app::{ORG, TestApp};
-use crate::support::db;
+use crate::support::db::{self, TestDb, each_db};
 use serde_json::json;
 
 const ANA: &str = "ana.ferreira@harrowpike.example";
@@ -144,6 +144,23 @@ async fn a_form_posted_from_another_origin_is_refused_even_with_a_token() {
         [&[("sec-fetch-site", "cross-site")], &[("sec-fetch-site", "same-site")], &[("origin", "https://evil.example")]]
     {
         assert_eq!(app.client.post(&form.action, &fields, headers).await.status, 403, "{headers:?}");
+    }
+    app.work_until_quiet().await;
+}
+
+each_db! {
+    a_nul_character_in_a_form_is_bad_input
+}
+
+/// PostgreSQL keeps no text with one; SQLite would.
+async fn a_nul_character_in_a_form_is_bad_input(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let form = app.launch(ANA).await.form("/presentations/");
+    for (name, value) in [("option", "a\0"), ("opt\0ion", "a")] {
+        let fields = [("page_token", form.token.as_str()), (name, value)];
+        let page = app.client.post(&form.action, &fields, &[]).await;
+        assert_eq!(page.status, 400, "{}", page.html);
+        assert!(page.says("<h1>"), "{}", page.html);
     }
     app.work_until_quiet().await;
 }

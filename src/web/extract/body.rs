@@ -46,7 +46,14 @@ pub(super) async fn form(app: &App, request: &HttpRequest, payload: &mut Payload
         Ok(())
     };
     match tokio::time::timeout(DEADLINE, read).await {
-        Ok(Ok(())) => Ok(url::form_urlencoded::parse(&body).into_owned().collect()),
+        Ok(Ok(())) => {
+            let fields: Fields = url::form_urlencoded::parse(&body).into_owned().collect();
+            // PostgreSQL keeps no text with one, and nobody types it.
+            if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+                return refuse(StatusCode::BAD_REQUEST, "a NUL character");
+            }
+            Ok(fields)
+        }
         Ok(Err(status)) => refuse(status, "body broken off or too large"),
         Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "body too slow"),
     }
