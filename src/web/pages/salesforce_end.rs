@@ -104,6 +104,7 @@ fn unproven(view: &View<'_>) -> Markup {
         &html! {
             h2 { (view.text("disconnect-unproven")) }
             p { (view.text(message)) @if let Some(cause) = cause { " " (cause) "." } " " (fix) }
+            (go("/settings/salesforce/disconnect", &view.read_token, &view.text("disconnect-again"), Emphasis::Neutral))
         },
     )
 }

@@ -48,11 +48,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let title = view.text("settings-title");
     let connection = view.overview.connection.as_ref();
     let connected = works(connection);
-    let link_first = !connected && (connection.is_some() || view.made.is_some() || view.overview.link.is_some());
     let main = html! {
         header class="page-header" {
             h1 { (title) }
-            @if connected { div class="actions" { (check(view, Emphasis::Brand)) } }
+            // What was mended in Salesforce needs no new sign-in: trying again is enough.
+            @if connection.is_some() { div class="actions" { (check(view)) } }
         }
         @if let Some((name, message)) = view.problem {
             (error_summary(&view.text("settings-not-stored"), &[(name, &view.text(message))]))
@@ -62,13 +62,11 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         }
         (broken(view))
         @if let Some(left) = view.overview.leaving { (leaving(view, left)) }
-        // A link that is out, or the repair of what is broken, is what one came for.
-        @if link_first { (link(view)) }
-        // What was mended in Salesforce needs no new sign-in: trying again is enough.
-        @if connection.is_some() && !connected { (check(view, Emphasis::Neutral)) }
+        // Connecting, or the repair of what is broken, is what one came for.
+        @if !connected { (link(view)) }
         (org(view, connection))
         @if let Some(connection) = connection { (verification(view, connection)) }
-        @if !link_first { (link(view)) }
+        @if connected { (link(view)) }
         (package(view))
         @if let Some(connection) = connection { (export(view, connection)) }
         (launches(view))
@@ -80,8 +78,8 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     view.around.page(&title, Area::Export, &main)
 }
 
-fn check(view: &View<'_>, emphasis: Emphasis) -> Markup {
-    go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), emphasis)
+fn check(view: &View<'_>) -> Markup {
+    go("/settings/salesforce/check", &view.tokens.check, &view.text("check-again"), Emphasis::Brand)
 }
 
 /// Whether an org is connected and its sign-in is good.
@@ -208,11 +206,11 @@ fn link(view: &View<'_>) -> Markup {
                     @else { (view.around.strings.text("settings-link-sent", &[("email", link.email.as_str().into()), ("date", until.into())])) }
                 }
             }
+            @if view.overview.possible { (new_link(view)) }
+            @else { p { (view.text("settings-no-key")) } }
             @if view.made.is_some() || view.overview.link.is_some() {
                 (go("/settings/salesforce/link/end", &view.tokens.end, &view.text("settings-link-revoke"), Emphasis::Neutral))
             }
-            @if view.overview.possible { (new_link(view)) }
-            @else { p { (view.text("settings-no-key")) } }
         }
     }
 }
@@ -222,12 +220,12 @@ fn just_made(view: &View<'_>, made: &Made) -> Markup {
     let hint = view.text("settings-url-hint");
     let address = Field { value: &made.address, hint: Some(&hint), ..Field::new("url", &label, Control::Input("url")) };
     html! {
+        (field(&address))
         @if let Some(email) = &made.mailed_to {
             (notification(Kind::Success, "status", &html! {
                 p { (view.around.strings.text("settings-mailed", &[("email", email.as_str().into())])) }
             }))
         }
-        (field(&address))
     }
 }
 
@@ -282,7 +280,7 @@ fn new_link(view: &View<'_>) -> Markup {
         form class="stack" method="post" action="/settings/salesforce/link/send" {
             (token_field(&view.tokens.send))
             (field(&environment)) (field(&domain)) (field(&email))
-            (submit(&act, if works(view.overview.connection.as_ref()) { Emphasis::Neutral } else { Emphasis::Brand }))
+            (submit(&act, if view.overview.connection.is_some() { Emphasis::Neutral } else { Emphasis::Brand }))
         }
     }
 }

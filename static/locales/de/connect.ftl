@@ -174,6 +174,7 @@ disconnect-leaving = { $count ->
    *[other] { $count } Zeilen müssen die Org noch verlassen. Dann endet die Anmeldung von selbst.
 }
 disconnect-now = Jetzt trennen; der Rest bleibt
+disconnect-again = Noch einmal versuchen
 disconnect-anyway = Trotzdem trennen
 disconnect-anyway-what = Unsere Kopie der Anmeldung wird sofort verworfen. Wer sie sonst noch hätte, könnte sie verwenden, bis sie in Salesforce beendet ist: Widerrufen Sie in Setup unter „Connected Apps OAuth Usage“ die von Qstream.
 disconnect-unproven = Die Org ist noch verbunden

@@ -174,6 +174,7 @@ disconnect-leaving = { $count ->
    *[other] { $count } rows still have to leave the org. Then the sign-in ends by itself.
 }
 disconnect-now = Disconnect now; what is left stays
+disconnect-again = Try again
 disconnect-anyway = Disconnect anyway
 disconnect-anyway-what = Our copy of the sign-in is thrown away at once. Whoever else might have it could use it until it is ended in Salesforce: in Setup, “Connected Apps OAuth Usage”, revoke Qstream’s.
 disconnect-unproven = The org is still connected
