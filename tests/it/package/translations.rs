@@ -1,4 +1,4 @@
-//! What Salesforce shows of objects, fields and report types is there in every language, and nothing of what isn't there.
+//! What Salesforce shows of objects, fields, tabs, the app and report types is there in every language, and nothing of what isn't there.
 
 use super::objects::Objects;
 use super::source::{Element, Package};
@@ -7,11 +7,18 @@ use std::collections::BTreeSet;
 /// German and its four cases; a language with others needs a line here.
 const CASES: &[(&str, &[&str])] = &[("de", &["Nominative", "Accusative", "Genitive", "Dative"])];
 
+/// What `Translations` names: what it is, the ending of its files, and the element of its translation.
+const SHOWN: &[(&str, &str, &str)] = &[
+    ("app", ".app-meta.xml", "customApplications"),
+    ("tab", ".tab-meta.xml", "customTabs"),
+    ("report type", ".reportType-meta.xml", "reportTypes"),
+];
+
 pub(super) fn faults(package: &Package) -> Vec<String> {
     let objects = Objects::of(package);
     let mut faults = Vec::new();
     for (path, language, texts) in package.of_kind(".translation-meta.xml") {
-        report_types(package, path, texts, &mut faults);
+        shown_names(package, path, texts, &mut faults);
         for (object, (_, fields)) in &objects.by_name {
             match objects_names(package, object, language) {
                 Some(names) => names_of_object(package, object, names, language, &mut faults),
@@ -108,10 +115,24 @@ fn field_faults(
     }
 }
 
-fn report_types(package: &Package, path: &str, texts: &Element, faults: &mut Vec<String>) {
-    let there: BTreeSet<&str> = package.of_kind(".reportType-meta.xml").map(|(_, name, _)| name).collect();
-    let translated: BTreeSet<&str> = texts.all("reportTypes").filter_map(|one| one.value("name")).collect();
-    for name in there.symmetric_difference(&translated) {
-        faults.push(format!("{path}: the report type {name} is in one language only"));
+fn shown_names(package: &Package, path: &str, texts: &Element, faults: &mut Vec<String>) {
+    for (kind, suffix, translated) in SHOWN {
+        // A tab without a label of its own is called after its object.
+        let originals = || package.of_kind(suffix).filter(|(_, _, one)| one.child("label").is_some());
+        let there: BTreeSet<&str> = originals().map(|(_, name, _)| name).collect();
+        let named: BTreeSet<&str> = texts.all(translated).filter_map(|one| one.value("name")).collect();
+        for name in there.symmetric_difference(&named) {
+            faults.push(format!("{path}: the {kind} {name} is in one language only"));
+        }
+        for (_, name, original) in originals() {
+            let Some(words) = texts.all(translated).find(|one| one.value("name") == Some(name)) else { continue };
+            // Salesforce translates no description of a tab.
+            let description = original.child("description").is_some() && *kind != "tab";
+            for part in ["label"].into_iter().chain(description.then_some("description")) {
+                if words.value(part).unwrap_or_default().is_empty() {
+                    faults.push(format!("{path}: the {kind} {name} has no {part}"));
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{META, add, caught, edit, remove};
 
 const GERMAN: &str = "objectTranslations/Qstream_Enrolment__c-de";
+const TRANSLATION: &str = "translations/de.translation-meta.xml";
 
 #[test]
 fn a_field_that_nobody_translated() {
@@ -36,7 +37,38 @@ fn an_object_without_its_dative() {
 #[test]
 fn a_report_type_in_one_language_only() {
     caught("translations", "report type Qstream_Team_Scores", |files| {
-        edit(files, "translations/de.translation-meta.xml", "<name>Qstream_Team_Scores", "<name>Qstream_Export_Scores");
+        edit(files, TRANSLATION, "<name>Qstream_Team_Scores", "<name>Qstream_Export_Scores");
+    });
+}
+
+#[test]
+fn a_tab_in_one_language_only() {
+    caught("translations", "tab Qstream_Setup is in one language only", |files| {
+        edit(files, TRANSLATION, "<name>Qstream_Setup<", "<name>Qstream_Set_Up<");
+    });
+}
+
+#[test]
+fn an_app_in_one_language_only() {
+    caught("translations", "app Qstream is in one language only", |files| {
+        let (from, to) =
+            ("<name>Qstream</name>\n    </customApplications>", "<name>Qstreams</name>\n    </customApplications>");
+        edit(files, TRANSLATION, from, to);
+    });
+}
+
+#[test]
+fn a_report_type_whose_label_is_empty() {
+    caught("translations", "report type Qstream_Export_Runs has no label", |files| {
+        edit(files, TRANSLATION, "<label>Qstream-Exportläufe</label>", "<label></label>");
+    });
+}
+
+#[test]
+fn a_report_type_whose_description_nobody_translated() {
+    let description = "<description>Teams in ihren Qstreams.</description>";
+    caught("translations", "report type Qstream_Team_Scores has no description", |files| {
+        edit(files, TRANSLATION, description, "");
     });
 }
 
