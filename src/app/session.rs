@@ -232,8 +232,7 @@ pub(super) async fn note_use(app: &App, actor: &Actor, confirmed: bool) -> Resul
 pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instant) -> Result<Actor, SessionError> {
     let (site_id, user_id) = session.ids();
     let user_id = user_id.ok_or(SessionError::Ended)?;
-    let site = tx.find_site(site_id).await?.ok_or(SessionError::Ended)?;
-    let user = tx.find_user(site_id, user_id).await?.ok_or(SessionError::Ended)?;
+    let (site, user, manages) = tx.find_acting(site_id, user_id).await?.ok_or(SessionError::Ended)?;
     if !user.active {
         let frame_ancestors = session.canvas().map(|session| session.frame_ancestors.clone());
         return Err(SessionError::Suspended { frame_ancestors });
@@ -242,7 +241,6 @@ pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instan
     if session.first_party().is_some_and(|session| session.roles != user.roles) {
         return Err(SessionError::SignedOut);
     }
-    let manages = tx.has_reports(site.id, user.id).await?;
     let mends = access::may_by_role(&user.roles, Action::ConnectOrg);
     let broken = mends && tx.has_broken_connection(site.id).await?;
     let zone = zone_of(&user, &site);

@@ -1,6 +1,7 @@
 //! People of a site, and which Salesforce user each of them is.
 
-use super::{Error, Tx, on};
+use super::{Error, Site, Tx, on};
+use crate::domain::calendar::Weekdays;
 use crate::domain::ids::{OrgId, SalesforceUserId, SiteId, UserId};
 use crate::domain::linking::Candidate;
 use crate::domain::roles::Roles;
@@ -87,6 +88,37 @@ impl Tx {
             .await?
             .map(|row| user!(row))
             .transpose())
+    }
+
+    /// Somebody with their site, and whether anybody active reports to them: what every page begins with, in one query.
+    pub async fn find_acting(&mut self, site: SiteId, id: UserId) -> Result<Option<(Site, User, bool)>, Error> {
+        on!(self, |c| sqlx::query(
+            "SELECT users.*, sites.slug, sites.name, sites.time_zone AS site_time_zone, sites.locale AS site_locale,
+                sites.workdays AS site_workdays, sites.created_at AS site_created_at,
+                EXISTS (SELECT 1 FROM users AS below WHERE below.site_id = users.site_id
+                    AND below.manager_id = users.user_id AND below.state = 'active') AS manages
+             FROM users JOIN sites ON sites.site_id = users.site_id
+             WHERE users.site_id = $1 AND users.user_id = $2"
+        )
+        .bind(site)
+        .bind(id)
+        .fetch_optional(c)
+        .await?
+        .map(|row| {
+            let workdays: i64 = row.try_get("site_workdays")?;
+            let site = Site {
+                id: site,
+                slug: row.try_get("slug")?,
+                name: row.try_get("name")?,
+                time_zone: row.try_get("site_time_zone")?,
+                locale: row.try_get("site_locale")?,
+                workdays: Weekdays::from_bits(u8::try_from(workdays).unwrap_or(0)),
+                created_at: row.try_get("site_created_at")?,
+            };
+            let manages = row.try_get("manages")?;
+            Ok::<_, Error>((site, user!(row)?, manages))
+        })
+        .transpose())
     }
 
     /// `email` in lower case.

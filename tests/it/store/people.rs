@@ -32,6 +32,16 @@ async fn a_person_comes_back_as_written(db: TestDb) {
     tx.insert_user(&boss).await.expect("insert");
     assert_eq!(tx.find_user(world.site.id, boss.id).await.expect("find"), Some(boss.clone()));
     assert_eq!(tx.find_user(world.other_site("x").id, boss.id).await.expect("find"), None, "another site's person");
+    let acting = tx.find_acting(world.site.id, world.user.id).await.expect("find");
+    assert_eq!(acting, Some((world.site.clone(), world.user.clone(), false)), "whoever reports is not active");
+    assert_eq!(
+        tx.find_acting(world.site.id, boss.id).await.expect("find"),
+        Some((world.site.clone(), boss.clone(), false))
+    );
+    assert_eq!(tx.find_acting(world.other_site("x").id, boss.id).await.expect("find"), None);
+    let below = User { manager_id: Some(world.user.id), ..person(&world.random, &world.site, "below@acme.example") };
+    tx.insert_user(&below).await.expect("insert");
+    assert!(tx.find_acting(world.site.id, world.user.id).await.expect("find").expect("there").2, "a manager now");
     let twin = person(&world.random, &world.site, "boss@acme.example");
     assert!(matches!(tx.insert_user(&twin).await, Err(Error::Conflict(_))), "one account per address");
 }
