@@ -76,10 +76,17 @@ const PARTICIPANTS: Pages = pages!(
 const ENROLMENTS: Pages = pages!(
     "enrolment",
     4,
-    "SELECT enrolment_id AS entity, COALESCE(last_answer_at, enrolled_at) AS changed FROM enrolments WHERE site_id = $1"
+    "SELECT enrolment_id AS entity, COALESCE(last_answer_at, enrolled_at) AS changed FROM enrolments WHERE site_id = $1
+        AND user_id NOT IN (SELECT user_id FROM users WHERE users.site_id = $1 AND users.state = 'erased')"
 );
-const RESPONSES: Pages =
-    pages!("response", 5, "SELECT answer_id AS entity, answered_at AS changed FROM answers WHERE site_id = $1");
+/// Answers of erased people stay, with nobody in the org to belong to.
+const RESPONSES: Pages = pages!(
+    "response",
+    5,
+    "SELECT answer_id AS entity, answered_at AS changed FROM answers WHERE site_id = $1
+        AND enrolment_id NOT IN (SELECT enrolments.enrolment_id FROM users JOIN enrolments USING (site_id, user_id)
+            WHERE users.site_id = $1 AND users.state = 'erased')"
+);
 const TEAM_SCORES: Pages = pages!(
     "team_score",
     6,

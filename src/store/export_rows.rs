@@ -58,7 +58,7 @@ const ENROLMENTS: Statement = rows_sql!(
       JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
       JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
       JOIN sites ON sites.site_id = enrolments.site_id
-      WHERE enrolments.site_id = $2 AND enrolments.enrolment_id = j.entity_id"
+      WHERE enrolments.site_id = $2 AND enrolments.enrolment_id = j.entity_id AND users.state <> 'erased'"
 );
 
 const PAIRS: Statement = rows_sql!(
@@ -73,7 +73,9 @@ const RESPONSES: Statement = rows_sql!(
     { entity_id: uuid },
     " CROSS JOIN answers JOIN presentations
         ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
-      WHERE answers.site_id = $2 AND answers.answer_id = j.entity_id"
+      WHERE answers.site_id = $2 AND answers.answer_id = j.entity_id
+        AND answers.enrolment_id NOT IN (SELECT enrolments.enrolment_id FROM users JOIN enrolments USING (site_id, user_id)
+            WHERE users.site_id = $2 AND users.state = 'erased')"
 );
 
 const EXPORT_RUNS: Statement = rows_sql!(

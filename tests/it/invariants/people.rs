@@ -1,6 +1,6 @@
 //! The invariants that are about people: managers, erasure, scores, and what a page tells before the answer.
 
-use crate::support::app::TestApp;
+use crate::support::app::{ORG, TestApp};
 use crate::support::client::Page;
 use crate::support::db::{TestDb, each_db};
 use crate::support::visitor::Visitor;
@@ -18,6 +18,7 @@ each_db! {
     a_line_of_managers_never_closes_to_a_circle
     a_manager_is_who_has_an_active_report
     erasing_somebody_changes_no_figure_and_leaves_no_name
+    erasing_somebody_before_the_first_export_leaves_nothing_waiting
     a_score_is_the_sum_of_its_ledger
     no_page_tells_the_right_options_before_the_answer_is_stored
 }
@@ -132,6 +133,18 @@ async fn erasing_somebody_changes_no_figure_and_leaves_no_name(db: TestDb) {
     );
     assert!(everybody(&app).await.iter().all(|user| user.id != ana.id));
     app.work_until_quiet().await;
+}
+
+async fn erasing_somebody_before_the_first_export_leaves_nothing_waiting(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ana = user(&app, ANA).await;
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let form = ingrid.get(&format!("/people/{}/erase", ana.id)).await.form_ending("/erase/confirmed");
+    assert_eq!(ingrid.send(&form, &[("typed", ANA)]).await.status, 200);
+    app.work_until_quiet().await;
+    let ana = ana.id.to_string().replace('-', "");
+    let participants = app.simulator.rows(ORG, "Qstream_Participant__c");
+    assert!(!participants.is_empty() && participants.iter().all(|row| !row.to_string().contains(&ana)));
 }
 
 async fn a_score_is_the_sum_of_its_ledger(db: TestDb) {
