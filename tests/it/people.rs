@@ -108,7 +108,7 @@ async fn an_owner_finds_tags_and_suspends_people(db: TestDb) {
     let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
     let list = ingrid.get("/people").await;
     assert!(list.says("15 people") && list.says("href=\"/people\""), "{}", list.html);
-    let found = ingrid.send(&list.form("/people"), &[("search", "\u{0}fe\nrr")]).await;
+    let found = ingrid.send(&list.form("/people"), &[("search", "\u{1}fe\nrr")]).await;
     assert!(found.says("1 person") && found.says(ANA) && !found.says(NUALA), "{}", found.html);
     let ana = user(&app, ANA).await;
     let person = ingrid.get(&format!("/people/{}", ana.id)).await;
