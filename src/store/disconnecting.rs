@@ -1,6 +1,7 @@
 //! Connections on their way out: what they wrote leaves the org first, where somebody wants that.
 
 use super::connections::connection;
+use super::export_removals::mark_gone;
 use super::{Connection, ConnectionState, Error, Tx, on};
 use crate::domain::export::{Budget, Namespace, Switches};
 use crate::domain::ids::{ConnectionId, OrgId, SiteId};
@@ -29,17 +30,13 @@ impl Tx {
         if begun == 0 {
             return Ok(0);
         }
-        Ok(on!(self, |c| sqlx::query(
-            "UPDATE export_items SET gone_at = $3, state = 'dirty', desired_version = desired_version + 1, lane = 0,
-                first_dirty_at = $3, attempts = 0, next_attempt_at = 0, waiting_for = NULL
-             WHERE site_id = $1 AND connection_id = $2 AND gone_at = 0"
-        )
-        .bind(site)
-        .bind(id)
-        .bind(now)
-        .execute(c)
-        .await?
-        .rows_affected()))
+        Ok(on!(self, |c| sqlx::query(mark_gone!("site_id = $2 AND connection_id = $3 AND gone_at = 0"))
+            .bind(now)
+            .bind(site)
+            .bind(id)
+            .execute(c)
+            .await?
+            .rows_affected()))
     }
 
     /// The connection stays after all: rows that left only because of it are wanted again. People who were erased stay gone.

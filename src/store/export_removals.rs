@@ -59,23 +59,34 @@ const RECEIPTS: Statement = rows_sql!(
     ""
 );
 
+/// Rows that have to leave an org from `$1` on, where the condition holds.
+macro_rules! mark_gone {
+    ($condition:literal) => {
+        concat!(
+            "UPDATE export_items SET gone_at = $1, state = 'dirty', desired_version = desired_version + 1, lane = 0,
+                first_dirty_at = $1, attempts = 0, next_attempt_at = 0, waiting_for = NULL
+             WHERE ",
+            $condition
+        )
+    };
+}
+pub(super) use mark_gone;
+
 impl Tx {
     /// Whatever every org has of a person has to go: participant, enrolments, responses. Gives the number of rows.
     pub async fn mark_person_gone(&mut self, site: SiteId, user: UserId, now: Instant) -> Result<u64, Error> {
-        Ok(on!(self, |c| sqlx::query(
-            "UPDATE export_items SET gone_at = $3, state = 'dirty', desired_version = desired_version + 1, lane = 0,
-                first_dirty_at = $3, attempts = 0, next_attempt_at = 0, waiting_for = NULL
-             WHERE site_id = $1 AND gone_at = 0 AND (
-                (object = 'participant' AND entity_id = $2)
+        Ok(on!(self, |c| sqlx::query(mark_gone!(
+            "site_id = $2 AND gone_at = 0 AND (
+                (object = 'participant' AND entity_id = $3)
                 OR (object = 'enrolment' AND entity_id IN (
-                    SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2))
+                    SELECT enrolment_id FROM enrolments WHERE site_id = $2 AND user_id = $3))
                 OR (object = 'response' AND entity_id IN (
-                    SELECT answer_id FROM answers WHERE site_id = $1 AND enrolment_id IN (
-                        SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2))))"
-        )
+                    SELECT answer_id FROM answers WHERE site_id = $2 AND enrolment_id IN (
+                        SELECT enrolment_id FROM enrolments WHERE site_id = $2 AND user_id = $3))))"
+        ))
+        .bind(now)
         .bind(site)
         .bind(user)
-        .bind(now)
         .execute(c)
         .await?
         .rows_affected()))
@@ -83,10 +94,8 @@ impl Tx {
 
     /// Responses older than a connection keeps them have to go: up to `limit` at a time. Gives the number of rows.
     pub async fn mark_old_responses_gone(&mut self, now: Instant, limit: i64) -> Result<u64, Error> {
-        Ok(on!(self, |c| sqlx::query(
-            "UPDATE export_items SET gone_at = $1, state = 'dirty', desired_version = desired_version + 1, lane = 0,
-                first_dirty_at = $1, attempts = 0, next_attempt_at = 0, waiting_for = NULL
-             WHERE (site_id, connection_id, object, entity_id) IN (
+        Ok(on!(self, |c| sqlx::query(mark_gone!(
+            "(site_id, connection_id, object, entity_id) IN (
                 SELECT export_items.site_id, export_items.connection_id, object, entity_id FROM connections
                 JOIN export_items
                   ON export_items.site_id = connections.site_id
@@ -94,7 +103,7 @@ impl Tx {
                 JOIN answers ON answers.site_id = export_items.site_id AND answers.answer_id = export_items.entity_id
                 WHERE response_days > 0 AND answers.answered_at < $1 - response_days * 86400000000
                 LIMIT $2)"
-        )
+        ))
         .bind(now)
         .bind(limit)
         .execute(c)

@@ -8,7 +8,7 @@ pub mod report;
 
 pub use fluent_bundle::FluentValue;
 
-use crate::domain::time::LocalDate;
+use crate::domain::time::{Instant, LocalDate, Zone};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use format::Formats;
@@ -163,6 +163,12 @@ impl Strings {
     /// The time of day, so many minutes after midnight, as people write it there: `09:00`, `9:00 AM`.
     pub fn time_of_day(&self, minute: u16) -> String {
         self.formats.time(minute)
+    }
+
+    /// The day and the time of day in somebody's zone: `Monday 9 March, 09:00`.
+    pub fn moment(&self, zone: &Zone, at: Instant) -> String {
+        let (date, time) = (self.date(zone.date_at(at)), self.time_of_day(zone.minute_of_day_at(at)));
+        self.text("moment-date-time", &[("date", date.into()), ("time", time.into())])
     }
 
     /// Tenths with one place behind the point of the language: `48.3`.

@@ -107,15 +107,7 @@ async fn a_token_that_may_have_been_replaced_is_never_called_ended() {
     let admin = admin(&app).await;
     let org = app.simulator.org(ORG).expect("the org");
     // A refresh died after Salesforce replaced the token: ours is dead, the one that counts was lost on the way.
-    let form = [
-        ("grant_type", "refresh_token"),
-        ("refresh_token", &org.refresh_token),
-        ("client_id", &org.client_id),
-        ("client_secret", &org.client_secret),
-    ];
-    let client = reqwest::Client::builder().no_proxy().build().expect("client");
-    let url = format!("http://127.0.0.1:{}/services/oauth2/token", app.simulator.port());
-    assert_eq!(client.post(url).form(&form).send().await.expect("a reply").status().as_u16(), 200);
+    app.lose_a_refresh().await;
     app.execute("UPDATE connections SET refresh_started_at = 1".to_owned()).await;
     let page = admin.send(&admin.get(ASK).await.form(END), &[("rows", "keep")]).await;
     assert!(page.status == 422 && page.says("never reached Qstream"), "{}", page.html);

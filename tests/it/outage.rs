@@ -39,17 +39,7 @@ async fn die_before_sending(app: &TestApp, of: (SiteId, ConnectionId), turn: usi
 /// The same, killed after Salesforce replaced the token and before anything was stored.
 async fn die_after_salesforce_committed(app: &TestApp, of: (SiteId, ConnectionId), turn: usize) {
     die_before_sending(app, of, turn).await;
-    let org = app.simulator.org(ORG).expect("the org");
-    let form = [
-        ("grant_type", "refresh_token"),
-        ("refresh_token", &org.refresh_token),
-        ("client_id", &org.client_id),
-        ("client_secret", &org.client_secret),
-    ];
-    let client = reqwest::Client::builder().no_proxy().build().expect("client");
-    let url = format!("http://127.0.0.1:{}/services/oauth2/token", app.simulator.port());
-    let reply = client.post(url).form(&form).send().await.expect("a reply");
-    assert_eq!(reply.status().as_u16(), 200);
+    app.lose_a_refresh().await;
 }
 
 async fn renew(app: &App, of: (SiteId, ConnectionId)) -> Renewal {

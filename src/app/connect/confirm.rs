@@ -69,33 +69,23 @@ pub async fn confirm(app: &App, confirmation: &str, cookies: &Cookies, yes: bool
         refresh_token: SecretString::from(waiting.refresh_token),
     };
     let actor = format!("salesforce:{}", waiting.user_id);
+    // The yes was said to the end of another org, too, whatever Salesforce can be brought to confirm: a site never has two.
+    for other in before.iter().filter(|one| one.org_id != credentials.org_id) {
+        disconnect::forget(app, &mut tx, other, &actor, false).await?;
+    }
     let id = connect_org::connect_in(app, &mut tx, site_id, credentials, &actor).await?;
     // A link works once.
     tx.delete_connect_link(site_id).await?;
     tx.commit().await?;
     for old in &before {
         app.inner.tokens.forget(old.id);
-        if old.id == id {
-            // Salesforce keeps five approvals of a user and silently drops the oldest: what we replaced must not count.
-            revoke_connection(app, old).await;
-        } else {
-            // The yes was said to its end, too, whatever Salesforce can be brought to confirm.
-            disconnect::end(app, old, &actor, true).await?;
-        }
+        // Salesforce keeps five approvals of a user and silently drops the oldest: what we replaced must not count.
+        revoke_connection(app, old).await;
     }
     app.inner.tokens.forget(id);
     tokens::wake(app).await;
     let findings = verify::look(app, (site_id, id)).await?;
     Ok(Decided::Connected { site, verified: crate::domain::verification::is_verified(&findings) })
-}
-
-impl From<disconnect::NotEnded> for ConfirmError {
-    fn from(error: disconnect::NotEnded) -> Self {
-        match error {
-            disconnect::NotEnded::Store(error) => Self::Store(error),
-            disconnect::NotEnded::Unproven(_) => Self::Over,
-        }
-    }
 }
 
 async fn live(tx: &mut Tx, site: SiteId) -> Result<Vec<Connection>, store::Error> {

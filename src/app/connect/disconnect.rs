@@ -123,7 +123,7 @@ pub async fn end_left(app: &App, connection: &Connection) -> Result<bool, store:
 }
 
 /// Ends a connection as the only one who may use its token: revoked, proven, forgotten.
-pub(super) async fn end(app: &App, connection: &Connection, by: &str, anyway: bool) -> Result<(), NotEnded> {
+async fn end(app: &App, connection: &Connection, by: &str, anyway: bool) -> Result<(), NotEnded> {
     let (of, holder) = ((connection.site_id, connection.id), app.random().id(app.now()));
     let lease = tokens::lease(of.1);
     let mut tx = app.store().begin().await?;
@@ -150,7 +150,14 @@ pub(super) async fn end(app: &App, connection: &Connection, by: &str, anyway: bo
     }
 }
 
-async fn forget(app: &App, tx: &mut Tx, of: &Connection, by: &str, proven: bool) -> Result<(), store::Error> {
+/// Nothing secret is kept. `proven`: Salesforce says that the sign-in is over.
+pub(super) async fn forget(
+    app: &App,
+    tx: &mut Tx,
+    of: &Connection,
+    by: &str,
+    proven: bool,
+) -> Result<(), store::Error> {
     tx.mark_connection_disconnected(of.site_id, of.id).await?;
     let subject = if proven { format!("org:{}", of.org_id) } else { format!("org:{}, not confirmed", of.org_id) };
     audit::record(app, tx, (of.site_id, app.now()), by, ("connection.disconnected", subject)).await

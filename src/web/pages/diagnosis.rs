@@ -116,7 +116,7 @@ fn refusals(view: &View<'_>) -> Markup {
                 ul class="due" role="list" {
                     @for (incident, why, at) in &view.diagnosis.refusals {
                         li {
-                            span { code { (incident) } " · " (view.zone.wall_clock_at(*at).replace('T', " ")) }
+                            span { code { (incident) } " · " (strings.moment(view.zone, *at)) }
                             span { (cause(strings, *why)) }
                         }
                     }

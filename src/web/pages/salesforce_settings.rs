@@ -146,7 +146,7 @@ fn verification(view: &View<'_>, connection: &Connection) -> Markup {
             body: finding.and_then(|one| facts(view, *check, one)),
         })
         .collect();
-    let at = view.zone.wall_clock_at(connection.verified_at).replace('T', " ");
+    let at = view.around.strings.moment(view.zone, connection.verified_at);
     html! {
         section {
             h2 { (view.text("check-title")) }

@@ -73,7 +73,7 @@ export-span-milliseconds = { $count } ms
 export-span-seconds = { $count } s
 export-span-minutes = { $count } min
 export-span-hours = { $count } h
-export-moment = { $date }, { $time }
+moment-date-time = { $date }, { $time }
 
 ## What was refused
 

@@ -217,6 +217,21 @@ impl TestApp {
         app
     }
 
+    /// A refresh whose reply nobody keeps: Salesforce has replaced the token.
+    pub(crate) async fn lose_a_refresh(&self) {
+        let org = self.simulator.org(ORG).expect("the org");
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &org.refresh_token),
+            ("client_id", &org.client_id),
+            ("client_secret", &org.client_secret),
+        ];
+        let client = reqwest::Client::builder().no_proxy().build().expect("client");
+        let url = format!("http://127.0.0.1:{}/services/oauth2/token", self.simulator.port());
+        let reply = client.post(url).form(&form).send().await.expect("a reply");
+        assert_eq!(reply.status().as_u16(), 200);
+    }
+
     /// Lets the run that is open mark everything, and nothing else happen.
     pub(crate) async fn mark_run(&self) {
         for task in export::due(&self.app).await.expect("the store works") {

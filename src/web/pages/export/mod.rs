@@ -64,7 +64,7 @@ impl View<'_> {
     }
 
     fn moment(&self, at: Instant) -> String {
-        moment(self.around.strings, self.zone, at)
+        self.around.strings.moment(self.zone, at)
     }
 
     fn path(&self, act: &str) -> String {
@@ -210,11 +210,6 @@ fn refusal(around: &Around<'_>, error: &str) -> Markup {
         }
         p class="hint" { (around.text("export-said")) ": " code { (error) } }
     }
-}
-
-fn moment(strings: &Strings, zone: &Zone, at: Instant) -> String {
-    let (date, time) = (strings.date(zone.date_at(at)), strings.time_of_day(zone.minute_of_day_at(at)));
-    strings.text("export-moment", &[("date", date.into()), ("time", time.into())])
 }
 
 /// Rounded to what people say: `350 ms`, `12 s`, `4 min`, `3 h`.

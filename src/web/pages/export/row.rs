@@ -1,6 +1,6 @@
 //! One row's way: from its change to Salesforce's own id of it.
 
-use super::{moment, named, refusal, row_form};
+use super::{named, refusal, row_form};
 use crate::domain::ids::ConnectionId;
 use crate::domain::time::{Instant, Zone};
 use crate::store::Timeline;
@@ -52,7 +52,7 @@ fn steps(way: &Way<'_>, timeline: &Timeline) -> Markup {
 
 fn facts(way: &Way<'_>, of: &Timeline) -> Vec<(String, Markup)> {
     let strings = way.around.strings;
-    let at = |at: Instant| moment(strings, way.zone, at);
+    let at = |at: Instant| strings.moment(way.zone, at);
     let version = |when: Instant, version: i64| {
         strings.text("export-row-version", &[("moment", at(when).into()), ("version", version.into())])
     };
