@@ -4,6 +4,7 @@
 //! proves the approval and is thrown away. Or an org is being connected ([`super::connect`]), and the tokens are the point.
 
 use super::App;
+use super::connect::sync_app::{self, SyncAppError};
 use super::session::Cookies;
 use crate::domain::browser::{self, BrowserKey, Corroboration};
 use crate::domain::canvas::Cause;
@@ -12,7 +13,7 @@ use crate::domain::hex;
 use crate::domain::ids::SiteId;
 use crate::domain::seal::{NONCE_BYTES, SealError};
 use crate::salesforce::{self, ClientCredentials, CodeGrant, TokenReply};
-use crate::store::{self, Approval};
+use crate::store::{self, Approval, ConnectLink};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
@@ -85,18 +86,22 @@ pub(super) enum Way<'a> {
     Approve,
     /// Somebody signs in to a site, on the way to a page of it.
     SignIn(SiteId, &'a str),
-    /// An org is being connected by the link with that digest. Whoever happens to be signed in at that browser is seldom the
+    /// An org is being connected by that link. Whoever happens to be signed in at that browser is seldom the
     /// user that the sync should run as, so they are asked anew.
-    Connect(&'a str),
+    Connect(&'a ConnectLink),
 }
 
 pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<Begun, ApproveError> {
-    let client_id = app.parts().consumer_key.as_deref().ok_or(ApproveError::NotConfigured)?;
+    let own = match way {
+        Way::Connect(link) => own_app(app, link.site_id).await?.map(|own| own.id),
+        Way::Approve | Way::SignIn(..) => None,
+    };
+    let client_id = own.or_else(|| app.parts().consumer_key.clone()).ok_or(ApproveError::NotConfigured)?;
     let login = app.parts().expectations.families.login(login_url).ok_or(ApproveError::Address)?;
     let (of_site, next_path, link_digest) = match way {
         Way::Approve => (None, None, None),
         Way::SignIn(site, next) => (Some(site), Some(next.to_owned()), None),
-        Way::Connect(link) => (None, None, Some(link)),
+        Way::Connect(link) => (None, None, Some(link.link_digest.clone())),
     };
     let now = app.now();
     let [state, verifier] = [0, 1].map(|_| URL_SAFE_NO_PAD.encode(app.random().bytes::<32>()));
@@ -106,7 +111,7 @@ pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<
     let place = place(of_site, &state_digest);
     let approval = Approval {
         state_digest,
-        link_digest: link_digest.map(str::to_owned),
+        link_digest,
         login_origin: login.to_string(),
         verifier_sealed: app.parts().keys.seal(&place, verifier.as_bytes(), seal_nonce)?,
         browser: key.digest(),
@@ -123,7 +128,7 @@ pub(super) async fn set_out(app: &App, login_url: &str, way: Way<'_>) -> Result<
     address
         .query_pairs_mut()
         .append_pair("response_type", "code")
-        .append_pair("client_id", client_id)
+        .append_pair("client_id", &client_id)
         .append_pair("redirect_uri", &redirect_uri(app))
         .append_pair("state", &state)
         .append_pair("code_challenge", &challenge)
@@ -161,11 +166,15 @@ pub struct Returned {
     pub(super) granted: Result<(TokenReply, ClientCredentials), ApproveError>,
 }
 
-impl Returned {
-    /// Of a person who approves the app for themselves: that there are tokens is all that matters.
-    pub fn proven(self) -> Result<(), ApproveError> {
-        self.granted.map(drop)
+/// Of a person who approves the app for themselves: that there are tokens is all that matters, and that they had to.
+pub async fn note(app: &App, returned: Returned) -> Result<(), ApproveError> {
+    let (tokens, _) = returned.granted?;
+    if let Some(org) = tokens.org_id() {
+        let mut tx = app.store().begin().await?;
+        tx.mark_org_self_approved(&org, app.now()).await?;
+        tx.commit().await?;
     }
+    Ok(())
 }
 
 /// Takes Salesforce's answer. The state is used up whatever it says.
@@ -234,7 +243,28 @@ fn nonce(verifier: &str) -> String {
     digest(&format!("nonce {verifier}"))
 }
 
-/// During a rotation either secret may be the one that the token endpoint takes.
+/// The app of the site's own, where it has one.
+async fn own_app(app: &App, site: SiteId) -> Result<Option<ClientCredentials>, ApproveError> {
+    sync_app::credentials(app, site).await.map_err(|error| match error {
+        SyncAppError::Sealing(error) => ApproveError::Sealing(error),
+        SyncAppError::Store(error) => ApproveError::Store(error),
+        _ => ApproveError::NotConfigured,
+    })
+}
+
+/// What the code was issued to. During a rotation either secret may be the one that the token endpoint takes.
+async fn issued_to(app: &App, approval: &Approval) -> Result<Vec<ClientCredentials>, ApproveError> {
+    if let Some(digest) = &approval.link_digest
+        && let Some(link) = app.store().read().await?.find_connect_link(digest, app.now()).await?
+        && let Some(own) = own_app(app, link.site_id).await?
+    {
+        return Ok(vec![own]);
+    }
+    let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
+    let secrets = app.parts().consumer_secrets.iter();
+    Ok(secrets.map(|secret| ClientCredentials { id: id.clone(), secret: secret.text() }).collect())
+}
+
 async fn exchange<T>(
     app: &App,
     approval: &Approval,
@@ -246,12 +276,10 @@ async fn exchange<T>(
     }
     let code = answer.code.as_deref().ok_or(ApproveError::State)?;
     let verifier = SecretString::from(verifier(app, approval)?);
-    let id = app.parts().consumer_key.clone().ok_or(ApproveError::NotConfigured)?;
     let redirect_uri = redirect_uri(app);
     let grant = CodeGrant { login_url: &approval.login_origin, code, redirect_uri: &redirect_uri, verifier: &verifier };
     let mut proven = Err(ApproveError::NotConfigured);
-    for secret in &app.parts().consumer_secrets {
-        let credentials = ClientCredentials { id: id.clone(), secret: secret.text() };
+    for credentials in issued_to(app, approval).await? {
         proven = call(grant, &credentials).await.map_err(Into::into);
         if !matches!(proven, Err(ApproveError::Salesforce(salesforce::Error::NeedsReauth(_)))) {
             break;

@@ -22,6 +22,8 @@ pub struct OrgCredentials {
     pub client_id: String,
     pub client_secret: SecretString,
     pub refresh_token: SecretString,
+    /// The user that assertions speak for; empty where there is a refresh token.
+    pub username: String,
     pub switches: Switches,
 }
 
@@ -81,6 +83,7 @@ pub(super) async fn connect_in(
         instance_url: org.instance_url,
         login_url: org.login_url,
         client_id: org.client_id,
+        username: org.username,
         switches: org.switches,
         connected_at: now,
     };

@@ -3,6 +3,7 @@
 //! Rotation works beside servers that run: each value is replaced only as long as it is the one that was opened, and a
 //! refresh that meets a new sealing of its token goes on with it (`tokens.rs`).
 
+use super::connect::sync_app;
 use super::first_party::second;
 use super::{App, mail, tokens};
 use crate::domain::ids::{ConnectionId, MailId, SiteId, UserId};
@@ -119,6 +120,8 @@ fn place(column: SealedColumn, value: &SealedValue) -> String {
         SealedColumn::RefreshToken => tokens::place("refresh_token", value.site, ConnectionId(value.id)),
         SealedColumn::SecondFactor => second::place(value.site, UserId(value.id)),
         SealedColumn::Mail => mail::place(value.site, MailId(value.id)),
+        SealedColumn::AppSecret => sync_app::place("client_secret", value.site),
+        SealedColumn::AppKey => sync_app::place("private_key", value.site),
         // Never sealed anew: over before anybody misses their key.
         SealedColumn::Verifier | SealedColumn::PendingConnection | SealedColumn::PendingSignIn => String::new(),
     }

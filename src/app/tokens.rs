@@ -6,10 +6,11 @@
 //! Salesforce whether the stored token still counts, which uses nothing up, before it is shown for a refresh.
 
 use super::App;
+use super::connect::sync_app::{self, SyncAppError};
 use crate::domain::connecting::INTERRUPTED;
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::seal::SealError;
-use crate::salesforce::{self, AccessToken, ClientCredentials, TokenReply};
+use crate::salesforce::{self, AccessToken, Assertion, ClientCredentials, TokenReply};
 use crate::store::{self, Connection, ConnectionState};
 use jiff::SignedDuration;
 use secrecy::SecretString;
@@ -27,7 +28,7 @@ const STORE_TRIES: u32 = 4;
 pub(super) struct Cache(Mutex<HashMap<ConnectionId, AccessToken>>);
 
 impl Cache {
-    fn get(&self, id: ConnectionId) -> Option<AccessToken> {
+    pub(super) fn get(&self, id: ConnectionId) -> Option<AccessToken> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
@@ -72,9 +73,30 @@ pub(super) async fn access_token(app: &App, connection: &Connection) -> Result<A
 
 /// A new access token, whatever is in memory.
 pub(super) async fn renewed(app: &App, site: SiteId, id: ConnectionId) -> Result<AccessToken, TokenError> {
+    let connection = app.store().read().await?.find_connection(site, id).await?.ok_or(TokenError::Gone)?;
+    if !connection.username.is_empty() {
+        return asserted(app, &connection).await;
+    }
     let detached = app.clone();
     // A dropped future must not strand a rotated token: the exchange runs to its end whoever waits for it.
     tokio::spawn(async move { refresh(&detached, site, id).await }).await.map_err(|_| TokenError::Interrupted)?
+}
+
+/// By certificate there is nothing to use up: no lease, no note, and whoever asks twice gets two tokens.
+async fn asserted(app: &App, connection: &Connection) -> Result<AccessToken, TokenError> {
+    if connection.state == ConnectionState::Disconnected {
+        return Err(TokenError::Gone);
+    }
+    let key = sync_app::key_of(app, connection.site_id).await.map_err(|error| match error {
+        SyncAppError::Store(error) => TokenError::Store(error),
+        SyncAppError::Sealing(error) => TokenError::Sealed(error),
+        _ => TokenError::Gone,
+    })?;
+    let lost = || salesforce::Error::NeedsReauth("the key pair is gone".to_owned());
+    let (client_id, private_key) = key.ok_or_else(lost)?;
+    let assertion = Assertion { client_id: &client_id, username: &connection.username, private_key: &private_key };
+    let reply = app.parts().salesforce.assert(&connection.login_url, assertion, app.now()).await?;
+    usable(app, connection, reply.access.clone(), &reply)
 }
 
 /// Whoever has this lease is the only one who may use a connection's refresh token.

@@ -228,6 +228,7 @@ fn read_org(path: &Path, switches: Switches) -> anyhow::Result<OrgCredentials> {
         client_id: file.client_id,
         client_secret: file.client_secret,
         refresh_token: file.refresh_token,
+        username: String::new(),
         switches,
     })
 }

@@ -104,6 +104,8 @@ pub enum Cause {
     Callback,
     /// Our consumer key or secret isn't the app's.
     Credentials,
+    /// Our certificate isn't the app's, or our key pair is gone.
+    Certificate,
     Scope,
     ApiDisabled,
     TooManySignIns,
@@ -113,7 +115,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Denied,
         Self::NotInstalled,
         Self::NotPermitted,
@@ -125,6 +127,7 @@ impl Cause {
         Self::NotFromThisAddress,
         Self::Callback,
         Self::Credentials,
+        Self::Certificate,
         Self::Scope,
         Self::ApiDisabled,
         Self::TooManySignIns,
@@ -147,6 +150,7 @@ impl Cause {
             "invalid_app_access" => Self::NotPermitted,
             "inactive_user" => Self::UserInactive,
             "inactive_org" => Self::OrgInactive,
+            _ if has("assertion") || has("certificate") || has("key pair") => Self::Certificate,
             _ if has("ip restricted") => Self::NotFromThisAddress,
             _ if has("authorization code") || has("code verifier") => Self::CodeOver,
             "redirect_uri_mismatch" | "redirect_uri_missing" => Self::Callback,
@@ -177,6 +181,7 @@ impl Cause {
             Self::NotFromThisAddress => "connect-cause-address",
             Self::Callback => "connect-cause-callback",
             Self::Credentials => "connect-cause-credentials",
+            Self::Certificate => "connect-cause-certificate",
             Self::Scope => "connect-cause-scope",
             Self::ApiDisabled => "connect-cause-api-disabled",
             Self::TooManySignIns => "connect-cause-too-many",
@@ -212,6 +217,8 @@ mod tests {
             ("redirect_uri_mismatch (redirect_uri must match configuration)", Cause::Callback),
             ("invalid_client_id (client identifier invalid)", Cause::Credentials),
             ("invalid_client_credentials", Cause::Credentials),
+            ("invalid_grant (invalid assertion)", Cause::Certificate),
+            ("invalid_client (the app has no certificate)", Cause::Certificate),
             ("invalid_scope", Cause::Scope),
             ("rate_limit_exceeded", Cause::TooManySignIns),
             ("API_DISABLED_FOR_ORG", Cause::ApiDisabled),

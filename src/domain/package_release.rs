@@ -21,6 +21,14 @@ impl FromStr for PackageVersion {
     }
 }
 
+impl PackageVersion {
+    /// Whether `installed`, which counts no builds, comes before this version. What can't be read isn't accused.
+    pub fn is_after(&self, installed: &str) -> bool {
+        let parts: Result<Vec<u32>, _> = installed.split('.').map(str::parse).collect();
+        parts.is_ok_and(|parts| parts.get(..3).is_some_and(|parts| Some(parts) < self.0.get(..3)))
+    }
+}
+
 impl fmt::Display for PackageVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [major, minor, patch, build] = self.0;

@@ -17,10 +17,23 @@ pub enum Check {
     Fields,
     /// A row was written and removed.
     TestRow,
+    /// People of the org have the permission set that shows them the tab.
+    Assigned,
+    /// The tab opens without asking each person to approve the app.
+    Preauthorised,
 }
 
 impl Check {
-    pub const ALL: [Self; 6] = [Self::SignIn, Self::Api, Self::Storage, Self::Package, Self::Fields, Self::TestRow];
+    pub const ALL: [Self; 8] = [
+        Self::SignIn,
+        Self::Api,
+        Self::Storage,
+        Self::Package,
+        Self::Fields,
+        Self::TestRow,
+        Self::Assigned,
+        Self::Preauthorised,
+    ];
 
     /// Its message; the attribute `fix` says what to do when it fails.
     pub const fn message(self) -> &'static str {
@@ -31,6 +44,8 @@ impl Check {
             Self::Package => "check-package",
             Self::Fields => "check-fields",
             Self::TestRow => "check-test-row",
+            Self::Assigned => "check-assigned",
+            Self::Preauthorised => "check-preauthorised",
         }
     }
 }
@@ -41,6 +56,10 @@ pub enum Outcome {
     Fine,
     /// Works now, and won't for long.
     Tight,
+    /// Nothing is wrong with the connection, and something is left to do for people.
+    Todo,
+    /// Can't be known yet, or from here.
+    Unknown,
     Failed,
 }
 

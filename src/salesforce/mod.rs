@@ -3,6 +3,7 @@
 //! Only addresses of a configured host family are called; redirects are never followed, so a token can't be carried off.
 
 mod approval;
+mod assertion;
 mod bulk;
 mod csv_lines;
 mod error;
@@ -15,6 +16,7 @@ mod rest;
 mod upload;
 
 pub use approval::CodeGrant;
+pub use assertion::Assertion;
 pub use bulk::{BulkResults, JobInfo, ResultKind};
 pub use error::{Error, Limit};
 pub use id_token::{Expected, Subject};

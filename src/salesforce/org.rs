@@ -53,6 +53,7 @@ struct DescribedAs {
     updateable: bool,
     #[serde(default)]
     reference_to: Vec<String>,
+    calculated_formula: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +91,7 @@ impl Client {
             createable: one.createable,
             updateable: one.updateable,
             reference_to: one.reference_to,
+            formula: one.calculated_formula,
         };
         Ok(described.fields.into_iter().map(field).collect())
     }

@@ -51,6 +51,7 @@ const HARMLESS: &[&str] = &[
     "second_factors",
     "sign_in_challenges",
     "sign_in_settings",
+    "sync_apps",
     "team_scores",
     "throttles",
     "user_labels",

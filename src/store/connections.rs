@@ -43,6 +43,8 @@ pub struct NewConnection {
     pub client_id: String,
     pub client_secret_sealed: Vec<u8>,
     pub refresh_token_sealed: Vec<u8>,
+    /// The user that assertions speak for; empty where there is a refresh token.
+    pub username: String,
     pub switches: Switches,
     pub connected_at: Instant,
 }
@@ -58,6 +60,8 @@ pub struct Connection {
     pub client_id: String,
     pub client_secret_sealed: Vec<u8>,
     pub refresh_token_sealed: Vec<u8>,
+    /// The user that assertions speak for; empty where there is a refresh token.
+    pub username: String,
     pub refresh_started_at: Option<Instant>,
     pub state: ConnectionState,
     pub paused_until: Instant,
@@ -83,6 +87,8 @@ pub struct Connection {
     /// When the connection was looked at last, and what was found: JSON.
     pub verified_at: Instant,
     pub findings: String,
+    /// When somebody of the org last had to approve the app for themselves; 0 for never.
+    pub self_approved_at: Instant,
 }
 
 /// Reads a connection from a row that selected `connections.*`.
@@ -101,6 +107,7 @@ macro_rules! connection {
             client_id: row.try_get("client_id")?,
             client_secret_sealed: row.try_get("client_secret_sealed")?,
             refresh_token_sealed: row.try_get("refresh_token_sealed")?,
+            username: row.try_get("username")?,
             refresh_started_at: row.try_get("refresh_started_at")?,
             state: ConnectionState::parse(&state)?,
             paused_until: row.try_get("paused_until")?,
@@ -118,6 +125,7 @@ macro_rules! connection {
             leaving: row.try_get::<i64, _>("leaving_at")? > 0,
             verified_at: row.try_get("verified_at")?,
             findings: row.try_get("findings")?,
+            self_approved_at: row.try_get("self_approved_at")?,
             switches: Switches {
                 responses: row.try_get("export_responses")?,
                 question_text: row.try_get("export_question_text")?,
@@ -141,8 +149,8 @@ impl Tx {
         on!(self, |c| sqlx::query(
             "INSERT INTO connections (site_id, connection_id, org_id, org_name, instance_url, login_url, client_id,
                 client_secret_sealed, refresh_token_sealed, refreshed_at, state, export_responses, export_question_text,
-                connected_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'connected', $11, $12, $10)"
+                connected_at, username)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'connected', $11, $12, $10, $13)"
         )
         .bind(new.site_id)
         .bind(new.id)
@@ -156,6 +164,7 @@ impl Tx {
         .bind(new.connected_at)
         .bind(new.switches.responses)
         .bind(new.switches.question_text)
+        .bind(&new.username)
         .execute(c)
         .await?
         .rows_affected());
@@ -455,7 +464,7 @@ impl Tx {
             sqlx::query(
             "UPDATE connections SET instance_url = $3, login_url = $4, client_id = $5, client_secret_sealed = $6,
                 refresh_token_sealed = $7, refreshed_at = $8, refresh_started_at = NULL, state = 'connected', reason = NULL,
-                paused_until = 0, failures = 0, export_responses = $9, export_question_text = $10
+                paused_until = 0, failures = 0, export_responses = $9, export_question_text = $10, username = $11
              WHERE site_id = $1 AND connection_id = $2"
         )
         .bind(new.site_id)
@@ -465,7 +474,7 @@ impl Tx {
         .bind(&new.client_id)
         .bind(&new.client_secret_sealed)
         .bind(&new.refresh_token_sealed)
-        .bind(new.connected_at).bind(new.switches.responses).bind(new.switches.question_text)
+        .bind(new.connected_at).bind(new.switches.responses).bind(new.switches.question_text).bind(&new.username)
         .execute(c)
         .await?.rows_affected()
         });

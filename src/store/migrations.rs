@@ -86,6 +86,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0014_clustered.sql"),
         include_str!("migrations/postgres/0014_clustered.sql"),
     ),
+    (
+        18,
+        "sync_apps",
+        include_str!("migrations/sqlite/0018_sync_apps.sql"),
+        include_str!("migrations/postgres/0018_sync_apps.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -64,6 +64,7 @@ mod sign_in_challenges;
 mod sign_in_settings;
 mod sites;
 mod statement;
+mod sync_apps;
 mod throttles;
 mod types;
 mod users;
@@ -123,6 +124,7 @@ pub use sessions::Session;
 pub use sign_in_challenges::SignInChallenge;
 pub use sign_in_settings::{BySalesforce, SignInSettings};
 pub use sites::{ListedSite, Site};
+pub use sync_apps::SyncApp;
 pub use users::User;
 
 use crate::domain::ids::{SiteId, UserId};

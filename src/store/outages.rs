@@ -90,7 +90,7 @@ impl Tx {
     /// Connections that work and whose token nobody used since `before`, longest unused first.
     pub async fn list_idle_connections(&mut self, before: Instant, limit: i64) -> Result<Vec<Connection>, Error> {
         on!(self, |c| sqlx::query(
-            "SELECT * FROM connections WHERE state = 'connected' AND refreshed_at <= $1
+            "SELECT * FROM connections WHERE state = 'connected' AND username = '' AND refreshed_at <= $1
              ORDER BY refreshed_at, connection_id LIMIT $2"
         )
         .bind(before)

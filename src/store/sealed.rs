@@ -17,6 +17,9 @@ pub enum SealedColumn {
     SecondFactor,
     /// Of mails that wait.
     Mail,
+    /// Of a site's own app.
+    AppSecret,
+    AppKey,
     /// These three live for a quarter of an hour at most, and are never sealed anew.
     Verifier,
     PendingConnection,
@@ -24,18 +27,21 @@ pub enum SealedColumn {
 }
 
 impl SealedColumn {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ClientSecret,
         Self::RefreshToken,
         Self::SecondFactor,
         Self::Mail,
+        Self::AppSecret,
+        Self::AppKey,
         Self::Verifier,
         Self::PendingConnection,
         Self::PendingSignIn,
     ];
 
     /// What stays longer than a quarter of an hour.
-    pub const LASTING: [Self; 4] = [Self::ClientSecret, Self::RefreshToken, Self::SecondFactor, Self::Mail];
+    pub const LASTING: [Self; 6] =
+        [Self::ClientSecret, Self::RefreshToken, Self::SecondFactor, Self::Mail, Self::AppSecret, Self::AppKey];
 
     /// Table and column.
     pub const fn name(self) -> &'static str {
@@ -48,6 +54,8 @@ impl SealedColumn {
             Self::RefreshToken => &REFRESH_TOKEN,
             Self::SecondFactor => &SECOND_FACTOR,
             Self::Mail => &MAIL,
+            Self::AppSecret => &APP_SECRET,
+            Self::AppKey => &APP_KEY,
             Self::Verifier => &VERIFIER,
             Self::PendingConnection => &PENDING_CONNECTION,
             Self::PendingSignIn => &PENDING_SIGN_IN,
@@ -121,6 +129,8 @@ const REFRESH_TOKEN: Texts = texts!("connections", "refresh_token_sealed", "conn
 const SECOND_FACTOR: Texts = texts!("second_factors", "secret_sealed", "user_id", "2");
 // Base64: four characters are three bytes.
 const MAIL: Texts = texts!("mails", "sealed", "mail_id", "4");
+const APP_SECRET: Texts = texts!("sync_apps", "client_secret_sealed", "site_id", "2");
+const APP_KEY: Texts = texts!("sync_apps", "private_key_sealed", "site_id", "2");
 const VERIFIER: Texts = texts!("approvals", "verifier_sealed", "state_digest", "2");
 const PENDING_CONNECTION: Texts = texts!("pending_connections", "sealed", "site_id", "2");
 const PENDING_SIGN_IN: Texts = texts!("pending_sign_ins", "secret_sealed", "user_id", "2");

@@ -6,7 +6,7 @@ use super::extract::{Fields, Language, PublicForm};
 use super::pages::approval::{self, Shown};
 use super::response::{Framing, page, set_cookie, set_header};
 use super::sign_in;
-use crate::app::approve::{self, ApproveError, Begun, COOKIE, Returned};
+use crate::app::approve::{self, ApproveError, Begun, COOKIE};
 use crate::app::first_party::salesforce;
 use crate::app::{App, diagnosis};
 use crate::domain::canvas::Cause;
@@ -76,11 +76,12 @@ pub(super) async fn finish(
     if let Some(site) = site.map_err(|error| Teller::new(&app, language.0).store(&error))? {
         return Ok(sign_in::onwards(&site, &answer));
     }
-    let returned = match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
+    let noted = match approve::finish(&app, &answer, &super::extract::cookies(&request)).await {
         Ok(returned) if returned.link_digest.is_some() => return connect::arrive(&app, language.0, returned).await,
-        other => other.and_then(Returned::proven),
+        Ok(returned) => approve::note(&app, returned).await,
+        Err(error) => Err(error),
     };
-    match returned {
+    match noted {
         Ok(()) => Ok(page(StatusCode::OK, &Framing::Nobody, approval::render(language.0, &Shown::Approved))),
         Err(error) => failed(&app, language.0, error).await,
     }

@@ -4,9 +4,9 @@ use super::approve::leave;
 use super::error::{Error, Teller, incident};
 use super::extract::{Language, PublicForm, cookies, site_slug};
 use super::pages::connect::{self as shown, Shown};
-use super::response::{Framing, page, see_other};
+use super::response::{Framing, page, see_other, set_cookie};
 use crate::app::App;
-use crate::app::approve::Returned;
+use crate::app::approve::{COOKIE, Returned};
 use crate::app::connect::{self, ArriveError, ConfirmError, Decided, LinkError};
 use crate::strings::Strings;
 use actix_web::http::StatusCode;
@@ -44,6 +44,24 @@ pub(super) async fn begin(
     }
 }
 
+/// Signs in by the site's certificate: nobody leaves for Salesforce.
+pub(super) async fn by_certificate(
+    app: web::Data<App>,
+    language: Language,
+    token: web::Path<String>,
+    form: PublicForm,
+) -> Result<HttpResponse, Error> {
+    let username = form.value("username").unwrap_or_default();
+    match connect::arrive_by_certificate(&app, &token, username).await {
+        Ok((arrived, cookie)) => {
+            let mut response = answer(StatusCode::OK, language.0, &Shown::Question { arrived: &arrived });
+            set_cookie(&mut response, COOKIE, &cookie, Some(1_800));
+            Ok(response)
+        }
+        Err(error) => refused(&app, language.0, &error),
+    }
+}
+
 fn failed(app: &App, strings: &'static Strings, error: LinkError) -> Result<HttpResponse, Error> {
     match error {
         LinkError::Store(error) => Err(Teller::new(app, strings).store(&error)),
@@ -58,14 +76,19 @@ fn failed(app: &App, strings: &'static Strings, error: LinkError) -> Result<Http
 
 /// Back from Salesforce.
 pub(super) async fn arrive(app: &App, strings: &'static Strings, returned: Returned) -> Result<HttpResponse, Error> {
-    let error = match connect::arrive(app, returned).await {
-        Ok(arrived) => return Ok(answer(StatusCode::OK, strings, &Shown::Question { arrived: &arrived })),
-        Err(ArriveError::Store(error)) => return Err(Teller::new(app, strings).store(&error)),
-        Err(error) => error,
-    };
+    match connect::arrive(app, returned).await {
+        Ok(arrived) => Ok(answer(StatusCode::OK, strings, &Shown::Question { arrived: &arrived })),
+        Err(error) => refused(app, strings, &error),
+    }
+}
+
+fn refused(app: &App, strings: &'static Strings, error: &ArriveError) -> Result<HttpResponse, Error> {
+    if let ArriveError::Store(error) = error {
+        return Err(Teller::new(app, strings).store(error));
+    }
     let incident = incident(app);
     tracing::warn!(incident, cause = %error, "a connection was refused");
-    let shown = match &error {
+    let shown = match error {
         ArriveError::Over => Shown::Over,
         ArriveError::Refused(cause) => Shown::Refused { cause: *cause, incident: &incident },
         ArriveError::MissingScopes(missing) => Shown::MissingScopes { missing },

@@ -31,6 +31,7 @@ mod reports;
 mod response;
 mod roster;
 pub mod routes;
+mod salesforce_app;
 mod salesforce_settings;
 mod seat;
 mod second_factor;

@@ -2,8 +2,8 @@
 
 use super::{
     approve, assets, audit, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn,
-    mail_stop, mailbox, media, people, profile, question_link, refused, remarks, reports, roster, salesforce_settings,
-    second_factor, security, sessions, sign_in, sign_in_settings,
+    mail_stop, mailbox, media, people, profile, question_link, refused, remarks, reports, roster, salesforce_app,
+    salesforce_settings, second_factor, security, sessions, sign_in, sign_in_settings,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -76,6 +76,7 @@ pub const ROUTES: &[Route] = &[
     get("/connect/{token}", Audience::Signed, || web::get().to(connect::open)),
     post("/connect/{token}", Audience::Signed, || web::post().to(connect::begin)),
     post("/connect/confirm", Audience::Signed, || web::post().to(connect::confirm)),
+    post("/connect/{token}/certificate", Audience::Signed, || web::post().to(connect::by_certificate)),
     get("/settings/salesforce", Audience::Reading, || web::get().to(salesforce_settings::show)).to(Action::ConnectOrg),
     post("/settings/salesforce", Audience::Reading, || web::post().to(salesforce_settings::show))
         .to(Action::ConnectOrg),
@@ -91,6 +92,14 @@ pub const ROUTES: &[Route] = &[
         web::post().to(salesforce_settings::launches)
     })
     .to(Action::ConnectOrg),
+    get("/settings/salesforce/app", Audience::Reading, || web::get().to(salesforce_app::show)).to(Action::ConnectOrg),
+    post("/settings/salesforce/app", Audience::Reading, || web::post().to(salesforce_app::show)).to(Action::ConnectOrg),
+    post("/settings/salesforce/app/settings", Audience::Changing, || web::post().to(salesforce_app::store))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/app/certificate", Audience::Changing, || web::post().to(salesforce_app::certify))
+        .to(Action::ConnectOrg),
+    post("/settings/salesforce/app/end", Audience::Changing, || web::post().to(salesforce_app::end))
+        .to(Action::ConnectOrg),
     get("/settings/salesforce/disconnect", Audience::Reading, || web::get().to(salesforce_settings::ask_disconnect))
         .to(Action::ConnectOrg),
     post("/settings/salesforce/disconnect", Audience::Reading, || web::post().to(salesforce_settings::ask_disconnect))

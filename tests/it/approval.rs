@@ -1,5 +1,6 @@
 //! Self-authorisation, from the button in the frame to Salesforce and back.
 
+use crate::connecting;
 use crate::support::app::{ORG, TestApp};
 use crate::support::client::Page;
 use crate::support::{db, salesforce_login};
@@ -57,6 +58,19 @@ async fn whoever_approves_is_sent_back_to_the_tab_and_the_state_works_once() {
     assert_eq!(done.status, 200, "{}", done.html);
     assert!(done.says("Qstream is approved") && done.says("data-task=\"approved\""), "{}", done.html);
     assert_eq!(popup.back(&query, &popup.cookie).await.status, 403, "a state works once");
+    app.work_until_quiet().await;
+
+    // An admin sees that people have to, for a month.
+    let admin = connecting::admin(&app).await;
+    let check = async || {
+        let form = admin.get("/settings/salesforce").await.form("/settings/salesforce/check");
+        admin.send(&form, &[]).await
+    };
+    let asked = "Somebody had to approve the app for themselves";
+    assert!(check().await.says(asked));
+    app.execute(format!("UPDATE connections SET self_approved_at = self_approved_at - {}", 31_i64 * 86_400_000_000))
+        .await;
+    assert!(!check().await.says(asked), "an old approval says nothing of today");
     app.work_until_quiet().await;
 }
 

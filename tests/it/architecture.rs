@@ -240,6 +240,7 @@ fn every_route_is_in_the_table_with_its_audience() {
             "/end",
             "/sign-out",
             "/salesforce/check",
+            "/app/certificate",
             "/apply",
             "/save",
             "/roles",

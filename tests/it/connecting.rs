@@ -71,7 +71,7 @@ fn confirmation(page: &Page) -> String {
     value.unwrap_or_else(|| panic!("no question in {}", page.html)).to_owned()
 }
 
-async fn say(browser: &Visitor, question: &Page, answer: &str) -> Page {
+pub(crate) async fn say(browser: &Visitor, question: &Page, answer: &str) -> Page {
     browser.post_once("/connect/confirm", &[("confirmation", &confirmation(question)), ("answer", answer)]).await
 }
 
@@ -353,4 +353,22 @@ async fn every_refused_sign_in_is_shown_with_its_cause() {
         assert!(page.says("The connection is broken") && page.says(says), "{fault:?}: {}", page.html);
         app.clear_faults().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_tells_the_packages_version_and_who_has_access() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.work_until_quiet().await;
+    let admin = admin(&app).await;
+    let check = async || admin.send(&admin.get(SETTINGS).await.form("/settings/salesforce/check"), &[]).await;
+    let before = check().await;
+    assert!(before.says("Version 0.1.0") && before.says("Connected and verified"), "{}", before.html);
+    assert!(before.says("To do") && before.says("Give the permission set “Qstream User”"), "{}", before.html);
+    let learners: Vec<_> = app.simulator.org(ORG).expect("the org").users.into_iter().skip(1).take(2).collect();
+    for learner in &learners {
+        assert!(app.simulator.assign(ORG, &learner.username, "Qstream_User"));
+    }
+    let after = check().await;
+    assert!(after.says("2 people have it") && !after.says("Give the permission set “Qstream User”"), "{}", after.html);
+    app.work_until_quiet().await;
 }

@@ -30,6 +30,7 @@ mod launch_memory;
 mod learning;
 mod mail;
 mod outage;
+mod own_app;
 mod package;
 mod people;
 mod properties;

@@ -67,6 +67,7 @@ pub async fn confirm(app: &App, confirmation: &str, cookies: &Cookies, yes: bool
         client_id: waiting.client_id,
         client_secret: SecretString::from(waiting.client_secret),
         refresh_token: SecretString::from(waiting.refresh_token),
+        username: waiting.username,
     };
     let actor = format!("salesforce:{}", waiting.user_id);
     // The yes was said to the end of another org, too, whatever Salesforce can be brought to confirm: a site never has two.
@@ -96,6 +97,9 @@ async fn live(tx: &mut Tx, site: SiteId) -> Result<Vec<Connection>, store::Error
 
 /// Ends a connection's tokens at Salesforce.
 async fn revoke_connection(app: &App, old: &Connection) {
+    if !old.username.is_empty() {
+        return;
+    }
     match tokens::refresh_token(app, old) {
         Ok(token) => revoke(app, &old.login_url, &token).await,
         Err(error) => tracing::warn!(connection = %old.id, %error, "an old token can't be opened, so it isn't revoked"),

@@ -136,6 +136,7 @@ async fn end(app: &App, connection: &Connection, by: &str, anyway: bool) -> Resu
     let mut tx = app.store().begin().await?;
     if proven.is_ok() || anyway {
         forget(app, &mut tx, &newest, by, proven.is_ok()).await?;
+        tx.delete_sync_app(of.0).await?;
     }
     if ours {
         tx.release_lease(&lease, holder).await?;
@@ -165,7 +166,18 @@ pub(super) async fn forget(
 
 /// Revokes the token and asks whether it is over. A token that was replaced looks just as dead as one that was revoked, so
 /// where a refresh died on the way, only a token that is still current can be proven to have been the last.
+///
+/// By certificate there is no token but the one of the hour; what signs for the next is thrown away with the rest.
 async fn over_at_salesforce(app: &App, connection: &Connection) -> Result<(), Unproven> {
+    if !connection.username.is_empty() {
+        return match app.inner.tokens.get(connection.id) {
+            Some(token) => {
+                let revoked = app.parts().salesforce.revoke(&connection.login_url, &token.token).await;
+                revoked.map_err(|error| why(&error))
+            }
+            None => Ok(()),
+        };
+    }
     let opened =
         tokens::credentials(app, connection).and_then(|ours| Ok((ours, tokens::refresh_token(app, connection)?)));
     let Ok((credentials, token)) = opened else { return Err(Unproven::Sealed) };

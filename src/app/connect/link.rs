@@ -12,7 +12,7 @@ use crate::domain::linking;
 use crate::domain::mail::Kind;
 use crate::domain::package_release::{LoginHost, Release};
 use crate::mail::{Content, Parcel};
-use crate::store::{self, ConnectLink, Site};
+use crate::store::{self, ConnectLink, Site, SyncApp};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
@@ -152,6 +152,10 @@ pub struct Opened {
     pub login_url: String,
     /// The newest version of the package, and where it is installed.
     pub package: Option<(Release, String)>,
+    /// Whether the sync can sign in by a certificate instead of a person.
+    pub certificate: bool,
+    /// Whether a person can sign in.
+    pub person: bool,
 }
 
 /// Opens a link: reading it uses nothing up, because mail programs read links, too.
@@ -159,7 +163,15 @@ pub async fn open(app: &App, token: &str) -> Result<Opened, LinkError> {
     let mut tx = app.store().read().await?;
     let link = tx.find_connect_link(&digest(token), app.now()).await?.ok_or(LinkError::Over)?;
     let site = tx.find_site(link.site_id).await?.ok_or(LinkError::Over)?;
-    Ok(Opened { site, package: newest(app, &link.login_url, link.environment), login_url: link.login_url })
+    let own = tx.find_sync_app(site.id).await?;
+    let has = |sealed: fn(&SyncApp) -> &[u8]| own.as_ref().is_some_and(|own| !sealed(own).is_empty());
+    Ok(Opened {
+        package: newest(app, &link.login_url, link.environment),
+        certificate: has(|own| &own.private_key_sealed),
+        person: has(|own| &own.client_secret_sealed) || approve::is_possible(app),
+        login_url: link.login_url,
+        site,
+    })
 }
 
 /// The newest version, and where somebody of that org installs it.
@@ -180,5 +192,5 @@ pub async fn begin(app: &App, token: &str) -> Result<Begun, LinkError> {
     let mut tx = app.store().read().await?;
     let link = tx.find_connect_link(&digest, app.now()).await?.ok_or(LinkError::Over)?;
     drop(tx);
-    Ok(approve::set_out(app, &link.login_url, Way::Connect(&digest)).await?)
+    Ok(approve::set_out(app, &link.login_url, Way::Connect(&link)).await?)
 }

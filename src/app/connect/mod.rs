@@ -6,6 +6,7 @@ mod link;
 mod outage;
 mod settings;
 mod sign_in;
+pub(super) mod sync_app;
 mod verify;
 
 pub use confirm::{ConfirmError, Decided, confirm};
@@ -16,7 +17,8 @@ pub use link::{LinkError, Made, NewLink, Opened, begin, open, revoke_link, send_
 pub(super) use outage::broke;
 pub use outage::{Renewal, keep_alive, renew};
 pub use settings::{Overview, SettingsError, overview, update_export, update_launches};
-pub use sign_in::{ArriveError, Arrived, arrive, revoke_undecided};
+pub use sign_in::{ArriveError, Arrived, arrive, arrive_by_certificate, revoke_undecided};
+pub use sync_app::{OwnApp, SyncAppError, certify, forget_app, own_app, update_app};
 pub use verify::{VerifyError, check, findings};
 
 use super::access;

@@ -69,6 +69,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
     let login = connection.as_ref().map(|one| one.instance_url.as_str()).or(address).unwrap_or_default();
     let environment = link.as_ref().map_or(Environment::Production, |link| link.environment);
     let newest = newest(app, login, environment);
+    let own = tx.find_sync_app(site).await?;
     Ok(Overview {
         broken: broken.map(|one| Cause::of(one.reason.as_deref().unwrap_or_default())),
         connection,
@@ -79,7 +80,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
         callback_url: redirect_uri(app),
         newest,
         mails: app.mailer().is_on(),
-        possible: crate::app::approve::is_possible(app),
+        possible: own.is_some() || crate::app::approve::is_possible(app),
     })
 }
 

@@ -1,20 +1,25 @@
 //! Back from Salesforce with tokens: whose they are is found out and shown, and nothing is connected before a yes.
 
+use super::sync_app::{self, SyncAppError};
 use crate::app::App;
 use crate::app::approve::{ApproveError, Returned, digest};
+use crate::domain::browser::BrowserKey;
 use crate::domain::connecting::{Cause, Warning, missing_scopes, warnings};
 use crate::domain::ids::{OrgId, SiteId};
 use crate::domain::seal::SealError;
-use crate::salesforce::{self, AccessToken, TokenReply};
+use crate::salesforce::{self, AccessToken, Assertion, ClientCredentials, TokenReply};
 use crate::store::{self, ConnectLink, Connection, ConnectionState, PendingConnection};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// How long somebody may think about the question.
 const VALID: SignedDuration = SignedDuration::from_mins(15);
+/// Of Salesforce's usernames.
+const LONGEST_USERNAME: usize = 80;
 
 /// What waits for the yes: kept sealed, as one.
 #[derive(Serialize, Deserialize)]
@@ -25,7 +30,11 @@ pub(super) struct Waiting {
     pub(super) login_url: String,
     pub(super) client_id: String,
     pub(super) client_secret: String,
+    /// Empty where the sync signs in by certificate.
     pub(super) refresh_token: String,
+    /// Whom assertions speak for; empty where there is a refresh token.
+    #[serde(default)]
+    pub(super) username: String,
     pub(super) user_id: String,
 }
 
@@ -88,47 +97,92 @@ fn refused(error: &ApproveError) -> Cause {
     }
 }
 
+/// By what the sync goes on signing in after a yes.
+struct Grant {
+    login_url: String,
+    credentials: ClientCredentials,
+    /// Empty with a username.
+    refresh_token: SecretString,
+    /// Empty with a refresh token.
+    username: String,
+}
+
 /// Looks whose the tokens are and keeps them, sealed, for the yes.
 pub async fn arrive(app: &App, returned: Returned) -> Result<Arrived, ArriveError> {
-    let now = app.now();
     let link_digest = returned.link_digest.as_deref().unwrap_or_default();
-    let link = app.store().read().await?.find_connect_link(link_digest, now).await?;
+    let link = app.store().read().await?.find_connect_link(link_digest, app.now()).await?;
     let (tokens, credentials) = match returned.granted {
         Ok(granted) => granted,
         Err(error) => return Err(ArriveError::Refused(refused(&error))),
     };
     let token = tokens.refresh_token.clone().unwrap_or_else(|| tokens.access.token.clone());
     let looked = match &link {
-        Some(link) => look(app, link, &tokens).await,
+        Some(link) => look(app, link, &tokens, tokens.refresh_token.is_some()).await,
         None => Err(ArriveError::Over),
     };
-    let (found, site_name, connections) = match looked {
-        Ok(looked) => looked,
+    let (looked, link) = match (looked, link) {
+        (Ok(looked), Some(link)) => (looked, link),
         // Tokens that nobody will use don't stay alive.
-        Err(error) => {
+        (looked, _) => {
             revoke(app, &returned.login_url, &token).await;
-            return Err(error);
+            return Err(looked.err().unwrap_or(ArriveError::Over));
         }
     };
-    let Some(link) = link else { return Err(ArriveError::Over) };
+    let grant = Grant { login_url: returned.login_url, credentials, refresh_token: token, username: String::new() };
+    ask(app, &link, looked, (grant, tokens.access.instance_url, returned.browser)).await
+}
+
+/// Signs in by the site's certificate as `username`. Gives the question, and the cookie that its answer must come with.
+pub async fn arrive_by_certificate(app: &App, token: &str, username: &str) -> Result<(Arrived, String), ArriveError> {
+    let link = app.store().read().await?.find_connect_link(&digest(token), app.now()).await?;
+    let link = link.ok_or(ArriveError::Over)?;
+    let key = sync_app::key_of(app, link.site_id).await.map_err(|error| match error {
+        SyncAppError::Store(error) => ArriveError::Store(error),
+        SyncAppError::Sealing(error) => ArriveError::Sealing(error),
+        _ => ArriveError::Over,
+    })?;
+    let (client_id, private_key) = key.ok_or(ArriveError::Refused(Cause::Certificate))?;
+    let username: String = username.trim().chars().take(LONGEST_USERNAME).collect();
+    let assertion = Assertion { client_id: &client_id, username: &username, private_key: &private_key };
+    let tokens = app.parts().salesforce.assert(&link.login_url, assertion, app.now()).await?;
+    let looked = look(app, &link, &tokens, true).await;
+    // It has told what it was for; the sync asks for its own.
+    revoke(app, &link.login_url, &tokens.access.token).await;
+    let browser = BrowserKey::new(app.random().bytes());
+    let credentials = ClientCredentials { id: client_id, secret: SecretString::default() };
+    let grant =
+        Grant { login_url: link.login_url.clone(), credentials, refresh_token: SecretString::default(), username };
+    let question = ask(app, &link, looked?, (grant, tokens.access.instance_url, browser.digest())).await?;
+    Ok((question, browser.value()))
+}
+
+/// Keeps what the sync would sign in with, and gives the question.
+async fn ask(
+    app: &App,
+    link: &ConnectLink,
+    (found, site_name, connections): (Found, String, Vec<Connection>),
+    (grant, instance_url, browser): (Grant, String, Uuid),
+) -> Result<Arrived, ArriveError> {
+    let now = app.now();
     let other =
         connections.into_iter().find(|one| one.state != ConnectionState::Disconnected && one.org_id != found.org);
     let confirmation = URL_SAFE_NO_PAD.encode(app.random().bytes::<32>());
     let waiting = Waiting {
         org_id: found.org.to_string(),
         org_name: found.org_name.clone(),
-        instance_url: tokens.access.instance_url.clone(),
-        login_url: returned.login_url,
-        client_id: credentials.id,
-        client_secret: credentials.secret.expose_secret().to_owned(),
-        refresh_token: token.expose_secret().to_owned(),
+        instance_url,
+        login_url: grant.login_url,
+        client_id: grant.credentials.id,
+        client_secret: grant.credentials.secret.expose_secret().to_owned(),
+        refresh_token: grant.refresh_token.expose_secret().to_owned(),
+        username: grant.username,
         user_id: found.user_id,
     };
     let plain = serde_json::to_vec(&waiting).unwrap_or_default();
     let pending = PendingConnection {
         site_id: link.site_id,
         confirmation_digest: digest(&confirmation),
-        browser: returned.browser,
+        browser,
         sealed: app.parts().keys.seal(&place(link.site_id), &plain, app.random().bytes())?,
         expires_at: now.plus(VALID),
     };
@@ -159,12 +213,14 @@ struct Found {
     administrator: bool,
 }
 
+/// `stays`: the sync can go on signing in without a person.
 async fn look(
     app: &App,
     link: &ConnectLink,
     tokens: &TokenReply,
+    stays: bool,
 ) -> Result<(Found, String, Vec<Connection>), ArriveError> {
-    let missing = missing_scopes(&tokens.scope, tokens.refresh_token.is_some());
+    let missing = missing_scopes(&tokens.scope, stays);
     if !missing.is_empty() {
         return Err(ArriveError::MissingScopes(missing));
     }
@@ -226,7 +282,7 @@ pub(super) async fn revoke(app: &App, login_url: &str, token: &SecretString) {
 }
 
 pub(super) async fn revoke_pending(app: &App, pending: &PendingConnection) {
-    if let Some(waiting) = opened(app, pending) {
+    if let Some(waiting) = opened(app, pending).filter(|waiting| !waiting.refresh_token.is_empty()) {
         revoke(app, &waiting.login_url, &SecretString::from(waiting.refresh_token)).await;
     }
 }

@@ -5,12 +5,16 @@ use crate::app::App;
 use crate::app::session::Actor;
 use crate::app::tokens::{self, TokenError};
 use crate::domain::connecting::Cause;
-use crate::domain::export::{Object, RowResult, difference};
+use crate::domain::export::{Object, RowResult, difference, installed_version};
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::verification::{Check, Finding, Outcome, headroom};
 use crate::salesforce::{AccessToken, Error, Subrequest};
 use crate::store::{self, Connection, ConnectionState};
+use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
+
+/// Somebody who had to approve the app longer ago says nothing of how it is set up today.
+const LATELY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
@@ -67,6 +71,8 @@ async fn steps(app: &App, connection: &Connection) -> Result<Vec<Finding>, store
             found.push(test_row(app, connection, &access).await);
         }
     }
+    found.push(assigned(app, connection, &access).await);
+    found.push(preauthorised(app, connection).await?);
     Ok(found)
 }
 
@@ -147,13 +153,15 @@ async fn limits(app: &App, access: &AccessToken) -> Vec<Finding> {
 
 /// Which of our objects are there, and what each lacks. No fields without objects.
 async fn objects(app: &App, connection: &Connection, access: &AccessToken) -> (Option<Finding>, Finding) {
-    let (mut absent, mut lacks) = (Vec::new(), Vec::new());
+    let (mut absent, mut lacks, mut version) = (Vec::new(), Vec::new(), None);
     for object in Object::ALL {
         let name = connection.namespace.name(object.api_name()).into_owned();
         match app.parts().salesforce.describe(access, &name).await {
-            Ok(fields) => lacks.extend(
-                difference(object, &connection.namespace, &fields).into_iter().map(|line| format!("{name}.{line}")),
-            ),
+            Ok(fields) => {
+                let lines = difference(object, &connection.namespace, &fields);
+                lacks.extend(lines.into_iter().map(|line| format!("{name}.{line}")));
+                version = version.or_else(|| installed_version(&connection.namespace, &fields));
+            }
             Err(Error::Refused { status: 404, .. }) => absent.push(name),
             Err(error) => return (None, failed(Check::Package, &error)),
         }
@@ -162,7 +170,40 @@ async fn objects(app: &App, connection: &Connection, access: &AccessToken) -> (O
     if !absent.is_empty() {
         return (None, finding(Check::Package, Outcome::Failed, absent));
     }
-    (Some(finding(Check::Fields, outcome(&lacks), lacks)), finding(Check::Package, Outcome::Fine, Vec::new()))
+    (
+        Some(finding(Check::Fields, outcome(&lacks), lacks)),
+        finding(Check::Package, Outcome::Fine, Vec::from_iter(version)),
+    )
+}
+
+/// How many people of the org have the permission set that shows them the tab. A sync user who may not look into Setup sees
+/// nobody, so nobody is no failure.
+async fn assigned(app: &App, connection: &Connection, access: &AccessToken) -> Finding {
+    let prefix = match connection.namespace.0.as_str() {
+        "" => String::new(),
+        prefix => format!(" AND PermissionSet.NamespacePrefix = '{prefix}'"),
+    };
+    let soql = format!(
+        "SELECT COUNT() FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Qstream_User' AND Assignee.IsActive = TRUE{prefix}"
+    );
+    match app.parts().salesforce.query(access, &soql).await {
+        Ok(page) if page.total > 0 => finding(Check::Assigned, Outcome::Fine, vec![page.total.to_string()]),
+        Ok(_) => finding(Check::Assigned, Outcome::Todo, Vec::new()),
+        Err(_) => finding(Check::Assigned, Outcome::Unknown, Vec::new()),
+    }
+}
+
+/// The app's policy is the org's own and nobody outside may read it: whether people had to approve for themselves is what shows.
+async fn preauthorised(app: &App, connection: &Connection) -> Result<Finding, store::Error> {
+    let mut tx = app.store().read().await?;
+    let opened = tx.has_linked_people(connection.site_id, &connection.org_id).await?;
+    let asked = connection.self_approved_at > app.now().minus(LATELY);
+    let (outcome, facts) = match (asked, opened) {
+        (true, _) => (Outcome::Todo, vec![connection.self_approved_at.millis().to_string()]),
+        (false, true) => (Outcome::Fine, Vec::new()),
+        (false, false) => (Outcome::Unknown, Vec::new()),
+    };
+    Ok(finding(Check::Preauthorised, outcome, facts))
 }
 
 /// Writes a row under a key that nothing of ours has, and removes it.

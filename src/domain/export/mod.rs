@@ -28,7 +28,7 @@ pub use records::{
     CourseRow, EnrolmentRow, ExportRunRow, ParticipantRow, QuestionRow, ResponseRow, SiteRow, TeamScoreRow,
 };
 pub use rows::{Cell, Namespace, Row, Stamp, fingerprint};
-pub use schema::{DescribedField, difference};
+pub use schema::{DescribedField, difference, installed_version};
 
 use super::ids::{AnswerId, CourseId, EnrolmentId, ExportRunId, SiteId, UserId};
 use jiff::SignedDuration;

@@ -12,6 +12,19 @@ pub struct DescribedField {
     pub createable: bool,
     pub updateable: bool,
     pub reference_to: Vec<String>,
+    /// What Salesforce computes the field by, where it does.
+    pub formula: Option<String>,
+}
+
+/// The package's version in the org: a constant that the package has as a formula, so that it is read with what every sync
+/// user may see. `None` in an org whose package is older than that.
+pub fn installed_version(namespace: &Namespace, site: &[DescribedField]) -> Option<String> {
+    let name = namespace.name("Package_Version__c");
+    let formula = site.iter().find(|one| one.name.eq_ignore_ascii_case(&name))?.formula.as_deref()?;
+    let version = formula.trim().trim_matches('"');
+    let is_version =
+        !version.is_empty() && version.len() <= 40 && version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_version.then(|| version.to_owned())
 }
 
 /// One line for each field that the object lacks or that we can't write; empty when all is well.

@@ -2,7 +2,7 @@
 
 use super::sample::{TOKEN, around, today};
 use super::{FRAME, Specimen, specimen};
-use crate::app::connect::{Arrived, Made, NewLink, Opened, Overview, Unproven};
+use crate::app::connect::{Arrived, Made, NewLink, Opened, Overview, OwnApp, Unproven};
 use crate::domain::calendar::Weekdays;
 use crate::domain::connecting::{Cause, Environment, Warning};
 use crate::domain::export::{Budget, Namespace, Switches};
@@ -14,13 +14,15 @@ use crate::store::{ConnectLink, Connection, ConnectionState, LaunchSettings, Sit
 use crate::strings::Strings;
 use crate::web::pages::around::Around;
 use crate::web::pages::connect::{self, Shown};
+use crate::web::pages::salesforce_app;
 use crate::web::pages::salesforce_end::{self, Stage};
 use crate::web::pages::salesforce_settings::{self, Tokens, View};
 use maud::Markup;
 use uuid::Uuid;
 
 pub(super) const SPECIMENS: &[Specimen] = &[
-    specimen("connect-ask", ask),
+    specimen("connect-ask", |strings| ask(strings, false)),
+    specimen("connect-ask-certificate", |strings| ask(strings, true)),
     specimen("connect-question", |strings| question(strings, "Harrow Pike Ltd", Vec::new())),
     specimen("connect-question-long", |strings| {
         let all = [Warning::AnotherOrg, Warning::SandboxInstead, Warning::Administrator];
@@ -45,16 +47,22 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         settings(strings, &overview(None, &[]), None, Some(("my_domain", "settings-my-domain-wrong")))
     }),
     specimen("salesforce-verified", |strings| {
-        settings(strings, &overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 6]), None, None)
+        settings(strings, &overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 8]), None, None)
     }),
     specimen("salesforce-long", |strings| {
-        let outcomes = [Outcome::Fine, Outcome::Tight, Outcome::Fine, Outcome::Fine, Outcome::Failed];
+        let (fine, todo) = (Outcome::Fine, Outcome::Todo);
+        let outcomes = [fine, Outcome::Tight, fine, fine, Outcome::Failed, fine, todo, Outcome::Unknown];
         settings(strings, &overview(Some(LONG), &outcomes), None, None)
     }),
     specimen("salesforce-broken", broken),
     specimen("salesforce-leaving", |strings| {
-        let shown = overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 6]);
+        let shown = overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 8]);
         settings(strings, &Overview { leaving: Some(1_240), ..shown }, None, None)
+    }),
+    specimen("salesforce-app-none", |strings| own_app(strings, &OwnApp::default(), None)),
+    specimen("salesforce-app-certified", |strings| own_app(strings, &certified(), None)),
+    specimen("salesforce-app-wrong", |strings| {
+        own_app(strings, &OwnApp::default(), Some(("client_id", "app-client-id-wrong")))
     }),
     specimen("salesforce-end", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: true })),
     specimen("salesforce-end-broken", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: false })),
@@ -68,7 +76,7 @@ const LONG: &str =
     "Donaudampfschifffahrtsgesellschaft und Anverwandte Unternehmungen Mittel- und Osteuropa Beteiligungs-GmbH";
 const AT: Instant = Instant::from_millis(1_773_050_400_000);
 
-fn ask(strings: &'static Strings) -> Markup {
+fn ask(strings: &'static Strings, certificate: bool) -> Markup {
     let site = Site {
         id: SiteId(Uuid::nil()),
         slug: "harrow-pike".to_owned(),
@@ -78,7 +86,8 @@ fn ask(strings: &'static Strings) -> Markup {
         workdays: Weekdays::of(1..=5),
         created_at: AT,
     };
-    let opened = Opened { site, login_url: "https://harrow-pike.my.salesforce.com".to_owned(), package: None };
+    let login_url = "https://harrow-pike.my.salesforce.com".to_owned();
+    let opened = Opened { site, login_url, package: None, certificate, person: true };
     connect::render(strings, &Shown::Ask { opened: &opened, token: TOKEN })
 }
 
@@ -106,6 +115,8 @@ fn connection(org: &str, outcomes: &[Outcome]) -> Option<Connection> {
         (Check::Fields, Outcome::Failed) => {
             vec!["Qstream_Enrolment__c.Points__c: missing, or hidden from the integration user".to_owned()]
         }
+        (Check::Package, Outcome::Fine) => vec!["0.1.0".to_owned()],
+        (Check::Assigned, Outcome::Fine) => vec!["214".to_owned()],
         (Check::Api | Check::Storage, _) => vec!["420".to_owned(), "15000".to_owned()],
         _ => Vec::new(),
     };
@@ -143,6 +154,8 @@ fn connection(org: &str, outcomes: &[Outcome]) -> Option<Connection> {
         leaving: false,
         verified_at: AT,
         findings: serde_json::to_string(&findings).ok()?,
+        username: String::new(),
+        self_approved_at: Instant::from_millis(0),
     })
 }
 
@@ -229,5 +242,29 @@ fn end(strings: &'static Strings, org: &str, stage: Stage) -> Markup {
         stage,
         read_token: TOKEN.to_owned(),
         end_token: TOKEN.to_owned(),
+    })
+}
+
+/// As long as the one of a key of 2,048 bits.
+fn certified() -> OwnApp {
+    let line = "MIIC1TCCAb2gAwIBAgIUB0JmR2u8Pq0Kx3nV1fYw5sT7eD4wDQYJKoZIhvcNAQEL\n";
+    OwnApp {
+        client_id: "3MVG9ExampleConsumerKey".to_owned(),
+        has_secret: true,
+        certificate: Some((format!("-----BEGIN CERTIFICATE-----\n{}-----END CERTIFICATE-----\n", line.repeat(16)), AT)),
+        callback_url: "https://qstream.example.com/canvas/approved".to_owned(),
+    }
+}
+
+fn own_app(strings: &'static Strings, own: &OwnApp, problem: Option<(&'static str, &'static str)>) -> Markup {
+    let typed_id = problem.map(|_| "3MVG");
+    salesforce_app::render(&salesforce_app::View {
+        around: around(strings),
+        zone: &Zone::utc(),
+        own,
+        typed_id,
+        problem,
+        stored: false,
+        tokens: salesforce_app::Tokens { store: TOKEN.to_owned(), certify: TOKEN.to_owned(), end: TOKEN.to_owned() },
     })
 }

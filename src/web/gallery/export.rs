@@ -40,6 +40,8 @@ fn ago(minutes: i64) -> Instant {
 
 fn connection() -> Connection {
     Connection {
+        username: String::new(),
+        self_approved_at: Instant::from_millis(0),
         id: CONNECTION,
         site_id: SITE,
         org_id: OrgId::parse("00D000000000001EAA").unwrap_or_else(|_| unreachable!("a sound id")),

@@ -1,6 +1,6 @@
 //! The pages of whoever connects an org by our link: what will happen, the question, and how it ended.
 
-use super::components::{Emphasis, Icon, Kind, choose, details, link, notification, submit};
+use super::components::{Control, Emphasis, Field, Icon, Kind, choose, details, field, link, notification, submit};
 use super::layout;
 use crate::app::connect::{Arrived, Opened};
 use crate::domain::connecting::Cause;
@@ -40,9 +40,12 @@ fn ask(strings: &Strings, opened: &Opened, token: &str) -> Markup {
         section class="card" {
             h1 { (title) }
             p { (text("connect-what")) }
-            form class="stack" method="post" action={ "/connect/" (token) } {
-                (submit(&text("connect-go"), Emphasis::Wide))
+            @if opened.person {
+                form class="stack" method="post" action={ "/connect/" (token) } {
+                    (submit(&text("connect-go"), Emphasis::Wide))
+                }
             }
+            @if opened.certificate { (by_certificate(strings, token, opened.person)) }
             p class="hint" { (text("connect-nothing-yet")) " " (text("connect-where")) " " code { (opened.login_url) } }
             h2 { (text("connect-needs")) }
             div class="prose" {
@@ -62,6 +65,23 @@ fn ask(strings: &Strings, opened: &Opened, token: &str) -> Markup {
         }
     };
     layout::window(strings, &title, &main)
+}
+
+/// Whoever has a certificate in the app needs nobody to sign in.
+fn by_certificate(strings: &Strings, token: &str, beside: bool) -> Markup {
+    let [label, hint, act] =
+        ["connect-username", "connect-username-hint", "connect-by-certificate"].map(|id| strings.text(id, &[]));
+    let username = Field {
+        hint: Some(&hint),
+        autocomplete: Some("off"),
+        ..Field::new("username", &label, Control::Input("text"))
+    };
+    html! {
+        form class="stack" method="post" action={ "/connect/" (token) "/certificate" } {
+            (field(&username))
+            (submit(&act, if beside { Emphasis::Neutral } else { Emphasis::Wide }))
+        }
+    }
 }
 
 fn question(strings: &Strings, arrived: &Arrived) -> Markup {

@@ -33,6 +33,7 @@ pub(super) mod report_person;
 pub(super) mod reports;
 pub(super) mod roster;
 pub(super) mod routing;
+pub(super) mod salesforce_app;
 pub(super) mod salesforce_end;
 pub(super) mod salesforce_settings;
 pub(super) mod second_factor;

@@ -7,7 +7,7 @@ use super::components::{
 };
 use crate::app::connect::{Made, NewLink, Overview, findings};
 use crate::domain::connecting::{Cause, Environment};
-use crate::domain::time::Zone;
+use crate::domain::time::{Instant, Zone};
 use crate::domain::verification::{Check, Finding, Outcome, is_verified};
 use crate::store::{Connection, ConnectionState};
 use maud::{Markup, html};
@@ -70,6 +70,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (package(view))
         @if let Some(connection) = connection { (export(view, connection)) }
         (launches(view))
+        (go("/settings/salesforce/app", &view.around.page_token, &view.text("app-title"), Emphasis::Link))
         (go("/settings/sign-in", &view.around.page_token, &view.text("sign-in-settings-title"), Emphasis::Link))
         @if connection.is_some() {
             (go("/settings/salesforce/disconnect", &view.around.page_token, &view.text("disconnect-act"), Emphasis::Destructive))
@@ -136,9 +137,9 @@ fn verification(view: &View<'_>, connection: &Connection) -> Markup {
         .map(|((check, finding), [name, state, text])| AssistantStep {
             step: match finding.map(|one| one.outcome) {
                 Some(Outcome::Fine) => Step::Done,
-                Some(Outcome::Tight) => Step::Current,
+                Some(Outcome::Tight | Outcome::Todo) => Step::Current,
                 Some(Outcome::Failed) => Step::Failed,
-                None => Step::Waiting,
+                Some(Outcome::Unknown) | None => Step::Waiting,
             },
             state,
             name,
@@ -161,6 +162,8 @@ fn words(view: &View<'_>, check: Check, finding: Option<&Finding>) -> [String; 3
     let state = match finding.map(|one| one.outcome) {
         Some(Outcome::Fine) => "check-fine",
         Some(Outcome::Tight) => "check-tight",
+        Some(Outcome::Todo) => "check-todo",
+        Some(Outcome::Unknown) => "check-unknown",
         Some(Outcome::Failed) => "check-failed",
         None => "check-waiting",
     };
@@ -178,6 +181,21 @@ fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
     }
     if let (Check::Api | Check::Storage, Some((left, all))) = (check, finding.headroom()) {
         let line = view.around.strings.text("check-left", &[("left", left.into()), ("all", all.into())]);
+        return Some(html! { p class="hint" { (line) } @if let Some(fix) = fix { p { strong { (fix) } } } });
+    }
+    if let (Check::Assigned, [count]) = (check, finding.facts.as_slice()) {
+        let count = count.parse::<i64>().unwrap_or_default();
+        let line = view.around.strings.text("check-assigned-count", &[("count", count.into())]);
+        return Some(html! { p class="hint" { (line) } });
+    }
+    if let (Check::Package, Outcome::Fine, [version]) = (check, finding.outcome, finding.facts.as_slice()) {
+        let line = view.around.strings.text("settings-package-version", &[("version", version.as_str().into())]);
+        return Some(html! { p class="hint" { (line) } });
+    }
+    if let (Check::Preauthorised, [millis]) = (check, finding.facts.as_slice()) {
+        let at = Instant::from_millis(millis.parse().unwrap_or_default());
+        let date = view.around.strings.date(view.zone.date_at(at));
+        let line = view.around.strings.text("check-preauthorised-asked", &[("date", date.into())]);
         return Some(html! { p class="hint" { (line) } @if let Some(fix) = fix { p { strong { (fix) } } } });
     }
     Some(html! {
@@ -292,7 +310,13 @@ fn package(view: &View<'_>) -> Markup {
     let callback_label = view.text("settings-callback");
     let hint = view.text("settings-callback-hint");
     let facts = [
-        (view.text("settings-package-installed"), html! { (view.text(installed(view))) }),
+        (
+            view.text("settings-package-installed"),
+            html! {
+                (view.text(installed(view)))
+                @if let Some(version) = installed_version(view) { " (" (version) ")" }
+            },
+        ),
         (view.text("settings-package-newest"), html! { (version) }),
     ];
     html! {
@@ -308,11 +332,24 @@ fn package(view: &View<'_>) -> Markup {
     }
 }
 
+/// The version that the last look found, where the package tells one.
+fn installed_version(view: &View<'_>) -> Option<String> {
+    let found = findings(view.overview.connection.as_ref()?);
+    let package = found.into_iter().find(|one| one.check == Check::Package && one.outcome == Outcome::Fine)?;
+    package.facts.into_iter().next()
+}
+
+fn is_behind(view: &View<'_>) -> bool {
+    let newest = view.overview.newest.as_ref();
+    newest.zip(installed_version(view)).is_some_and(|((release, _), installed)| release.version.is_after(&installed))
+}
+
 /// What the last look says of the package in the org.
 fn installed(view: &View<'_>) -> &'static str {
     let found = view.overview.connection.as_ref().map(findings).unwrap_or_default();
     let outcome = |check| found.iter().find(|one| one.check == check).map(|one| one.outcome);
     match (outcome(Check::Package), outcome(Check::Fields)) {
+        (Some(Outcome::Fine), Some(Outcome::Fine)) if is_behind(view) => "settings-package-behind",
         (Some(Outcome::Fine), Some(Outcome::Fine)) => "settings-package-complete",
         (Some(Outcome::Fine), _) => "settings-package-older",
         (Some(_), _) => "settings-package-missing",

@@ -1,7 +1,7 @@
 //! `qstream` as its operator would set it up: a folder with settings and a key, on a migrated database of either kind.
 
 use crate::process::{Server, free_port};
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use qstream::store::Store;
@@ -69,8 +69,11 @@ impl Installation {
     pub(crate) async fn serve(&self) -> anyhow::Result<Server> {
         let mut command = self.command(&["serve"])?;
         // The log is written as in life: to a file.
-        command.stderr(Stdio::from(std::fs::File::create(self.path.join("qstream.log"))?));
-        Server::start(command, self.port, "/readyz").await
+        let log = self.path.join("qstream.log");
+        command.stderr(Stdio::from(std::fs::File::create(&log)?));
+        let started = Server::start(command, self.port, "/readyz").await;
+        // The folder is gone before anybody could look.
+        started.with_context(|| std::fs::read_to_string(&log).unwrap_or_default())
     }
 }
 

@@ -65,6 +65,7 @@ impl Seed {
     async fn connect(&self, tx: &mut Tx, shape: Shape) -> anyhow::Result<()> {
         tx.insert_site(&self.site).await?;
         let connection = NewConnection {
+            username: String::new(),
             id: ConnectionId(self.random.id(self.now)),
             site_id: self.site.id,
             org_id: OrgId::parse(shape.org).ok().context("an org id")?,
@@ -72,8 +73,8 @@ impl Seed {
             instance_url: "https://acme.my.salesforce.com".to_owned(),
             login_url: "https://login.salesforce.com".to_owned(),
             client_id: "bench".to_owned(),
-            client_secret_sealed: vec![0],
-            refresh_token_sealed: vec![0],
+            client_secret_sealed: vec![],
+            refresh_token_sealed: vec![],
             switches: Switches { responses: shape.responses, question_text: false },
             connected_at: self.now,
         };

@@ -29,7 +29,7 @@ const SHOWN = ['component-buttons', 'component-forms', 'component-messages', 'co
   'component-tables', 'today-due', 'today-not-enrolled', 'question-single', 'question-error', 'feedback-right',
   'feedback-wrong', 'done-finished', 'progress-courses', 'board-names', 'profile-wrong', 'comments-some', 'moderation-some',
   'report-form', 'reports-team', 'reports-everybody', 'report-person-risk', 'people-some', 'person-open', 'roster-preview',
-  'audit-some', 'sign-in-salesforce-first', 'second-set-up', 'recovery-codes-first', 'security-all', 'settings-sign-in-open', 'refused-some', 'mailbox', 'mail-stop', 'question-link', 'connect-question', 'salesforce-verified', 'salesforce-leaving', 'salesforce-end-unproven',
+  'audit-some', 'sign-in-salesforce-first', 'second-set-up', 'recovery-codes-first', 'security-all', 'settings-sign-in-open', 'refused-some', 'mailbox', 'mail-stop', 'question-link', 'connect-question', 'salesforce-verified', 'salesforce-app-certified', 'salesforce-leaving', 'salesforce-end-unproven',
   'export-refused', 'invitation', 'diagnosis', 'approval-ask', 'problem-not-opened', 'home', 'help-guide'];
 
 /** The page that a specimen shows: the first word of its name. */

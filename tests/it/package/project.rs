@@ -37,6 +37,7 @@ pub(super) fn faults(package: &Package) -> Vec<String> {
         faults.push("sfdx-project.json: the namespace belongs to whoever releases, not to the source".to_owned());
     }
     for directory in project["packageDirectories"].as_array().into_iter().flatten() {
+        version(package, directory, &mut faults);
         unknown(directory, DIRECTORY_KEYS, &mut faults);
         self::directory(package, directory, &mut faults);
     }
@@ -62,6 +63,18 @@ pub(super) fn faults(package: &Package) -> Vec<String> {
         }
     }
     faults
+}
+
+/// The constant by which an org tells its version is the one that is built.
+fn version(package: &Package, directory: &Value, faults: &mut Vec<String>) {
+    let built = directory["versionNumber"].as_str().unwrap_or_default().trim_end_matches(".NEXT");
+    let told = package
+        .of_kind(".field-meta.xml")
+        .find(|(path, ..)| path.ends_with("Qstream_Site__c/fields/Package_Version__c.field-meta.xml"))
+        .and_then(|(_, _, field)| field.value("formula"));
+    if told.map(|told| told.trim_matches('"')) != Some(built) {
+        faults.push(format!("sfdx-project.json: builds {built}, and the package calls itself {told:?}"));
+    }
 }
 
 fn unknown(value: &Value, known: &[&str], faults: &mut Vec<String>) {

@@ -19,4 +19,5 @@ mod reports;
 mod running;
 mod sealed;
 mod sessions;
+mod sync_apps;
 mod world;

@@ -3,7 +3,7 @@
 use super::world::{World, begin};
 use crate::support::db::{TestDb, each_db};
 use qstream::domain::ids::SiteId;
-use qstream::store::{NewMail, SealedColumn, SealedValue, SecondFactor};
+use qstream::store::{NewMail, SealedColumn, SealedValue, SecondFactor, SyncApp};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -46,6 +46,15 @@ async fn sealed_values_are_counted_by_key_and_replaced_only_as_they_were_read(db
     // Base64 of 00 01 ff ff ff, 00 01 00 00 00 and 00 02 00 00 00: the key's version ends within the third letter.
     let mails = [mail(&world, "a", "AAH///8="), mail(&world, "b", "AAEAAAA="), mail(&world, "c", "AAIAAAA=")];
     tx.insert_mails(&mails).await.expect("queued");
+    let app = SyncApp {
+        site_id: world.site.id,
+        client_id: "3MVG9".to_owned(),
+        client_secret_sealed: sealed(1, b"secret"),
+        private_key_sealed: sealed(2, b"key"),
+        certificate: "PEM".to_owned(),
+        certified_at: world.now,
+    };
+    tx.put_sync_app(&app).await.expect("stored");
     let counted = tx.count_sealed(SealedColumn::Mail).await.expect("counts");
     assert_eq!(counted, BTreeMap::from([(1, 2), (2, 1)]));
     for column in SealedColumn::ALL {

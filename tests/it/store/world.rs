@@ -106,6 +106,7 @@ fn version(random: &Random, now: Instant, number: usize) -> QuestionVersion {
 
 pub(super) fn connection(random: &Random, site: SiteId, org: OrgId, now: Instant) -> NewConnection {
     NewConnection {
+        username: String::new(),
         id: ConnectionId(random.id(now)),
         site_id: site,
         org_id: org,

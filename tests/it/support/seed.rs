@@ -16,6 +16,7 @@ pub(crate) async fn site(app: &App) -> Site {
 
 pub(crate) fn credentials(org: &OrgInfo) -> OrgCredentials {
     OrgCredentials {
+        username: String::new(),
         org_id: OrgId::parse(&org.id).expect("an org id"),
         org_name: org.name.clone(),
         instance_url: org.instance_url.clone(),

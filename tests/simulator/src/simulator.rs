@@ -188,6 +188,16 @@ impl Simulator {
         self.world.setup().change(org_key, change).is_ok()
     }
 
+    /// Gives a user a permission set of the package. Gives whether there is such a user.
+    pub fn assign(&self, org_key: &str, username_or_user_id: &str, set: &str) -> bool {
+        let Some(user) = self.world.org(org_key).and_then(|org| org.user(username_or_user_id)) else { return false };
+        let (id, set) = (user.id.clone(), set.to_owned());
+        let change = |settled: &mut crate::orgs::setup::Settled| {
+            settled.sets.entry(id).or_default().insert(set);
+        };
+        self.world.setup().change(org_key, change).is_ok()
+    }
+
     /// Closes the port and every connection.
     pub async fn stop(mut self) {
         self.server.stop(false).await;

@@ -219,6 +219,11 @@ fn a_project_that_names_a_class_that_is_not_there() {
 }
 
 #[test]
+fn a_version_that_the_package_does_not_tell() {
+    caught("project", "builds 0.2.0", |files| edit_beside(files, "sfdx-project.json", "0.1.0.NEXT", "0.2.0.NEXT"));
+}
+
+#[test]
 fn a_project_with_an_unknown_key() {
     caught("project", "unknown key versionNo", |files| {
         edit_beside(files, "sfdx-project.json", "\"versionNumber\"", "\"versionNo\"");

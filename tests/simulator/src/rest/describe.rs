@@ -111,6 +111,7 @@ fn field(field: &Field, writable: bool) -> Value {
         "createable": writable && !field.calculated,
         "updateable": writable && !field.calculated && !field.kind.is_master(),
         "calculated": field.calculated,
+        "calculatedFormula": field.formula,
         "custom": true,
         "externalId": field.external_id,
         "unique": field.unique,

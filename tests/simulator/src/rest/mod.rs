@@ -17,6 +17,7 @@ mod reply;
 pub(crate) mod route;
 mod rows;
 mod serve;
+mod setup_rows;
 mod soql;
 mod source;
 pub(crate) mod upload;

@@ -111,6 +111,8 @@ fn holds(stored: &Value, sign: Compare, wanted: &Literal) -> bool {
     let wanted = match wanted {
         Literal::Text(text) => Value::String(text.clone()),
         Literal::Bare(word) if word.eq_ignore_ascii_case("null") => Value::Null,
+        Literal::Bare(word) if word.eq_ignore_ascii_case("true") => Value::Bool(true),
+        Literal::Bare(word) if word.eq_ignore_ascii_case("false") => Value::Bool(false),
         Literal::Bare(word) => serde_json::from_str(word).unwrap_or_else(|_| Value::String(word.clone())),
     };
     if stored.is_null() && !matches!(sign, Compare::Equal | Compare::NotEqual) {

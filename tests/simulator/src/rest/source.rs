@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::gate::Caller;
 use super::reply::RestError;
-use super::rows::{profile_id, user_row};
-use crate::orgs::{Org, UserInfo};
+use super::rows::user_row;
+use super::setup_rows::{ASSIGNMENT, SET, assignments, organization, permission_sets, profile, row};
 use crate::records::Row;
 use crate::records::schema::permissions::FieldGrant;
 use crate::records::schema::{Object, SYSTEM};
@@ -23,7 +23,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn of(caller: &Caller<'a>, name: &str) -> Result<Self, RestError> {
-        for known in ["User", "Organization", "Profile"] {
+        for known in ["User", "Organization", "Profile", ASSIGNMENT, SET] {
             if name.eq_ignore_ascii_case(known) {
                 return Ok(Self { name: known.to_owned(), object: None });
             }
@@ -46,6 +46,8 @@ impl<'a> Source<'a> {
             }
             None if self.name == "User" => caller.org.users.iter().map(|user| user_row(caller, user)).collect(),
             None if self.name == "Profile" => caller.org.users.iter().map(profile).collect(),
+            None if self.name == SET => permission_sets(caller),
+            None if self.name == ASSIGNMENT => assignments(caller),
             None => vec![organization(caller.org)],
         }
     }
@@ -57,7 +59,10 @@ impl<'a> Source<'a> {
                 .is_some_and(|(_, parent)| Self::of(caller, &parent).is_ok_and(|parent| parent.has(caller, rest)));
         }
         let Some(object) = self.object else {
-            return self.rows(caller).first().is_some_and(|row| find(row, field).is_some());
+            // An object without a row has its fields all the same.
+            let nobody = || row([("Id", Value::Null), ("AssigneeId", Value::Null), ("PermissionSetId", Value::Null)]);
+            let row = self.rows(caller).into_iter().next().unwrap_or_else(nobody);
+            return find(&row, field).is_some();
         };
         let grants = || caller.world.grants(caller.org, caller.user, object);
         let own = object.position(field);
@@ -105,6 +110,11 @@ impl<'a> Source<'a> {
         if self.name == "User" && relationship.eq_ignore_ascii_case("Profile") {
             return Some(("ProfileId".to_owned(), "Profile".to_owned()));
         }
+        if self.name == ASSIGNMENT {
+            let known = [("Assignee", "AssigneeId", "User"), ("PermissionSet", "PermissionSetId", SET)];
+            let found = known.into_iter().find(|(name, ..)| relationship.eq_ignore_ascii_case(name));
+            return found.map(|(_, field, parent)| (field.to_owned(), parent.to_owned()));
+        }
         let object = self.object?;
         let field = object.fields.get(object.relationship(relationship)?)?;
         Some((field.name.clone(), field.kind.reference()?.0.to_owned()))
@@ -124,10 +134,8 @@ impl<'a> Source<'a> {
         let parent = Self::of(caller, &parent).ok()?;
         let row = match parent.object {
             Some(object) => object.row(caller.world.store().table(&caller.org.key, object)?.by_id(id)?),
-            None if parent.name == "Profile" => {
-                caller.org.users.iter().map(profile).find(|row| row.get("Id") == Some(&json!(id)))?
-            }
-            None => user_row(caller, caller.org.user(id)?),
+            None if parent.name == "User" => user_row(caller, caller.org.user(id)?),
+            None => parent.rows(caller).into_iter().find(|row| row.get("Id") == Some(&json!(id)))?,
         };
         Some((parent, row))
     }
@@ -136,36 +144,6 @@ impl<'a> Source<'a> {
         let own = self.object.into_iter().flat_map(|object| &object.fields).map(|field| field.name.clone());
         SYSTEM.iter().map(|&name| name.to_owned()).chain(own).filter(|name| self.has(caller, name)).collect()
     }
-}
-
-/// The profile of a user: a row of its own, found by an id that is made of its name.
-fn profile(user: &UserInfo) -> Row {
-    let mut row = Row::new();
-    for (name, value) in [
-        ("Id", json!(profile_id(user))),
-        ("Name", json!(user.profile)),
-        ("PermissionsModifyAllData", json!(user.is_admin())),
-    ] {
-        row.insert(name.to_owned(), value);
-    }
-    row
-}
-
-fn organization(org: &Org) -> Row {
-    let edition = if org.users.len() > 5 { "Enterprise Edition" } else { "Professional Edition" };
-    let mut row = Row::new();
-    for (name, value) in [
-        ("Id", json!(org.id)),
-        ("Name", json!(org.name)),
-        ("IsSandbox", json!(org.sandbox)),
-        ("OrganizationType", json!(edition)),
-        ("InstanceName", json!(if org.sandbox { "CS42" } else { "EU42" })),
-        ("NamespacePrefix", Value::Null),
-        ("TrialExpirationDate", Value::Null),
-    ] {
-        row.insert(name.to_owned(), value);
-    }
-    row
 }
 
 fn find<'a>(row: &'a Row, field: &str) -> Option<&'a Value> {

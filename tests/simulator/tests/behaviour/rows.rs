@@ -203,6 +203,12 @@ async fn a_query_counts_filters_and_orders() {
     assert_eq!(found["records"][0]["External_Id__c"], "acme:participant:3");
     assert_eq!(found["records"][0]["attributes"]["type"], PARTICIPANT);
     assert_eq!(query("SELECT IsSandbox FROM Organization").await.json()["records"][0]["IsSandbox"], false);
+    let holders = "SELECT COUNT() FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Qstream_Integration' \
+                   AND Assignee.IsActive = TRUE";
+    assert_eq!(query(holders).await.json()["totalSize"], 1);
+    assert!(org.simulator.assign(&org.info.key, "zoe.lindqvist@harrowpike.example", "Qstream_User"));
+    assert_eq!(query(&holders.replace("Integration", "User")).await.json()["totalSize"], 1);
+    assert_eq!(query("SELECT Nothing FROM PermissionSetAssignment").await.refusal().1, "INVALID_FIELD");
     assert_eq!(query("SELECT Id FROM Account").await.refusal().1, "INVALID_TYPE");
     assert_eq!(query("SELECT Colour__c FROM User").await.refusal().1, "INVALID_FIELD");
     assert_eq!(query("SELECT Id FROM User GROUP BY Id").await.refusal().1, "MALFORMED_QUERY");

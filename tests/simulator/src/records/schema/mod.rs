@@ -94,6 +94,9 @@ pub(crate) struct Field {
     /// A formula, roll-up or number of its own: described, never written.
     #[serde(default)]
     pub(crate) calculated: bool,
+    /// Its formula, which is described and not evaluated.
+    #[serde(default)]
+    pub(crate) formula: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -22,6 +22,7 @@ pub(super) fn read(path: &Path) -> io::Result<Field> {
         case_sensitive: ticked("caseSensitive"),
         external_id: ticked("externalId"),
         calculated: value(root, "formula").is_some() || matches!(value(root, "type"), Some("Summary" | "AutoNumber")),
+        formula: value(root, "formula").map(str::to_owned),
         name,
         kind,
     })
