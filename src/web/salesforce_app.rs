@@ -45,6 +45,7 @@ fn told(app: &App, actor: &Actor, error: SyncAppError) -> Error {
     match error {
         SyncAppError::Store(error) => tell(app, actor).store(&error),
         SyncAppError::NotAllowed => tell(app, actor).not_allowed(framing(actor)),
+        SyncAppError::NoApp => tell(app, actor).not_found(framing(actor)),
         error => {
             tracing::error!(cause = %error, "an app of the site's own could not be kept");
             tell(app, actor).not_found(framing(actor))

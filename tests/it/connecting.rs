@@ -89,6 +89,10 @@ async fn an_org_is_disconnected_and_connected_again_and_verified(db: TestDb) {
     assert!(ended.says("No org is connected"), "{}", ended.html);
     assert_eq!(app.simulator.calls("revoke"), revoked + 1);
     assert_eq!(app.launch("ana.ferreira@harrowpike.example").await.status, 403, "the tab opens no more");
+    let stranger = Visitor::new(&app);
+    assert!(stranger.get_once("/sign-in").await.says("For admins: connect Salesforce"));
+    let door = stranger.get(SETTINGS).await;
+    assert!(door.says("name=\"next\" value=\"/settings/salesforce\""), "signing in leads on to it: {}", door.html);
 
     let path = link(&app, &admin, "production", ORG).await;
     app.send_mails().await;
@@ -264,6 +268,7 @@ async fn every_no_of_salesforce_names_its_cause_and_the_fix() {
             .finish();
         let page = browser.get_once(&format!("/canvas/approved?{query}")).await;
         assert!(page.status == 403 && page.says(says) && !page.says("<script>"), "{error}: {}", page.html);
+        assert!(page.says(fix_of(says)), "{error}: {}", page.html);
     }
     for (error, description, says) in [
         ("invalid_grant", "ip restricted", "from its address"),
@@ -272,16 +277,25 @@ async fn every_no_of_salesforce_names_its_cause_and_the_fix() {
     ] {
         app.simulator.next(Fault::TokenRefused { error: error.to_owned(), description: description.to_owned() });
         let page = arrive(&app, &browser, &path, &sync_user(&app, ORG)).await;
-        assert!(page.status == 403 && page.says(says), "{error}: {}", page.html);
+        assert!(page.status == 403 && page.says(says) && page.says(fix_of(says)), "{error}: {}", page.html);
     }
     app.work_until_quiet().await;
+}
+
+/// What a message's attribute `fix` says, found by a part of its text.
+fn fix_of(says: &str) -> &'static str {
+    let mut lines = include_str!("../../static/locales/en/connect.ftl").lines();
+    lines.by_ref().find(|line| line.contains(says)).unwrap_or_else(|| panic!("no message says {says:?}"));
+    let fix = lines.next().and_then(|line| line.trim().strip_prefix(".fix = "));
+    fix.unwrap_or_else(|| panic!("{says:?} has no fix"))
 }
 
 fn refuse(error: &str, description: &str) -> Fault {
     Fault::TokenRefused { error: error.to_owned(), description: description.to_owned() }
 }
 
-fn faults() -> Vec<(Fault, &'static str)> {
+/// The fault, the step that finds it, and what that says.
+fn faults() -> Vec<(Fault, &'static str, &'static str)> {
     let (org, object) = (|| ORG.to_owned(), || "Qstream_Enrolment__c".to_owned());
     let row = |code: &str, message: &str| Fault::RowError {
         object: "Qstream_Site__c".to_owned(),
@@ -293,22 +307,29 @@ fn faults() -> Vec<(Fault, &'static str)> {
     vec![
         (
             Fault::FieldDeleted { object: object(), field: "Points__c".to_owned() },
+            "may write every field",
             "Qstream_Enrolment__c.Points__c: missing",
         ),
         (
             Fault::FieldReadOnly { object: object(), field: "Points__c".to_owned() },
+            "may write every field",
             "Qstream_Enrolment__c.Points__c: the integration user may not write it",
         ),
-        (Fault::StorageFull { org: org() }, "Delete data or buy storage"),
+        (Fault::StorageFull { org: org() }, "There is room", "Delete data or buy storage"),
         (
             row("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Names are long here"),
+            "A row was written",
             "FIELD_CUSTOM_VALIDATION_EXCEPTION: Names are long here",
         ),
-        (row("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "trigger"), "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"),
-        (Fault::RequestLimit, "a limit of the org is reached"),
-        (Fault::ServiceUnavailable, "Salesforce can’t be reached"),
-        (Fault::Maintenance { org: org(), ms: 60_000 }, "can’t be reached"),
-        (refuse("rate_limit_exceeded", "login rate exceeded"), "can’t be reached"),
+        (
+            row("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "trigger"),
+            "A row was written",
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+        ),
+        (Fault::RequestLimit, "has calls left", "a limit of the org is reached"),
+        (Fault::ServiceUnavailable, "can’t be reached just now", "Salesforce can’t be reached"),
+        (Fault::Maintenance { org: org(), ms: 60_000 }, "can’t be reached just now", "can’t be reached"),
+        (refuse("rate_limit_exceeded", "login rate exceeded"), "can’t be reached just now", "can’t be reached"),
     ]
 }
 
@@ -319,13 +340,14 @@ async fn every_fault_of_a_connected_org_is_found_by_the_step_it_belongs_to() {
     app.work_until_quiet().await;
     let admin = admin(&app).await;
     let faults = faults();
-    for (fault, says) in faults {
+    for (fault, step, says) in faults {
         app.simulator.expire_access_tokens(ORG);
         app.simulator.next(fault.clone());
         let form = admin.get(SETTINGS).await.form("/settings/salesforce/check");
         let page = admin.send(&form, &[]).await;
         assert!(page.says(says) || page.says(&says.replace('’', "'")), "{fault:?} says {says:?}: {}", page.html);
         assert!(page.says("Doesn’t work") && page.says("Connected, not verified"), "{fault:?}: {}", page.html);
+        assert!(page.says(fix_of(step)), "{fault:?}: {}", page.html);
         app.clear_faults().await;
         app.clock.advance(SignedDuration::from_mins(2));
     }
@@ -351,6 +373,7 @@ async fn every_refused_sign_in_is_shown_with_its_cause() {
         let form = admin.get(SETTINGS).await.form("/settings/salesforce/check");
         let page = admin.send(&form, &[]).await;
         assert!(page.says("The connection is broken") && page.says(says), "{fault:?}: {}", page.html);
+        assert!(page.says(fix_of(says)), "{fault:?}: {}", page.html);
         app.clear_faults().await;
     }
 }

@@ -123,12 +123,14 @@ pub async fn certify(app: &App, actor: &Actor) -> Result<(), SyncAppError> {
         return Err(SyncAppError::NotAllowed);
     }
     let site = actor.site.id;
+    let has_app = |own: &SyncApp| !own.client_id.is_empty();
+    app.store().read().await?.find_sync_app(site).await?.filter(has_app).ok_or(SyncAppError::NoApp)?;
     let (name, began) = (format!("Qstream {}", actor.site.slug), Zone::utc().date_at(actor.now).year_month_day());
     // Two primes take a while.
     let made = tokio::task::spawn_blocking(move || key_pair(&name, began)).await;
     let (private_key, certificate) = made.map_err(|error| SyncAppError::KeyPair(error.to_string()))??;
     let mut tx = app.store().begin().await?;
-    let own = tx.find_sync_app(site).await?.filter(|own| !own.client_id.is_empty()).ok_or(SyncAppError::NoApp)?;
+    let own = tx.find_sync_app(site).await?.filter(has_app).ok_or(SyncAppError::NoApp)?;
     let new = SyncApp {
         private_key_sealed: seal(app, "private_key", site, private_key.expose_secret())?,
         certificate,

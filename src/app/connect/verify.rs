@@ -84,6 +84,8 @@ fn finding(check: Check, outcome: Outcome, facts: Vec<String>) -> Finding {
 fn failed(check: Check, error: &Error) -> Finding {
     let words = match error {
         Error::Refused { code, message, .. } => format!("{code}: {message}"),
+        // What nobody there can mend has advice of its own.
+        Error::Unreachable(_) | Error::Ambiguous(_) => Cause::Unreachable.message().to_owned(),
         other => other.to_string(),
     };
     finding(check, Outcome::Failed, vec![words])

@@ -173,7 +173,9 @@ fn words(view: &View<'_>, check: Check, finding: Option<&Finding>) -> [String; 3
 
 /// What was found, and the fix where something is wrong. A cause of ours speaks our words, the rest is Salesforce's.
 fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
-    let fix = (finding.outcome != Outcome::Fine)
+    let cause = |fact: &String| Cause::ALL.into_iter().find(|cause| cause.message() == fact);
+    // A cause that is known says better what to do than the step does.
+    let fix = (finding.outcome != Outcome::Fine && !finding.facts.iter().any(|fact| cause(fact).is_some()))
         .then(|| view.around.strings.attribute(check.message(), "fix", &[]))
         .flatten();
     if finding.facts.is_empty() && fix.is_none() {
@@ -201,9 +203,9 @@ fn facts(view: &View<'_>, check: Check, finding: &Finding) -> Option<Markup> {
     Some(html! {
         @for fact in &finding.facts {
             p class="hint" {
-                @if let Some(cause) = Cause::ALL.iter().find(|cause| cause.message() == fact) {
+                @if let Some(cause) = cause(fact) {
                     (view.text(cause.message())) " "
-                    (view.around.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default())
+                    strong { (view.around.strings.attribute(cause.message(), "fix", &[]).unwrap_or_default()) }
                 } @else { (fact) }
             }
         }

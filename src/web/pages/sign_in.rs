@@ -65,6 +65,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
                 SignInOffer::SalesforceOnly => section class="card" { p { (text("sign-in-salesforce-only")) } },
                 SignInOffer::SalesforceOrOwnerCode => (mail(view, Some("sign-in-owners"))),
             }
+            (connect(view))
         }
     };
     layout::window(view.strings, &title, &main)
@@ -106,6 +107,13 @@ fn salesforce(view: &View<'_>) -> Markup {
             (submit(&view.strings.text("sign-in-salesforce", &[]), Emphasis::Wide))
         }
     }
+}
+
+/// For whoever came to connect the org, or to mend it: signing in leads on to it.
+fn connect(view: &View<'_>) -> Markup {
+    let here = "/settings/salesforce";
+    let wanted = matches!(view.offer, SignInOffer::Open | SignInOffer::SalesforceOrOwnerCode) && view.next != here;
+    html! { @if wanted { p class="hint" { a href=(here) { (view.strings.text("sign-in-connect", &[])) } } } }
 }
 
 fn mail(view: &View<'_>, hint: Option<&str>) -> Markup {

@@ -19,6 +19,7 @@ sign-in-to = Anmelden bei Qstream, { $site }
 sign-in-salesforce = Mit Salesforce anmelden
 sign-in-salesforce-only = Bei { $site } melden sich alle über Salesforce an.
 sign-in-owners = Die Verbindung zu Salesforce funktioniert gerade nicht. Inhaber dieser Site kommen mit einem Code hinein.
+sign-in-connect = Für Admins: Salesforce verbinden
 sign-in-email = E-Mail-Adresse
 sign-in-email-hint = Wir senden Ihnen einen Code. Sie brauchen kein Kennwort.
 sign-in-send = Code senden

@@ -19,6 +19,7 @@ sign-in-to = Sign in to Qstream at { $site }
 sign-in-salesforce = Log in with Salesforce
 sign-in-salesforce-only = At { $site } everybody signs in through Salesforce.
 sign-in-owners = The connection to Salesforce doesn’t work at the moment. Owners of this site get in by a code.
+sign-in-connect = For admins: connect Salesforce
 sign-in-email = E-mail address
 sign-in-email-hint = We send you a code. You need no password.
 sign-in-send = Send me a code
