@@ -30,12 +30,23 @@ pub fn waiting<T: Copy + Ord>(
     let from = last.map_or(first, |(on, _)| on.max(first));
     let until = plan.ends_on.map_or(today, |end| end.min(today));
     let mut shown = BTreeSet::new();
+    // What was due on the working day before, where that day had all its places.
+    let mut before = None;
     for ahead in 0..=until.days_since(from) {
         let day = from.plus_days(ahead);
-        if hold::on(holds, day).is_none() && plan.calendar.is_working_day(day) {
-            let given = last.filter(|(on, _)| *on == day).map_or(0, |(_, answers)| answers);
+        if shown.len() == open.len() {
+            break;
+        }
+        if hold::on(holds, day).is_some() || !plan.calendar.is_working_day(day) {
+            continue;
+        }
+        let given = last.filter(|(on, _)| *on == day).map_or(0, |(_, answers)| answers);
+        let due = open.iter().filter(|one| one.scheduled_on <= day).count();
+        // A day like the one before shows the same again, unless age alone puts something forward.
+        if plan.reserve_for_new || given > 0 || before != Some(due) {
             shown.extend(queue(plan, day, open, given).into_iter().map(|one| one.of));
         }
+        before = (given == 0).then_some(due);
     }
     shown.len()
 }
