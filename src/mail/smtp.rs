@@ -165,10 +165,10 @@ async fn address(connection: &mut AsyncSmtpConnection, message: &Message) -> Res
         parameters.push(MailParameter::SmtpUtfEight);
     }
     let refused = |error| Failure::of(&error, Phase::Addressing);
-    // What is said of the sender is no word about the recipient.
+    // What is said of the sender, for good, is said of all our mails: they wait until somebody mends it.
     let from = connection.command(Mail::new(envelope.from().cloned(), parameters)).await;
     from.map_err(|error| match refused(error) {
-        Failure::Address(said) => Failure::Refused(said),
+        Failure::Address(_) | Failure::Refused(_) => Failure::Unreachable("it takes nothing from our address"),
         other => other,
     })?;
     for to in envelope.to() {

@@ -86,6 +86,7 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0014_clustered.sql"),
         include_str!("migrations/postgres/0014_clustered.sql"),
     ),
+    (17, "mail", include_str!("migrations/sqlite/0017_mail.sql"), include_str!("migrations/postgres/0017_mail.sql")),
     (
         18,
         "sync_apps",

@@ -2,7 +2,7 @@
 
 use super::{Error, Tx, on};
 use crate::domain::first_party::Method;
-use crate::domain::ids::{SiteId, UserId};
+use crate::domain::ids::{InvitationId, SiteId, UserId};
 use crate::domain::time::Instant;
 use sqlx::Row;
 use uuid::Uuid;
@@ -17,6 +17,8 @@ pub struct PendingSignIn {
     pub next_path: String,
     /// Of the app that is to be set up.
     pub secret_sealed: Option<Vec<u8>>,
+    /// What was typed as the first factor, where it was an invitation: it is used up together with this.
+    pub invitation_id: Option<InvitationId>,
     pub expires_at: Instant,
 }
 
@@ -24,11 +26,12 @@ impl Tx {
     /// A browser has one: the new one takes the place of the old.
     pub async fn put_pending_sign_in(&mut self, new: &PendingSignIn) -> Result<(), Error> {
         on!(self, |c| sqlx::query(
-            "INSERT INTO pending_sign_ins (site_id, browser, user_id, method, next_path, secret_sealed, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
+            "INSERT INTO pending_sign_ins (site_id, browser, user_id, method, next_path, secret_sealed, invitation_id,
+                expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (site_id, browser) DO UPDATE SET user_id = excluded.user_id, method = excluded.method,
                 next_path = excluded.next_path, secret_sealed = excluded.secret_sealed,
-                expires_at = excluded.expires_at"
+                invitation_id = excluded.invitation_id, expires_at = excluded.expires_at"
         )
         .bind(new.site_id)
         .bind(new.browser)
@@ -36,6 +39,7 @@ impl Tx {
         .bind(new.method.as_str())
         .bind(&new.next_path)
         .bind(&new.secret_sealed)
+        .bind(new.invitation_id)
         .bind(new.expires_at)
         .execute(c)
         .await?
@@ -43,6 +47,7 @@ impl Tx {
         Ok(())
     }
 
+    /// `None`, too, when its invitation was used meanwhile.
     pub async fn find_pending_sign_in(
         &mut self,
         site: SiteId,
@@ -50,7 +55,9 @@ impl Tx {
         now: Instant,
     ) -> Result<Option<PendingSignIn>, Error> {
         on!(self, |c| sqlx::query(
-            "SELECT * FROM pending_sign_ins WHERE site_id = $1 AND browser = $2 AND expires_at > $3"
+            "SELECT * FROM pending_sign_ins AS p WHERE site_id = $1 AND browser = $2 AND expires_at > $3
+               AND (invitation_id IS NULL OR EXISTS (SELECT 1 FROM invitations AS i
+                WHERE i.site_id = p.site_id AND i.invitation_id = p.invitation_id AND i.used_at IS NULL))"
         )
         .bind(site)
         .bind(browser)
@@ -66,6 +73,7 @@ impl Tx {
                 method: Method::parse(&method).ok_or(Error::Corrupt { table: "pending_sign_ins", column: "method" })?,
                 next_path: row.try_get("next_path")?,
                 secret_sealed: row.try_get("secret_sealed")?,
+                invitation_id: row.try_get("invitation_id")?,
                 expires_at: row.try_get("expires_at")?,
             })
         })

@@ -99,14 +99,16 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn count_recovery_codes(&mut self, site: SiteId, user: UserId) -> Result<i64, Error> {
-        let (count,): (i64,) =
-            on!(self, |c| sqlx::query_as("SELECT COUNT(*) FROM recovery_codes WHERE site_id = $1 AND user_id = $2")
-                .bind(site)
-                .bind(user)
-                .fetch_one(c)
-                .await?);
-        Ok(count)
+    /// Digests of the codes that weren't used yet, in order.
+    pub async fn list_recovery_codes(&mut self, site: SiteId, user: UserId) -> Result<Vec<String>, Error> {
+        let rows: Vec<(String,)> = on!(self, |c| sqlx::query_as(
+            "SELECT code_digest FROM recovery_codes WHERE site_id = $1 AND user_id = $2 ORDER BY code_digest"
+        )
+        .bind(site)
+        .bind(user)
+        .fetch_all(c)
+        .await?);
+        Ok(rows.into_iter().map(|(digest,)| digest).collect())
     }
 
     /// Uses a code up. `false` when it isn't one of the person's, or was used.

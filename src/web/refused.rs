@@ -13,11 +13,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 async fn answer(app: &App, actor: &Actor, again: bool) -> Result<HttpResponse, Error> {
-    let found = people::refused_addresses(app, actor).await.map_err(|error| people_error(app, actor, error))?;
+    let found = people::mail_troubles(app, actor).await.map_err(|error| people_error(app, actor, error))?;
     let view = pages::View {
         around: around(app, actor, &[])?,
         zone: &actor.zone,
-        refused: &found,
+        troubles: &found,
         again,
         token: token(app, actor, Purpose::Change("/people/refused/end"))?,
     };

@@ -276,6 +276,31 @@ pub(super) fn pages(config: &mut web::ServiceConfig) {
 #[cfg(test)]
 mod tests {
     use super::readable_address;
+    use proptest::prelude::*;
+    use url::Url;
+
+    proptest! {
+        /// Whatever is accepted stays on the host it was given on, however a browser reads it.
+        #[test]
+        fn no_way_back_leaves_the_host(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just("/"), Just("\\"), Just("//"), Just("today"), Just("board"), Just("profile"), Just("people"),
+                    Just("evil.example"), Just("https:"), Just("javascript:"), Just("@"), Just(":"), Just("?"), Just("#"),
+                    Just("%2F"), Just("%5C"), Just(".."), Just("\t"), Just("\n"), Just("\0"), Just(" "), Just("x"),
+                ],
+                0..7,
+            ),
+        ) {
+            let address = parts.concat();
+            if let Some(next) = readable_address(&address) {
+                let host = Url::parse("https://acme.qstream.example/sign-in").expect("an address");
+                let gone_to = host.join(next).expect("an address of ours");
+                prop_assert_eq!(gone_to.origin(), host.origin());
+                prop_assert_eq!(gone_to.path(), next);
+            }
+        }
+    }
 
     #[test]
     fn signing_in_leads_to_our_own_pages_and_nowhere_else() {

@@ -92,7 +92,7 @@ fn password_refused(app: &App, actor: &Actor, error: SetPasswordError) -> Result
 /// New recovery codes, shown this once.
 pub(super) async fn renew_codes(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     on_own_host(&app, &form.actor)?;
-    match security::renew_codes(&app, &form.actor).await {
+    match security::renew_codes(&app, &form.actor, form.value("codes")).await {
         Ok(codes) => {
             let around = around(&app, &form.actor, &[])?;
             let main = recovery_codes::in_session(&around, &codes);
@@ -113,6 +113,7 @@ pub(super) async fn forget_app(app: web::Data<App>, form: Changing) -> Result<Ht
 async fn app_refused(app: &App, actor: &Actor, error: SecurityError) -> Result<HttpResponse, Error> {
     match error {
         SecurityError::Store(error) => Err(tell(app, actor).store(&error)),
+        SecurityError::OtherCodes => answer(app, actor, saved("security-codes-renewed")).await,
         SecurityError::NotRecent | SecurityError::NoApp => answer(app, actor, Said::default()).await,
     }
 }

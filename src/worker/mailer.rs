@@ -2,7 +2,7 @@
 
 use super::{Shutdown, pace};
 use crate::app::App;
-use crate::app::mail::{self, List, Step};
+use crate::app::mail::{self, List, Rounds, Step};
 use std::time::Duration;
 
 /// After an error of the store.
@@ -45,13 +45,9 @@ pub(super) async fn run(app: App, poll: Duration, mut shutdown: Shutdown) {
 
 /// Writes the mails of a list where somebody's working day begins.
 pub(super) async fn rounds(app: App, list: List, mut shutdown: Shutdown) {
-    let worker = app.random().id(app.now());
+    let mut rounds = Rounds::new(&app, list);
     loop {
-        let turn = match list {
-            List::Questions => mail::turn(&app, worker).await,
-            List::Reports => mail::weekly_turn(&app, worker).await,
-        };
-        let wait = match turn {
+        let wait = match rounds.turn(&app).await {
             // The next page of people follows at once; whoever answers meanwhile isn't kept waiting.
             Ok(true) => Duration::from_millis(10),
             Ok(false) => MORNINGS_EVERY,

@@ -37,6 +37,7 @@ mod properties;
 mod reports;
 mod sample;
 mod sign_in;
+mod sign_in_attacks;
 mod store;
 mod strings;
 mod vectors;

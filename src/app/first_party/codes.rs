@@ -2,7 +2,7 @@
 //!
 //! Whoever asks gets the same answer after the same work, whether the address is anybody's or not.
 
-use super::second::{self, Entry, SecondError};
+use super::second::{self, Entry, First, SecondError};
 use super::{Browser, door, is_known, throttled};
 use crate::app::mail::{self, Mail, QueueError};
 use crate::app::{App, invite};
@@ -202,7 +202,8 @@ pub async fn prove(
     if !tx.delete_sign_in_challenge(site.id, challenge.id).await? {
         return Err(ProveError::NotGood);
     }
-    let entry = second::admit(app, &mut tx, &user, (Method::Mail, browser, key), challenge.next_path).await?;
+    let entry =
+        second::admit(app, &mut tx, &user, (First::By(Method::Mail), browser, key), challenge.next_path).await?;
     tx.commit().await?;
     Ok(entry)
 }
@@ -236,7 +237,8 @@ pub async fn opened(app: &App, slug: &str, key: Option<BrowserKey>, token: &str)
     Ok(Link::Over)
 }
 
-/// An invitation's code was typed: it proves its account once.
+/// An invitation's code was typed: it lets its account in once. Where a second factor is owed, it stays good until that is
+/// proven.
 pub async fn accept_invitation(
     app: &App,
     slug: &str,
@@ -262,10 +264,11 @@ pub async fn accept_invitation(
     let user = tx.find_user(site.id, invitation.user_id).await?;
     let user = user.filter(|user| user.active && routing::may_use_code(&routing, &user.roles));
     let user = user.ok_or(ProveError::NotGood)?;
-    if !tx.mark_invitation_used(site.id, invitation.id, now).await? {
-        return Err(ProveError::NotGood);
-    }
-    let entry = second::admit(app, &mut tx, &user, (Method::Invitation, browser, key), next.to_owned()).await?;
+    let first = First::Invitation(invitation.id);
+    let entry = match second::admit(app, &mut tx, &user, (first, browser, key), next.to_owned()).await {
+        Err(SecondError::Nothing) => return Err(ProveError::NotGood),
+        entry => entry?,
+    };
     tx.commit().await?;
     Ok(entry)
 }

@@ -3,7 +3,7 @@
 //! Whoever forgot theirs signs in by a mailed code and sets another.
 
 use super::hasher::{HashError, SALT_BYTES};
-use super::second::{self, Entry, SecondError};
+use super::second::{self, Entry, First, SecondError};
 use super::{Browser, door, is_known, throttled};
 use crate::app::App;
 use crate::app::audit;
@@ -67,7 +67,8 @@ pub async fn sign_in(
     if tx.find_password(site.id, user.id).await? != hash {
         return Err(PasswordError::NotGood);
     }
-    let entry = second::admit(app, &mut tx, &user, (Method::Password, browser, key), next.to_owned()).await?;
+    let entry =
+        second::admit(app, &mut tx, &user, (First::By(Method::Password), browser, key), next.to_owned()).await?;
     tx.commit().await?;
     Ok(entry)
 }

@@ -8,7 +8,7 @@ use crate::app::audit;
 use crate::domain::browser::BrowserKey;
 use crate::domain::first_party::Method;
 use crate::domain::hex;
-use crate::domain::ids::{SiteId, UserId};
+use crate::domain::ids::{InvitationId, SiteId, UserId};
 use crate::domain::routing;
 use crate::domain::seal::{NONCE_BYTES, SealError};
 use crate::domain::second_factor::{self, RECOVERY_BYTES, RECOVERY_CODES};
@@ -69,16 +69,30 @@ pub struct Proven {
     pub recovery_codes: Vec<String>,
 }
 
-/// Lets somebody in who proved the first factor other than through Salesforce, or notes that they owe the second.
+/// The first factor, proven other than through Salesforce.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum First {
+    /// Of a kind that is used up already, or can't be.
+    By(Method),
+    /// Used up by whatever lets its person in.
+    Invitation(InvitationId),
+}
+
+/// Lets somebody in who proved the first factor, or notes that they owe the second.
 pub(super) async fn admit(
     app: &App,
     tx: &mut Tx,
     user: &User,
-    (method, browser, key): (Method, Browser<'_>, BrowserKey),
+    (first, browser, key): (First, Browser<'_>, BrowserKey),
     next: String,
 ) -> Result<Entry, SecondError> {
     let now = app.now();
+    let (method, invitation_id) = match first {
+        First::By(method) => (method, None),
+        First::Invitation(id) => (Method::Invitation, Some(id)),
+    };
     if !second_factor::is_needed(&user.roles) {
+        use_up(tx, user.site_id, invitation_id, now).await?;
         return Ok(Entry::In(let_in(app, tx, user, (method, browser), next, now).await?));
     }
     let secret_sealed = if tx.find_second_factor(user.site_id, user.id).await?.is_some() {
@@ -94,10 +108,19 @@ pub(super) async fn admit(
         method,
         next_path: next,
         secret_sealed,
+        invitation_id,
         expires_at: now.plus(VALID),
     })
     .await?;
     Ok(Entry::Second)
+}
+
+/// An invitation works once: of two at the same moment one gets nothing.
+async fn use_up(tx: &mut Tx, site: SiteId, invitation: Option<InvitationId>, now: Instant) -> Result<(), SecondError> {
+    match invitation {
+        Some(id) if !tx.mark_invitation_used(site, id, now).await? => Err(SecondError::Nothing),
+        _ => Ok(()),
+    }
 }
 
 fn nonce(app: &App) -> [u8; NONCE_BYTES] {
@@ -214,6 +237,7 @@ async fn enter(
     if !tx.delete_pending_sign_in(pending.site_id, pending.browser).await? {
         return Err(SecondError::Nothing);
     }
+    use_up(&mut tx, pending.site_id, pending.invitation_id, now).await?;
     let signed_in = let_in(app, &mut tx, user, (pending.method, browser), pending.next_path, now).await?;
     tx.commit().await?;
     Ok(signed_in)

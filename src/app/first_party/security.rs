@@ -4,11 +4,13 @@ use super::second;
 use crate::app::App;
 use crate::app::audit;
 use crate::app::session::Actor;
+use crate::domain::hex;
 use crate::domain::linking;
 use crate::domain::second_factor;
 use crate::store;
 use jiff::SignedDuration;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 /// Whoever changes how they sign in has signed in within this time: a browser that was left open isn't enough.
 const RECENT: SignedDuration = SignedDuration::from_mins(15);
@@ -21,7 +23,9 @@ pub struct Security {
     /// The roles ask for a second factor.
     pub needs_app: bool,
     pub has_app: bool,
-    pub recovery_codes: i64,
+    pub recovery_codes: usize,
+    /// Names the codes that are good now, and tells nothing of them: a form that was made with others renews nothing.
+    pub codes_name: String,
     /// The sign-in is recent enough to change any of it.
     pub recent: bool,
 }
@@ -34,13 +38,19 @@ pub(super) fn is_recent(actor: &Actor) -> bool {
 pub async fn find(app: &App, actor: &Actor) -> Result<Security, store::Error> {
     let (site, user) = (actor.site.id, actor.user.id);
     let mut tx = app.store().read().await?;
+    let codes = tx.list_recovery_codes(site, user).await?;
     Ok(Security {
         has_password: tx.find_password(site, user).await?.is_some(),
         needs_app: second_factor::is_needed(&actor.user.roles),
         has_app: tx.find_second_factor(site, user).await?.is_some(),
-        recovery_codes: tx.count_recovery_codes(site, user).await?,
+        recovery_codes: codes.len(),
+        codes_name: name_of(&codes),
         recent: is_recent(actor),
     })
+}
+
+fn name_of(codes: &[String]) -> String {
+    hex(Sha256::digest(codes.concat()).into())
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,20 +59,28 @@ pub enum SecurityError {
     NotRecent,
     #[error("there is no authenticator app")]
     NoApp,
+    /// The form was sent before, or a code was used since it was made.
+    #[error("the codes aren't those any more that were to be replaced")]
+    OtherCodes,
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
-/// Makes new recovery codes, which are shown once; the old ones are worth nothing.
-pub async fn renew_codes(app: &App, actor: &Actor) -> Result<Vec<String>, SecurityError> {
+/// Makes new recovery codes in place of those named `old`, which are worth nothing then. They are shown this once: the same
+/// form sent again makes no others, so what somebody has just written down stays good.
+pub async fn renew_codes(app: &App, actor: &Actor, old: &str) -> Result<Vec<String>, SecurityError> {
     if !is_recent(actor) {
         return Err(SecurityError::NotRecent);
     }
     let (site, user) = (actor.site.id, actor.user.id);
     let mut tx = app.store().begin().await?;
-    tx.find_second_factor(site, user).await?.ok_or(SecurityError::NoApp)?;
-    let codes = second::new_codes(app, &mut tx, site, user).await?;
+    // The audit's row first: of two at the same moment one waits and finds the other's codes.
     audit::note(app, &mut tx, actor, ("user.recovery_codes_renewed", format!("user:{user}")), json!({})).await?;
+    tx.find_second_factor(site, user).await?.ok_or(SecurityError::NoApp)?;
+    if name_of(&tx.list_recovery_codes(site, user).await?) != old {
+        return Err(SecurityError::OtherCodes);
+    }
+    let codes = second::new_codes(app, &mut tx, site, user).await?;
     tx.commit().await?;
     Ok(codes)
 }

@@ -14,9 +14,10 @@ pub use folder::{ReadMail, read_from_folder, sent_into_folder};
 pub(super) use nudge::nudge;
 pub use operate::{Refused, Status, refused, retry, revoke_links, status, test};
 pub(super) use questions::token_digest;
-pub use questions::{turn, write_now};
+pub use questions::write_now;
+pub use rounds::Rounds;
 pub use stops::{holder, stop, stopped};
-pub use weekly::{turn as weekly_turn, write_now as write_weekly_now};
+pub use weekly::write_now as write_weekly_now;
 
 pub use crate::domain::mail::List;
 

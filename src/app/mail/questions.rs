@@ -2,7 +2,7 @@
 //!
 //! The cause of each mail names person and date, so nobody gets two however a round went.
 
-use super::rounds::{self, Due};
+use super::rounds::Due;
 use super::{Mail, QueueError, queue, wake};
 use crate::app::App;
 use crate::app::first_party::door;
@@ -31,13 +31,6 @@ use uuid::Uuid;
 const PAGE: i64 = 500;
 /// A link works this long, or until its course closes.
 const LINK: SignedDuration = SignedDuration::from_hours(24 * 14);
-
-/// Writes the mails that it is time for, at most one page of people. `true` when there is more to do at once.
-pub async fn turn(app: &App, worker: Uuid) -> Result<bool, QueueError> {
-    let Some(due) = rounds::next(app, worker, List::Questions).await? else { return Ok(false) };
-    page(app, &due).await?;
-    Ok(true)
-}
 
 /// What the mails of one page are made of.
 pub(super) struct Page {
@@ -69,10 +62,11 @@ struct Planned<'a> {
 
 type Written = (Mail, NewQuestionLink, MailedOn);
 
-async fn page(app: &App, due: &Due) -> Result<(), QueueError> {
+/// Writes the mails of one page of people. Gives the last of them, `None` at the end of the round.
+pub(super) async fn page(app: &App, due: &Due) -> Result<Option<UserId>, QueueError> {
     let Due { round, zone, today } = due;
     let mut tx = app.store().read().await?;
-    let Some(site) = tx.find_site(round.site_id).await? else { return Ok(()) };
+    let Some(site) = tx.find_site(round.site_id).await? else { return Ok(None) };
     let whom = (round.time_zone.as_str(), List::Questions);
     let (people, reached) = tx.list_mailed_people(site.id, whom, due.after(), PAGE).await?;
     let mut page = read(app, &mut tx, site, (zone.clone(), *today), &people).await?;
@@ -80,7 +74,8 @@ async fn page(app: &App, due: &Due) -> Result<(), QueueError> {
     let written = written(app, &mut tx, &page, &planned, round.hours).await?;
     drop(tx);
     page.rounds.push((round.time_zone.clone(), reached));
-    store(app, &page, written).await.map(drop)
+    store(app, &page, written).await?;
+    Ok(reached)
 }
 
 /// One person, unless they want or take no mails of the list.

@@ -1,7 +1,7 @@
 //! The week's report by mail, for everybody who looks after others: on the morning of their first day at work in the week.
 
 use super::questions::{parcel, person, stop_address};
-use super::rounds::{self, Due};
+use super::rounds::Due;
 use super::{App, Mail, QueueError, queue, wake};
 use crate::app::first_party::door;
 use crate::app::reports::{self, Body, Person, Summary};
@@ -15,7 +15,6 @@ use crate::mail::{Content, Destination, Needs, WeeklyCourse, WeeklyMail, WeeklyP
 use crate::store::{MailedPerson, Site, Tx};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// People looked at together: a report each.
 const PAGE: i64 = 25;
@@ -34,18 +33,12 @@ struct Page<'a> {
     expires_at: Instant,
 }
 
-/// Writes the mails that it is time for, at most one page of people. `true` when there is more to do at once.
-pub async fn turn(app: &App, worker: Uuid) -> Result<bool, QueueError> {
-    let Some(due) = rounds::next(app, worker, List::Reports).await? else { return Ok(false) };
-    page(app, &due).await?;
-    Ok(true)
-}
-
-async fn page(app: &App, due: &Due) -> Result<(), QueueError> {
+/// Writes the mails of one page of people. Gives the last of them, `None` at the end of the round.
+pub(super) async fn page(app: &App, due: &Due) -> Result<Option<UserId>, QueueError> {
     let Due { round, zone, today } = due;
     let now = app.now();
     let mut tx = app.store().read().await?;
-    let Some(site) = tx.find_site(round.site_id).await? else { return Ok(()) };
+    let Some(site) = tx.find_site(round.site_id).await? else { return Ok(None) };
     let whom = (round.time_zone.as_str(), List::Reports);
     let (people, reached) = tx.list_mailed_people(site.id, whom, due.after(), PAGE).await?;
     let routing = door::routing_of(&mut tx, &site).await?;
@@ -67,7 +60,7 @@ async fn page(app: &App, due: &Due) -> Result<(), QueueError> {
         tracing::info!(site = %site.slug, mails = queued, "the week's reports are written");
         wake(app).await;
     }
-    Ok(())
+    Ok(reached)
 }
 
 /// This week's mail of one person at once, whatever the day: for an operator who helps, and for demonstrations. `false` when

@@ -6,7 +6,7 @@ mod refused;
 
 pub use change::{Bulk, ChangeError, Wanted, bulk, change, give_roles};
 pub use erase::{EraseError, Erased, erase};
-pub use refused::{refused_addresses, try_address_again};
+pub use refused::{MailTroubles, mail_troubles, try_address_again};
 
 use super::App;
 use super::access::reach;

@@ -10,12 +10,22 @@ use crate::domain::ids::UserId;
 use crate::store::MailRefusal;
 use serde_json::json;
 
-/// Addresses of the site's people that take no mail, the newest first.
-pub async fn refused_addresses(app: &App, actor: &Actor) -> Result<Vec<MailRefusal>, PeopleError> {
+/// What became of a site's mails that didn't arrive, or may not have.
+#[derive(Debug)]
+pub struct MailTroubles {
+    /// Addresses that take no mail, the newest first.
+    pub refused: Vec<MailRefusal>,
+    /// Mails of the last 30 days that were handed over without an answer, and that may not come twice.
+    pub unknown: i64,
+}
+
+pub async fn mail_troubles(app: &App, actor: &Actor) -> Result<MailTroubles, PeopleError> {
     if reach(actor, Action::ChangePeople) != Scope::Site {
         return Err(PeopleError::NotAllowed);
     }
-    Ok(app.store().read().await?.list_mail_refusals(actor.site.id).await?)
+    let mut tx = app.store().read().await?;
+    let refused = tx.list_mail_refusals(actor.site.id).await?;
+    Ok(MailTroubles { refused, unknown: tx.count_mails(actor.site.id).await?.unknown })
 }
 
 /// Lets mails go to a person's address again: the next one shows whether it takes them. `None`: whoever was named can't be

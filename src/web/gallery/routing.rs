@@ -3,6 +3,7 @@
 use super::{Specimen, sample, specimen};
 use crate::app::first_party::explain::Explained;
 use crate::app::first_party::settings::Overview;
+use crate::app::people::MailTroubles;
 use crate::domain::ids::{SiteId, UserId};
 use crate::domain::routing::{ConnectionState, SiteRouting, mail_link};
 use crate::domain::time::{Instant, Zone};
@@ -92,7 +93,8 @@ fn marked() -> Vec<MailRefusal> {
 }
 
 fn addresses(strings: &'static Strings, refused: &[MailRefusal], again: bool) -> Markup {
+    let troubles = MailTroubles { refused: refused.to_vec(), unknown: 2 * i64::from(again) };
     let zone = Zone::utc();
     let token = TOKEN.to_owned();
-    refused::render(&refused::View { around: admin(strings), zone: &zone, refused, again, token })
+    refused::render(&refused::View { around: admin(strings), zone: &zone, troubles: &troubles, again, token })
 }

@@ -44,6 +44,10 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("security-none", |strings| security(strings, Security::default(), security::Said::default())),
     specimen("security-all", |strings| security(strings, everything(), saved())),
     specimen("security-weak", |strings| security(strings, everything(), weak())),
+    specimen("security-codes-renewed", |strings| {
+        let said = security::Said { saved: Some("security-codes-renewed"), wrong: None };
+        security(strings, everything(), said)
+    }),
     specimen("security-not-recent", |strings| {
         let of = Security { recent: false, ..everything() };
         security(strings, of, security::Said::default())
@@ -87,7 +91,14 @@ fn codes() -> Vec<String> {
 }
 
 fn everything() -> Security {
-    Security { has_password: true, needs_app: true, has_app: true, recovery_codes: 9, recent: true }
+    Security {
+        has_password: true,
+        needs_app: true,
+        has_app: true,
+        recovery_codes: 9,
+        codes_name: String::new(),
+        recent: true,
+    }
 }
 
 fn saved() -> security::Said {

@@ -2,6 +2,7 @@
 
 use super::around::{Area, Around};
 use super::components::{Emphasis, Icon, Kind, empty_state, go, notification, page_header, submit, token_field};
+use crate::app::people::MailTroubles;
 use crate::domain::time::Zone;
 use crate::store::MailRefusal;
 use maud::{Markup, html};
@@ -9,7 +10,7 @@ use maud::{Markup, html};
 pub(in crate::web) struct View<'a> {
     pub(in crate::web) around: Around<'a>,
     pub(in crate::web) zone: &'a Zone,
-    pub(in crate::web) refused: &'a [MailRefusal],
+    pub(in crate::web) troubles: &'a MailTroubles,
     /// An address was just given another chance.
     pub(in crate::web) again: bool,
     pub(in crate::web) token: String,
@@ -18,15 +19,19 @@ pub(in crate::web) struct View<'a> {
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id| view.around.text(id);
     let title = text("refused-title");
+    let unknown = view.around.strings.text("refused-fate-unknown", &[("count", view.troubles.unknown.into())]);
     let back = go("/people", &view.around.page_token, &text("action-back-people"), Emphasis::Link);
     let main = html! {
         (page_header(&text("people-title"), &title, None))
         @if view.again { (notification(Kind::Success, "status", &html! { p { (text("refused-again-done")) } })) }
-        @if view.refused.is_empty() {
+        @if view.troubles.unknown > 0 {
+            (notification(Kind::Warning, "status", &html! { p { (unknown) } }))
+        }
+        @if view.troubles.refused.is_empty() {
             (empty_state(Icon::Right, &text("refused-none"), &text("refused-none-text"), None))
         } @else {
             p { (text("refused-explained")) }
-            @for one in view.refused { (address(view, one)) }
+            @for one in &view.troubles.refused { (address(view, one)) }
         }
         (back)
     };

@@ -111,6 +111,7 @@ fn app(view: &View<'_>) -> Markup {
                 @if of.recent {
                     form method="post" action="/profile/security/codes/add" {
                         (token_field(&view.tokens.codes))
+                        input type="hidden" name="codes" value=(of.codes_name);
                         (submit(&text("security-codes-renew"), Emphasis::Neutral))
                     }
                     form method="post" action="/profile/security/app/end" {

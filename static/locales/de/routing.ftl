@@ -69,6 +69,10 @@ refused-domain = Für das, was hinter dem @ steht, nimmt niemand E-Mails an.
 refused-mailbox = Das Postfach ist geschlossen oder voll.
 refused-policy = Der Server hat eine Regel gegen unsere E-Mails: Wer ihn betreibt, kann sie zulassen.
 refused-other = Wer diesen Mailserver betreibt, weiß, was das heißt.
+refused-fate-unknown = { $count ->
+    [one] Zu einer E-Mail der letzten 30 Tage ging die Antwort des Mailservers verloren: Vielleicht kam sie an, vielleicht nicht. Sie wird nicht noch einmal gesendet, damit niemand sie doppelt bekommt. Die Fragen warten trotzdem.
+   *[other] Zu { $count } E-Mails der letzten 30 Tage ging die Antwort des Mailservers verloren: Vielleicht kamen sie an, vielleicht nicht. Sie werden nicht noch einmal gesendet, damit niemand sie doppelt bekommt. Die Fragen warten trotzdem.
+}
 refused-person = Diese Person ansehen
 refused-again = Noch einmal versuchen
 refused-again-done = Die nächste E-Mail geht wieder an diese Adresse.

@@ -57,6 +57,7 @@ security-codes-left = { $count ->
    *[other] Sie haben noch { $count } Wiederherstellungscodes.
 }
 security-codes-renew = Neue Wiederherstellungscodes erstellen
+security-codes-renewed = Ihre Wiederherstellungscodes haben sich inzwischen geändert. Falls Sie gerade neue erzeugt haben, gelten diese und können nicht noch einmal angezeigt werden. Falls Sie sie nicht aufbewahrt haben, erzeugen Sie andere.
 security-app-forget-why = Sie haben ein anderes Telefon? Dann lassen Sie diese App vergessen: Sie werden überall abgemeldet und richten bei der nächsten Anmeldung die neue ein.
 security-app-forget = Diese App vergessen
 security-link = Wie Sie sich anmelden: Kennwort und mehr

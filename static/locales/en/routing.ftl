@@ -69,6 +69,10 @@ refused-domain = Nothing takes mail for what stands behind the @.
 refused-mailbox = The mailbox is closed or full.
 refused-policy = The server has a rule against our mails: whoever runs it can allow them.
 refused-other = Whoever runs that mail server knows what this means.
+refused-fate-unknown = { $count ->
+    [one] For one mail of the last 30 days the mail server’s answer was lost: perhaps it arrived, perhaps not. It is not sent again, so that nobody gets it twice. The questions wait all the same.
+   *[other] For { $count } mails of the last 30 days the mail server’s answer was lost: perhaps they arrived, perhaps not. They are not sent again, so that nobody gets them twice. The questions wait all the same.
+}
 refused-person = Look at this person
 refused-again = Try again
 refused-again-done = The next mail goes to that address again.

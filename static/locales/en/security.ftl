@@ -57,6 +57,7 @@ security-codes-left = { $count ->
    *[other] You have { $count } recovery codes left.
 }
 security-codes-renew = Make new recovery codes
+security-codes-renewed = Your recovery codes changed in the meantime. If you made new ones a moment ago, those are good and can’t be shown again. If you haven’t kept them, make others.
 security-app-forget-why = You have another telephone? Then have this app forgotten: you are signed out everywhere and set up the new one at your next sign-in.
 security-app-forget = Forget this app
 security-link = How you sign in: password and more

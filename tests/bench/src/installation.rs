@@ -39,6 +39,18 @@ impl Installation {
         Ok(made)
     }
 
+    /// Mails leave, into a folder beside the settings.
+    pub(crate) fn mail_into_a_folder(&self) -> anyhow::Result<()> {
+        let file = self.path.join("settings.toml");
+        let mail = format!(
+            "[mail]\ntransport = \"folder\"\npath = \"{}/mails\"\nfrom = \"Qstream <qstream@acme.example>\"\n",
+            self.path.display()
+        );
+        let settings = std::fs::read_to_string(&file)?;
+        std::fs::create_dir(self.path.join("mails"))?;
+        Ok(std::fs::write(file, settings + &mail)?)
+    }
+
     /// SQLite's.
     pub(crate) fn file(&self) -> PathBuf {
         self.path.join("qstream.db")

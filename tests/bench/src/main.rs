@@ -12,6 +12,7 @@ mod launch;
 mod launch_seed;
 mod load;
 mod machine;
+mod mail_round;
 mod process;
 mod qstream_server;
 mod report;
@@ -36,6 +37,8 @@ enum Bench {
     Answer(answer::Options),
     /// Canvas launches: known people, first launches, beside a static page and an Express app.
     Launch(launch::Options),
+    /// A morning's question mails of a site at size: time and memory.
+    MailRound(mail_round::Options),
     /// Reports of a site at size: a manager's page and a whole site's, beside the plain query over the answers.
     Report(report_pages::Options),
     /// The sign-in page: whether the clock tells who has an account.
@@ -51,6 +54,7 @@ fn main() -> anyhow::Result<()> {
     match cli.bench {
         Bench::Answer(options) => runtime.block_on(answer::run(&options))?.publish("answer"),
         Bench::Launch(options) => runtime.block_on(launch::run(&options))?.publish("launch"),
+        Bench::MailRound(options) => runtime.block_on(mail_round::run(&options))?.publish("mail-round"),
         Bench::Report(options) => runtime.block_on(report_pages::run(&options))?.publish("report"),
         Bench::SignIn(options) => runtime.block_on(sign_in::run(&options))?.publish("sign-in"),
         Bench::StaticServer { port, bytes } => static_server::serve(port, bytes),

@@ -3,8 +3,10 @@
 use super::peer::{Fault, Peer};
 use crate::support::app::{Options, TestApp};
 use crate::support::db::{self, TestDb, each_db};
+use crate::support::visitor::Visitor;
 use jiff::SignedDuration;
 use qstream::app::mail::{self, Mail, Step};
+use qstream::domain::first_party::Scope;
 use qstream::domain::mail::Kind;
 use qstream::mail::{Content, Parcel, Patience, Smtp, SmtpSettings, Tls, Transport};
 use qstream::store::{MailCounts, User};
@@ -14,6 +16,8 @@ use std::time::Duration;
 each_db! {
     a_mail_is_sent_once_with_its_name_and_nothing_of_it_is_kept
     a_server_that_is_down_or_mute_or_turns_away_delays_everything_and_loses_nothing
+    nothing_is_lost_and_nothing_doubled_wherever_the_dialogue_breaks
+    a_port_that_refuses_keeps_the_mails_until_somebody_listens
     a_mail_that_is_put_off_comes_later_and_keeps_its_name
     a_refused_address_is_marked_and_a_later_mail_clears_the_mark
     a_lost_reply_repeats_a_code_and_never_a_question
@@ -113,7 +117,7 @@ async fn a_server_that_is_down_or_mute_or_turns_away_delays_everything_and_loses
     let peer = Peer::start().await;
     let app = start(db, smtp(peer.port)).await;
     queue(&app, Kind::Questions, "questions/1").await;
-    peer.next(&[Fault::Silent, Fault::TurnedAway, Fault::ClosesBeforeText]);
+    peer.next(&[Fault::Silent, Fault::TurnedAway, Fault::ClosesAt("DATA")]);
     for _ in 0..3 {
         assert_eq!(step(&app).await, Step::Down);
         assert!(matches!(step(&app).await, Step::Idle(Some(_))), "it is left alone for a while");
@@ -124,11 +128,81 @@ async fn a_server_that_is_down_or_mute_or_turns_away_delays_everything_and_loses
     assert_eq!(counts(&app).await.sent, 1);
 }
 
+async fn nothing_is_lost_and_nothing_doubled_wherever_the_dialogue_breaks(db: TestDb) {
+    let peer = Peer::start().await;
+    // One connection, so that each fault meets the one mail that there is.
+    let app = start(db, SmtpSettings { connections: 1, ..smtp(peer.port) }).await;
+    let mut comes = 0;
+    for fault in [
+        Fault::At("EHLO", "421 4.3.2 closing"),
+        Fault::At("EHLO", "451 4.3.0 later"),
+        Fault::At("EHLO", "554 5.3.2 not here"),
+        Fault::ClosesAt("EHLO"),
+        Fault::Slow,
+        Fault::At("MAIL", "421 4.3.2 closing"),
+        Fault::At("MAIL", "451 4.7.1 slow down"),
+        Fault::At("MAIL", "550 5.1.8 not from you"),
+        Fault::ClosesAt("MAIL"),
+        Fault::ClosesAt("RCPT"),
+        Fault::At("DATA", "451 4.3.0 later"),
+        Fault::ClosesAt("DATA"),
+        Fault::Text("421 4.3.2 closing"),
+        Fault::Text("452 4.2.2 full"),
+    ] {
+        // Whatever connection was kept is closed: each dialogue begins with its greeting.
+        app.clock.advance(SignedDuration::from_secs(600));
+        peer.hang_up();
+        queue(&app, Kind::Questions, &format!("questions/{fault:?}")).await;
+        peer.next(&[fault]);
+        let step = step(&app).await;
+        assert!([Step::Down, Step::Worked].contains(&step), "{fault:?}: {step:?}");
+        assert_eq!(peer.taken().len(), comes, "nothing was taken: {fault:?}");
+        assert_eq!(counts(&app).await.queued, 1, "nothing is lost: {fault:?}");
+        for _ in 0..3 {
+            app.clock.advance(SignedDuration::from_secs(600));
+            app.send_mails().await;
+        }
+        comes += 1;
+        assert_eq!(peer.taken().len(), comes, "it comes, and once: {fault:?}");
+    }
+    // Broken inside the text: whether the server had all of it, nobody here can know. A question isn't sent again, a code is.
+    peer.hang_up();
+    queue(&app, Kind::Questions, "questions/inside").await;
+    peer.next(&[Fault::ClosesInsideText]);
+    assert_eq!(step(&app).await, Step::Worked);
+    queue(&app, Kind::SignIn, "sign-in/inside").await;
+    peer.next(&[Fault::ClosesInsideText]);
+    assert_eq!(step(&app).await, Step::Worked);
+    app.clock.advance(SignedDuration::from_secs(600));
+    app.send_mails().await;
+    assert_eq!(peer.taken().len(), comes + 1, "the code");
+    let counts = counts(&app).await;
+    assert_eq!((counts.unknown, counts.queued, counts.refused), (1, 0, 0));
+    let marks = app.store().read().await.expect("reads").list_mail_refusals(app.site.id).await.expect("lists");
+    assert!(marks.is_empty(), "none of it is said of the address");
+}
+
+async fn a_port_that_refuses_keeps_the_mails_until_somebody_listens(db: TestDb) {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = free.local_addr().expect("bound").port();
+    drop(free);
+    let app = start(db, smtp(port)).await;
+    queue(&app, Kind::Questions, "questions/1").await;
+    for _ in 0..3 {
+        assert_eq!(step(&app).await, Step::Down);
+        app.clock.advance(SignedDuration::from_secs(600));
+    }
+    assert_eq!(counts(&app).await.queued, 1);
+    let peer = Peer::listening_at(port).await;
+    app.send_mails().await;
+    assert_eq!((peer.taken().len(), counts(&app).await.sent), (1, 1));
+}
+
 async fn a_mail_that_is_put_off_comes_later_and_keeps_its_name(db: TestDb) {
     let peer = Peer::start().await;
     let app = start(db, smtp(peer.port)).await;
     queue(&app, Kind::Questions, "questions/1").await;
-    peer.next(&[Fault::Recipient("450 4.2.1 grey"), Fault::Text("451 4.3.0 later")]);
+    peer.next(&[Fault::At("RCPT", "450 4.2.1 grey"), Fault::Text("451 4.3.0 later")]);
     for _ in 0..2 {
         assert_eq!(step(&app).await, Step::Worked);
         assert!(matches!(step(&app).await, Step::Idle(Some(_))));
@@ -147,7 +221,7 @@ async fn a_refused_address_is_marked_and_a_later_mail_clears_the_mark(db: TestDb
     queue(&app, Kind::Questions, "questions/1").await;
     queue(&app, Kind::Questions, "questions/2").await;
     peer.next(&[
-        Fault::Recipient("550 5.1.1 <ana.ferreira@harrowpike.example> unknown"),
+        Fault::At("RCPT", "550 5.1.1 <ana.ferreira@harrowpike.example> unknown"),
         Fault::Text("554 5.7.1 spam"),
     ]);
     app.send_mails().await;
@@ -185,6 +259,9 @@ async fn a_lost_reply_repeats_a_code_and_never_a_question(db: TestDb) {
     }
     let counts = counts(&app).await;
     assert_eq!((counts.unknown, counts.sent, counts.queued), (2, 2, 0));
+    let admin = Visitor::signed_in(&app, "ingrid.solheim@harrowpike.example", Scope::Full).await;
+    let page = admin.get("/people/refused").await;
+    assert!(page.says("For 2 mails of the last 30 days"), "whoever runs the site is told: {}", page.html);
 }
 
 async fn a_worker_killed_between_sending_and_writing_down_repeats_a_code_and_never_a_question(db: TestDb) {

@@ -13,16 +13,20 @@ pub(crate) enum Fault {
     Silent,
     /// Greets with 421.
     TurnedAway,
-    /// `RCPT` is answered so.
-    Recipient(&'static str),
+    /// The command of that name is answered so.
+    At(&'static str, &'static str),
+    /// Closes without a word at the command of that name.
+    ClosesAt(&'static str),
+    /// Closes while the text is still on its way, and keeps nothing.
+    ClosesInsideText,
+    /// Answers each command by a line for as long as anybody listens, and never comes to its end.
+    Slow,
     /// The text is answered so.
     Text(&'static str),
     /// Takes the text, keeps it, and closes without a reply.
     TakesAndCloses,
     /// Takes the text, keeps it, and never answers.
     TakesAndHangs,
-    /// Closes when the text is announced.
-    ClosesBeforeText,
 }
 
 /// A mail that was taken.
@@ -47,6 +51,7 @@ struct State {
     faults: VecDeque<Fault>,
     taken: Vec<Taken>,
     connections: usize,
+    dialogues: Vec<tokio::task::AbortHandle>,
 }
 
 pub(crate) struct Peer {
@@ -65,7 +70,11 @@ impl Drop for Peer {
 
 impl Peer {
     pub(crate) async fn start() -> Self {
-        Self::listen(None, None).await
+        Self::listening_at(0).await
+    }
+
+    pub(crate) async fn listening_at(port: u16) -> Self {
+        Self::listen(port, None, None).await
     }
 
     /// Offers STARTTLS with a certificate of its own for `localhost`, and asks for a password afterwards.
@@ -80,22 +89,24 @@ impl Peer {
             .with_no_client_auth()
             .with_single_cert(chain, private.into())
             .expect("a usable certificate");
-        Self::listen(Some(TlsAcceptor::from(Arc::new(config))), Some(key.cert.pem().into_bytes())).await
+        Self::listen(0, Some(TlsAcceptor::from(Arc::new(config))), Some(key.cert.pem().into_bytes())).await
     }
 
-    async fn listen(acceptor: Option<TlsAcceptor>, authority: Option<Vec<u8>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    async fn listen(port: u16, acceptor: Option<TlsAcceptor>, authority: Option<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("a free port");
         let port = listener.local_addr().expect("bound").port();
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 lock(&shared).connections += 1;
-                let (shared, acceptor) = (Arc::clone(&shared), acceptor.clone());
-                tokio::spawn(async move {
+                let acceptor = acceptor.clone();
+                let state = Arc::clone(&shared);
+                let dialogue = tokio::spawn(async move {
                     // A client that goes away ends its dialogue.
-                    drop(serve(stream, acceptor, &shared).await);
+                    drop(serve(stream, acceptor, &state).await);
                 });
+                lock(&shared).dialogues.push(dialogue.abort_handle());
             }
         });
         Self { port, authority, state, task }
@@ -104,6 +115,13 @@ impl Peer {
     /// The next dialogues go wrong so, one after the other.
     pub(crate) fn next(&self, faults: &[Fault]) {
         lock(&self.state).faults.extend(faults);
+    }
+
+    /// Closes every connection that is open.
+    pub(crate) fn hang_up(&self) {
+        for dialogue in lock(&self.state).dialogues.drain(..) {
+            dialogue.abort();
+        }
     }
 
     pub(crate) fn taken(&self) -> Vec<Taken> {
@@ -158,6 +176,21 @@ async fn dialogue<S: AsyncRead + AsyncWrite + Unpin>(
             return Ok(false);
         }
         let verb = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        let fault = take_if(state, |fault| match fault {
+            Fault::At(at, _) | Fault::ClosesAt(at) => at == verb,
+            Fault::Slow => verb == "EHLO",
+            _ => false,
+        });
+        if fault == Some(Fault::Slow) {
+            return drip(stream).await;
+        }
+        if let Some(Fault::ClosesAt(_)) = fault {
+            return Ok(false);
+        }
+        if let Some(Fault::At(_, reply)) = fault {
+            stream.get_mut().write_all(format!("{reply}\r\n").as_bytes()).await?;
+            continue;
+        }
         let reply = match verb.as_str() {
             "EHLO" if offers_tls => "250-peer.example\r\n250 STARTTLS",
             "EHLO" if encrypted => "250-peer.example\r\n250 AUTH PLAIN",
@@ -172,10 +205,7 @@ async fn dialogue<S: AsyncRead + AsyncWrite + Unpin>(
             }
             "RCPT" => {
                 line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut to);
-                match take_if(state, |fault| matches!(fault, Fault::Recipient(_))) {
-                    Some(Fault::Recipient(reply)) => reply,
-                    _ => "250 ok",
-                }
+                "250 ok"
             }
             "DATA" => match text(stream, state, (&to, encrypted, login.clone())).await? {
                 Some(reply) => reply,
@@ -189,6 +219,15 @@ async fn dialogue<S: AsyncRead + AsyncWrite + Unpin>(
         };
         stream.get_mut().write_all(format!("{reply}\r\n").as_bytes()).await?;
         stream.get_mut().flush().await?;
+    }
+}
+
+/// Always another line of a reply, so that no single read waits for long.
+async fn drip<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufReader<S>) -> std::io::Result<bool> {
+    let mut pace = tokio::time::interval(std::time::Duration::from_millis(20));
+    loop {
+        pace.tick().await;
+        stream.get_mut().write_all(b"250-patience\r\n").await?;
     }
 }
 
@@ -207,10 +246,9 @@ async fn text<S: AsyncRead + AsyncWrite + Unpin>(
     state: &Mutex<State>,
     (to, encrypted, login): (&str, bool, Option<String>),
 ) -> std::io::Result<Option<&'static str>> {
-    let fault = take_if(state, |fault| !matches!(fault, Fault::Recipient(_)));
-    if fault == Some(Fault::ClosesBeforeText) {
-        return Ok(None);
-    }
+    let fault = take_if(state, |fault| {
+        matches!(fault, Fault::Text(_) | Fault::TakesAndCloses | Fault::TakesAndHangs | Fault::ClosesInsideText)
+    });
     stream.get_mut().write_all(b"354 go ahead\r\n").await?;
     stream.get_mut().flush().await?;
     let mut message = String::new();
@@ -223,6 +261,9 @@ async fn text<S: AsyncRead + AsyncWrite + Unpin>(
             break;
         }
         message.push_str(line.strip_prefix('.').unwrap_or(&line));
+        if fault == Some(Fault::ClosesInsideText) {
+            return Ok(None);
+        }
     }
     if let Some(Fault::Text(reply)) = fault {
         return Ok(Some(reply));

@@ -3,7 +3,7 @@
 use crate::support::app::TestApp;
 use crate::support::db::{TestDb, each_db};
 use jiff::SignedDuration;
-use qstream::app::mail;
+use qstream::app::mail::{self, Rounds};
 use qstream::domain::hold::Hold;
 use qstream::domain::ids::HoldId;
 use qstream::domain::mail::List;
@@ -17,14 +17,15 @@ each_db! {
     silence_is_followed_by_one_reminder
     nobody_is_mailed_on_a_hold_a_holiday_or_against_their_will
     a_round_that_was_broken_off_goes_on_and_mails_nobody_twice
+    two_workers_take_turns_by_their_lease_and_mail_nobody_twice
     what_has_not_left_by_the_end_of_the_day_never_leaves
 }
 
 /// Lets every morning that has come be noticed, and sends.
 pub(super) async fn mornings(app: &TestApp) {
-    let worker = app.app.random().id(app.app.now());
+    let mut rounds = Rounds::new(&app.app, List::Questions);
     for _ in 0..200 {
-        if !mail::turn(&app.app, worker).await.expect("the store works") {
+        if !rounds.turn(&app.app).await.expect("the store works") {
             return app.send_mails().await;
         }
     }
@@ -187,10 +188,28 @@ async fn a_round_that_was_broken_off_goes_on_and_mails_nobody_twice(db: TestDb) 
     assert_eq!(app.mails().await.len(), mails);
 }
 
+async fn two_workers_take_turns_by_their_lease_and_mail_nobody_twice(db: TestDb) {
+    let app = start(db).await;
+    let (mut one, mut other) = (Rounds::new(&app.app, List::Questions), Rounds::new(&app.app, List::Questions));
+    assert!(one.turn(&app.app).await.expect("the store works"));
+    assert!(!other.turn(&app.app).await.expect("the store works"), "somebody is at it");
+    app.clock.advance(SignedDuration::from_secs(28));
+    assert!(other.turn(&app.app).await.expect("the store works"), "the first was silent for too long");
+    assert!(!one.turn(&app.app).await.expect("the store works"));
+    app.clock.advance(SignedDuration::from_secs(28));
+    // What it remembers of the rounds is old by now.
+    while one.turn(&app.app).await.expect("the store works") {}
+    app.send_mails().await;
+    let taken = app.mails().await;
+    assert_eq!(names(&taken).len(), taken.len(), "one each");
+    mornings(&app).await;
+    assert_eq!(app.mails().await.len(), taken.len(), "and nobody was left out");
+}
+
 async fn what_has_not_left_by_the_end_of_the_day_never_leaves(db: TestDb) {
     let app = start(db).await;
-    let worker = app.app.random().id(app.app.now());
-    while mail::turn(&app.app, worker).await.expect("the store works") {}
+    let mut rounds = Rounds::new(&app.app, List::Questions);
+    while rounds.turn(&app.app).await.expect("the store works") {}
     // Nobody sent anything until 17:30 in London, where the day's work ends; Kolkata's ended long ago.
     app.clock.advance(SignedDuration::from_mins(7 * 60 + 30));
     app.send_mails().await;

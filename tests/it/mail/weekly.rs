@@ -5,7 +5,7 @@ use crate::support::app::TestApp;
 use crate::support::db::{TestDb, each_db};
 use crate::support::visitor::Visitor;
 use jiff::SignedDuration;
-use qstream::app::mail;
+use qstream::app::mail::{self, Rounds};
 use qstream::domain::ids::UserId;
 use qstream::domain::mail::List;
 use qstream::mail::ReadMail;
@@ -28,9 +28,9 @@ async fn start(db: TestDb) -> TestApp {
 
 /// Lets every morning that has come be noticed, and sends. Gives the weekly reports so far.
 async fn mornings(app: &TestApp) -> Vec<ReadMail> {
-    let worker = app.app.random().id(app.app.now());
+    let mut rounds = Rounds::new(&app.app, List::Reports);
     let mut turns = 0;
-    while mail::weekly_turn(&app.app, worker).await.expect("the store works") {
+    while rounds.turn(&app.app).await.expect("the store works") {
         turns += 1;
         assert!(turns < 200, "the mornings don't end");
     }

@@ -188,7 +188,7 @@ async fn a_second_factors_steps_and_recovery_codes_are_used_once(db: TestDb) {
     let digests = ["a".repeat(64), "b".repeat(64)];
     tx.put_recovery_codes(site, user, &["z".repeat(64)]).await.expect("put");
     tx.put_recovery_codes(site, user, &digests).await.expect("put");
-    assert_eq!(tx.count_recovery_codes(site, user).await.expect("count"), 2);
+    assert_eq!(tx.list_recovery_codes(site, user).await.expect("list"), digests);
     assert!(!tx.delete_recovery_code(site, user, &"z".repeat(64)).await.expect("use"), "replaced");
     let elsewhere = world.other_site("x").id;
     assert!(!tx.delete_recovery_code(elsewhere, user, &digests[0]).await.expect("use"), "another site's");
@@ -196,7 +196,7 @@ async fn a_second_factors_steps_and_recovery_codes_are_used_once(db: TestDb) {
     assert!(!tx.delete_recovery_code(site, user, &digests[0]).await.expect("use"), "once");
     assert!(tx.delete_second_factor(site, user).await.expect("delete"));
     assert!(!tx.delete_second_factor(site, user).await.expect("delete"));
-    assert_eq!(tx.count_recovery_codes(site, user).await.expect("count"), 0, "gone with it");
+    assert!(tx.list_recovery_codes(site, user).await.expect("list").is_empty(), "gone with it");
     tx.commit().await.expect("commit");
 }
 
@@ -225,11 +225,15 @@ async fn a_browser_owes_one_second_factor_and_pays_once(db: TestDb) {
         method: Method::Password,
         next_path: "/today".to_owned(),
         secret_sealed: Some(vec![1, 0, 255]),
+        invitation_id: None,
         expires_at: world.later(15),
     };
     let later = PendingSignIn { method: Method::Mail, secret_sealed: None, ..owed.clone() };
+    let invitation = world.invitation("c");
+    let invited = PendingSignIn { method: Method::Invitation, invitation_id: Some(invitation.id), ..owed.clone() };
     let mut tx = begin(&db.store).await;
-    for one in [&owed, &later] {
+    tx.insert_invitation(&invitation).await.expect("insert");
+    for one in [&owed, &invited, &later] {
         tx.put_pending_sign_in(one).await.expect("put");
         assert_eq!(tx.find_pending_sign_in(site, browser, world.now).await.expect("find").as_ref(), Some(one));
     }
@@ -239,7 +243,9 @@ async fn a_browser_owes_one_second_factor_and_pays_once(db: TestDb) {
     assert_eq!(tx.delete_expired_pending_sign_ins(world.now).await.expect("sweep"), 0);
     assert!(tx.delete_pending_sign_in(site, browser).await.expect("pay"));
     assert!(!tx.delete_pending_sign_in(site, browser).await.expect("pay"));
-    tx.put_pending_sign_in(&owed).await.expect("put");
+    tx.put_pending_sign_in(&invited).await.expect("put");
+    assert!(tx.mark_invitation_used(site, invitation.id, world.now).await.expect("use"));
+    assert_eq!(tx.find_pending_sign_in(site, browser, world.now).await.expect("find"), None, "used elsewhere");
     assert_eq!(tx.delete_expired_pending_sign_ins(world.later(15)).await.expect("sweep"), 1);
     tx.commit().await.expect("commit");
 }

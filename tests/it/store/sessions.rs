@@ -2,8 +2,8 @@
 
 use super::world::{World, begin, org};
 use crate::support::db::{TestDb, each_db};
-use qstream::domain::ids::{InvitationId, SalesforceUserId, SessionId};
-use qstream::store::{Approval, BounceKey, Invitation, LaunchRefusal, NewLinkedUser, Session};
+use qstream::domain::ids::{SalesforceUserId, SessionId};
+use qstream::store::{Approval, BounceKey, LaunchRefusal, NewLinkedUser, Session};
 use uuid::Uuid;
 
 each_db! {
@@ -168,14 +168,7 @@ async fn an_approval_is_taken_once(db: TestDb) {
 async fn an_invitation_is_used_once_and_ends(db: TestDb) {
     let world = World::build(&db.store).await;
     let (site, now) = (world.site.id, world.now);
-    let invitation = Invitation {
-        id: InvitationId(world.random.id(now)),
-        site_id: site,
-        user_id: world.user.id,
-        code_digest: "c".repeat(64),
-        created_at: now,
-        expires_at: world.later(60),
-    };
+    let invitation = world.invitation("c");
     let mut tx = begin(&db.store).await;
     let mail = tx.find_user_by_email(site, &world.user.email).await.expect("find");
     assert_eq!(mail.map(|user| user.id), Some(world.user.id));

@@ -6,14 +6,16 @@ use qstream::app::Random;
 use qstream::domain::calendar::{Weekdays, WorkCalendar};
 use qstream::domain::export::Switches;
 use qstream::domain::ids::{
-    ConnectionId, CourseId, EnrolmentId, OrgId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId,
+    ConnectionId, CourseId, EnrolmentId, InvitationId, OrgId, PresentationId, QuestionId, QuestionVersionId, SiteId,
+    UserId,
 };
 use qstream::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
 use qstream::domain::roles::{Role, Roles};
 use qstream::domain::schedule::{CourseKind, Plan};
 use qstream::domain::time::{Instant, LocalDate};
 use qstream::store::{
-    Course, CourseQuestion, NewConnection, NewEnrolment, NewPresentation, NewQuestionVersion, Site, Store, Tx, User,
+    Course, CourseQuestion, Invitation, NewConnection, NewEnrolment, NewPresentation, NewQuestionVersion, Site, Store,
+    Tx, User,
 };
 use std::collections::BTreeSet;
 
@@ -197,6 +199,18 @@ impl World {
 
     pub(super) fn later(&self, minutes: i64) -> Instant {
         self.now.plus(SignedDuration::from_mins(minutes))
+    }
+
+    /// For the world's person; `letter` makes its code's digest.
+    pub(super) fn invitation(&self, letter: &str) -> Invitation {
+        Invitation {
+            id: InvitationId(self.random.id(self.now)),
+            site_id: self.site.id,
+            user_id: self.user.id,
+            code_digest: letter.repeat(64),
+            created_at: self.now,
+            expires_at: self.later(60),
+        }
     }
 
     pub(super) fn other_site(&self, slug: &str) -> Site {

@@ -116,6 +116,16 @@ impl TestApp {
         self.replica_with(seed, keys()).await
     }
 
+    /// A replica that serves, too: what a browser behind another load balancer's address talks to.
+    pub(crate) async fn replica_server(&self, seed: u64) -> Client {
+        let app = self.replica(seed).await;
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("bound").port();
+        let options = qstream::web::Options { threads: Some(1), gallery: false, mailbox: false, behind_proxy: true };
+        tokio::spawn(qstream::web::server(app, listener, options).expect("the replica's server starts"));
+        Client::new(port)
+    }
+
     /// A replica that was started with other master keys.
     pub(crate) async fn replica_with(&self, seed: u64, keys: KeyRing) -> App {
         let org = self.simulator.org(ORG).expect("the simulated org");
@@ -130,6 +140,11 @@ impl TestApp {
     /// Writes past the server, as another replica does.
     pub(crate) async fn execute(&self, statement: String) {
         self.db.execute(statement).await;
+    }
+
+    /// Reads a number past the server.
+    pub(crate) async fn number(&self, query: &str) -> i64 {
+        self.db.number(query).await
     }
 
     /// As after a look at the connection that found nothing wrong.
@@ -149,10 +164,20 @@ impl TestApp {
         self.post_launch(&signed).await
     }
 
+    /// The same, where another replica answers.
+    pub(crate) async fn launch_at(&self, replica: &Client, username: &str) -> Page {
+        let signed = self.simulator.sign_canvas(ORG, username, |_| {});
+        self.post_launch_to(replica, &signed).await
+    }
+
     pub(crate) async fn post_launch(&self, signed: &str) -> Page {
+        self.post_launch_to(&self.client, signed).await
+    }
+
+    async fn post_launch_to(&self, client: &Client, signed: &str) -> Page {
         let origin = self.simulator.org(ORG).expect("org").instance_url;
         let headers = [("origin", origin.as_str()), ("sec-fetch-dest", "iframe"), ("sec-fetch-site", "cross-site")];
-        self.client.post("/canvas", &[("signed_request", signed)], &headers).await
+        client.post("/canvas", &[("signed_request", signed)], &headers).await
     }
 
     /// Steps the exporter until nothing is due; waits of the queue are passed by moving the clock.

@@ -29,6 +29,23 @@ impl TestDb {
         .expect("the database opens once more")
     }
 
+    /// Reads one number past the product, for what nothing in it asks for.
+    pub(crate) async fn number(&self, query: &str) -> i64 {
+        let query = AssertSqlSafe(query.to_owned());
+        let (number,): (i64,) = match &self.place {
+            Place::Folder { folder } => {
+                let options = SqliteConnectOptions::new().filename(folder.path().join("test.db"));
+                let mut connection = SqliteConnection::connect_with(&options).await.expect("opens");
+                sqlx::query_as(query).fetch_one(&mut connection).await.expect("a number")
+            }
+            Place::Postgres { database } => {
+                let mut connection = PgConnection::connect(&database.url).await.expect("opens");
+                sqlx::query_as(query).fetch_one(&mut connection).await.expect("a number")
+            }
+        };
+        number
+    }
+
     /// Writes past the product, as a tool or a later version might. Quotes and text only: one statement for both engines.
     pub(crate) async fn execute(&self, statement: String) {
         let statement = AssertSqlSafe(statement);

@@ -30,6 +30,20 @@ impl Visitor {
         Self::of(app, "harrow-pike.qstream.localhost")
     }
 
+    /// The same browser, whose requests go to another replica from now on.
+    #[must_use]
+    pub(crate) fn at(mut self, replica: &Client) -> Self {
+        self.client = replica.clone();
+        self
+    }
+
+    /// A form post with whatever the browser says of where it came from.
+    pub(crate) async fn post_from(&self, path: &str, fields: &[(&str, &str)], from: &[(&str, &str)]) -> Page {
+        let cookies = self.header();
+        let headers = [&[("host", self.host.as_str()), ("cookie", &cookies)], from].concat();
+        self.keep(self.client.post(path, fields, &headers).await)
+    }
+
     #[must_use]
     pub(crate) fn behind(mut self, address: &str) -> Self {
         address.clone_into(&mut self.address);
