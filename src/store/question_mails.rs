@@ -81,11 +81,12 @@ const ENROLMENTS: Statement = rows_sql!(
          WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays
      FROM ",
     { user_id: uuid },
-    " JOIN users ON users.site_id = $2 AND users.user_id = j.user_id
-      JOIN enrolments ON enrolments.site_id = $2 AND enrolments.user_id = j.user_id
-      JOIN courses ON courses.site_id = $2 AND courses.course_id = enrolments.course_id
-      JOIN sites ON sites.site_id = $2
-      WHERE courses.starts_on <= $3 AND (courses.ends_on IS NULL OR courses.ends_on >= $3)
+    // The few people first: SQLite would rather look for each enrolment of the site among them, reading the list anew.
+    " CROSS JOIN users CROSS JOIN enrolments CROSS JOIN courses CROSS JOIN sites
+      WHERE users.site_id = $2 AND users.user_id = j.user_id
+        AND enrolments.site_id = $2 AND enrolments.user_id = j.user_id
+        AND courses.site_id = $2 AND courses.course_id = enrolments.course_id
+        AND sites.site_id = $2 AND courses.starts_on <= $3 AND (courses.ends_on IS NULL OR courses.ends_on >= $3)
       ORDER BY enrolments.user_id, courses.starts_on DESC, courses.course_id"
 );
 
@@ -103,8 +104,8 @@ const WAITING: Statement = rows_sql!(
 const TEXTS: Statement = rows_sql!(
     "SELECT question_versions.question_version_id, topic, stem, language FROM ",
     { question_version_id: uuid },
-    " JOIN question_versions ON question_versions.site_id = $2
-        AND question_versions.question_version_id = j.question_version_id"
+    " CROSS JOIN question_versions
+      WHERE question_versions.site_id = $2 AND question_versions.question_version_id = j.question_version_id"
 );
 
 const PUT_MAILED: Statement = rows_sql!(
