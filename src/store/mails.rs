@@ -180,19 +180,17 @@ impl Tx {
 
     /// Gives up what is too old, and what somebody may have sent who never said so and that may not come twice.
     pub async fn mark_mails_over(&mut self, site: SiteId, now: Instant) -> Result<u64, Error> {
-        Ok(on!(self, |c| {
-            sqlx::query(
-                "UPDATE mails SET finished_at = $2, sealed = '', lease_token = NULL, lease_until = 0,
-                    state = CASE WHEN lease_token IS NOT NULL AND NOT may_come_twice THEN 'unknown' ELSE 'expired' END
-                 WHERE site_id = $1 AND state = 'queued' AND lease_until <= $2
-                   AND (expires_at <= $2 OR (lease_token IS NOT NULL AND NOT may_come_twice))",
-            )
-            .bind(site)
-            .bind(now)
-            .execute(c)
-            .await?
-            .rows_affected()
-        }))
+        let mut over = 0;
+        // Those in hand first, so that what was too old and in hand is of unknown fate, too. Each has its own index.
+        for text in [
+            "UPDATE mails SET finished_at = $2, sealed = '', lease_token = NULL, lease_until = 0, state = 'unknown'
+             WHERE site_id = $1 AND state = 'queued' AND lease_until > 0 AND lease_until <= $2 AND NOT may_come_twice",
+            "UPDATE mails SET finished_at = $2, sealed = '', lease_token = NULL, lease_until = 0, state = 'expired'
+             WHERE site_id = $1 AND state = 'queued' AND expires_at <= $2 AND lease_until <= $2",
+        ] {
+            over += on!(self, |c| sqlx::query(text).bind(site).bind(now).execute(c).await?.rows_affected());
+        }
+        Ok(over)
     }
 
     /// Takes up to `limit` due mails of a site in hand until the lease ends, those that people wait for first.
