@@ -206,8 +206,8 @@ async fn a_query_counts_filters_and_orders() {
     let holders = "SELECT COUNT() FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Qstream_Integration' \
                    AND Assignee.IsActive = TRUE";
     assert_eq!(query(holders).await.json()["totalSize"], 1);
-    assert!(org.simulator.assign(&org.info.key, "zoe.lindqvist@harrowpike.example", "Qstream_User"));
-    assert_eq!(query(&holders.replace("Integration", "User")).await.json()["totalSize"], 1);
+    assert!(org.simulator.assign(&org.info.key, "zoe.lindqvist@harrowpike.example", "Qstream_Manager"));
+    assert_eq!(query(&holders.replace("Integration", "Manager")).await.json()["totalSize"], 1);
     assert_eq!(query("SELECT Nothing FROM PermissionSetAssignment").await.refusal().1, "INVALID_FIELD");
     assert_eq!(query("SELECT Id FROM Account").await.refusal().1, "INVALID_TYPE");
     assert_eq!(query("SELECT Colour__c FROM User").await.refusal().1, "INVALID_FIELD");
