@@ -166,6 +166,22 @@ mod tests {
     }
 
     #[test]
+    fn an_older_package_is_behind_whatever_the_build() {
+        let newest: PackageVersion = "1.10.0.7".parse().unwrap();
+        for (installed, behind) in [
+            ("1.9.0", true),
+            ("1.9.0.99", true),
+            ("1.10.0", false),
+            ("1.11.0", false),
+            ("1.10", false),
+            ("", false),
+            ("x", false),
+        ] {
+            assert_eq!(newest.is_after(installed), behind, "{installed}");
+        }
+    }
+
+    #[test]
     fn the_newest_is_the_highest_number_and_not_the_last_line() {
         let text = record(&[
             ("1.10.0.1", "04tWs000000AAA1"),

@@ -4,6 +4,7 @@ use super::error::Error;
 use super::extract::{Changing, Reading};
 use super::pages::salesforce_end::{self as end, Stage};
 use super::pages::salesforce_settings::{self as shown, Tokens, View};
+use super::pages::stored::Stored;
 use super::response::page;
 use super::seat::{around, frame, framing, strings, tell, token};
 use crate::app::App;
@@ -21,21 +22,19 @@ use actix_web::{HttpResponse, web};
 struct Said {
     made: Option<Made>,
     typed: NewLink,
-    problem: Option<(&'static str, &'static str)>,
-    stored: bool,
+    stored: Stored,
 }
 
 async fn answer(app: &App, actor: &Actor, said: Said) -> Result<HttpResponse, Error> {
     let overview = connect::overview(app, actor).await.map_err(|error| told(app, actor, error))?;
     let change = |path| token(app, actor, Purpose::Change(path));
-    let status = if said.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if said.stored.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = View {
         around: around(app, actor, &[])?,
         zone: &actor.zone,
         overview: &overview,
         made: said.made.as_ref(),
         typed: &said.typed,
-        problem: said.problem,
         stored: said.stored,
         tokens: Tokens {
             send: change("/settings/salesforce/link/send")?,
@@ -66,29 +65,29 @@ pub(super) async fn send_link(app: web::Data<App>, form: Changing) -> Result<Htt
     let new = NewLink { environment: value("environment"), my_domain: value("my_domain"), email: value("email") };
     let said = match connect::send_link(&app, &form.actor, &new).await {
         Ok(made) => Said { made: Some(made), ..Said::default() },
-        Err(error) => Said { problem: Some(problem(&app, &form.actor, error)?), typed: new, ..Said::default() },
+        Err(error) => Said { stored: problem(&app, &form.actor, error)?, typed: new, ..Said::default() },
     };
     answer(&app, &form.actor, said).await
 }
 
-/// Field and message of what can be corrected.
-fn problem(app: &App, actor: &Actor, error: LinkError) -> Result<(&'static str, &'static str), Error> {
+/// What can be corrected.
+fn problem(app: &App, actor: &Actor, error: LinkError) -> Result<Stored, Error> {
     match error {
-        LinkError::Environment => Ok(("environment", "settings-environment-missing")),
-        LinkError::MyDomain => Ok(("my_domain", "settings-my-domain-wrong")),
-        LinkError::Email => Ok(("email", "settings-email-wrong")),
+        LinkError::Environment => Ok(Stored::Not("environment", "settings-environment-missing")),
+        LinkError::MyDomain => Ok(Stored::Not("my_domain", "settings-my-domain-wrong")),
+        LinkError::Email => Ok(Stored::Not("email", "settings-email-wrong")),
         LinkError::Store(error) => Err(tell(app, actor).store(&error)),
         LinkError::NotAllowed => Err(tell(app, actor).not_allowed(framing(actor))),
         error => {
             tracing::error!(cause = %error, "a link to connect could not be made");
-            Ok(("email", "settings-link-failed"))
+            Ok(Stored::Not("email", "settings-link-failed"))
         }
     }
 }
 
 pub(super) async fn end_link(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     match connect::revoke_link(&app, &form.actor).await {
-        Ok(()) => answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await,
+        Ok(()) => answer(&app, &form.actor, Said { stored: Stored::Yes, ..Said::default() }).await,
         Err(error) => Err(problem(&app, &form.actor, error)
             .map_or_else(|error| error, |_| tell(&app, &form.actor).not_found(framing(&form.actor)))),
     }
@@ -107,14 +106,14 @@ pub(super) async fn export(app: web::Data<App>, form: Changing) -> Result<HttpRe
     let switches =
         Switches { responses: form.value("responses") == "true", question_text: form.value("question_text") == "true" };
     connect::update_export(&app, &form.actor, switches).await.map_err(|error| told(&app, &form.actor, error))?;
-    answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await
+    answer(&app, &form.actor, Said { stored: Stored::Yes, ..Said::default() }).await
 }
 
 pub(super) async fn launches(app: web::Data<App>, form: Changing) -> Result<HttpResponse, Error> {
     let (provision, follow) = (form.value("provision") == "true", form.value("follow") == "true");
     let stored = connect::update_launches(&app, &form.actor, provision, follow).await;
     stored.map_err(|error| told(&app, &form.actor, error))?;
-    answer(&app, &form.actor, Said { stored: true, ..Said::default() }).await
+    answer(&app, &form.actor, Said { stored: Stored::Yes, ..Said::default() }).await
 }
 
 /// Asks before it disconnects.
@@ -146,7 +145,7 @@ pub(super) async fn disconnect(app: web::Data<App>, form: Changing) -> Result<Ht
     let actor = &form.actor;
     let rows = if form.value("rows") == "remove" { Rows::Remove } else { Rows::Keep };
     match connect::disconnect(&app, actor, rows, form.value("anyway") == "yes").await {
-        Ok(_) => answer(&app, actor, Said { stored: true, ..Said::default() }).await,
+        Ok(_) => answer(&app, actor, Said { stored: Stored::Yes, ..Said::default() }).await,
         Err(DisconnectError::NotEnded(NotEnded::Unproven(why))) => ask(&app, actor, Some(why)).await,
         // It broke since the question was asked: the question says so now.
         Err(DisconnectError::Broken) => ask(&app, actor, None).await,

@@ -21,10 +21,14 @@ async fn store(admin: &Visitor, client_id: &str, secret: &str) -> Page {
     admin.send(&form, &[("client_id", client_id), ("client_secret", secret)]).await
 }
 
-/// Presses the button; gives the certificate that the page shows.
+/// Presses the button, and once more where that is asked; gives the certificate that the page shows.
 async fn certify(admin: &Visitor) -> String {
     let form = admin.get(APP).await.form("/settings/salesforce/app/certificate");
-    let page = admin.send(&form, &[]).await;
+    let mut page = admin.send(&form, &[]).await;
+    if page.says("Make a new certificate?") {
+        page = admin.send(&page.form("/settings/salesforce/app/certificate"), &[("confirmed", "true")]).await;
+    }
+    assert!(page.says("Stored."), "{}", page.html);
     let begin = page.html.find("-----BEGIN CERTIFICATE-----").expect("a certificate");
     let rest = &page.html[begin..];
     assert!(!page.says("PRIVATE KEY"), "{}", page.html);
@@ -62,6 +66,14 @@ async fn a_sync_signs_in_by_certificate_and_goes_on_without_anybody(db: TestDb) 
     app.assert_mirror().await;
 
     // An access token runs out: there is nothing to refresh, and nobody has to come.
+    app.simulator.expire_access_tokens(ORG);
+    assert!(check(&admin).await.says("Connected and verified"));
+
+    // Asked and not answered, nothing changes.
+    let asked = admin.send(&admin.get(APP).await.form("/settings/salesforce/app/certificate"), &[]).await;
+    assert!(asked.says("Make a new certificate?") && asked.says("the sync stops until"), "{}", asked.html);
+    let asked = admin.send(&admin.get(APP).await.form("/settings/salesforce/app/end"), &[]).await;
+    assert!(asked.says("Remove your app?"), "{}", asked.html);
     app.simulator.expire_access_tokens(ORG);
     assert!(check(&admin).await.says("Connected and verified"));
 
@@ -107,7 +119,7 @@ async fn a_link_leads_to_the_sites_own_app_and_back() {
     let question = browser.get_once(&format!("/canvas/approved?{query}")).await;
     assert!(say(&browser, &question, "yes").await.says("Everything that Qstream needs was tried"));
     let form = admin.get(APP).await.form("/settings/salesforce/app/end");
-    assert!(admin.send(&form, &[]).await.says("The sync signs in by Qstream’s app"));
+    assert!(admin.send(&form, &[("confirmed", "true")]).await.says("The sync signs in by Qstream’s app"));
     app.simulator.expire_access_tokens(ORG);
     assert!(check(&admin).await.says("Connected and verified"), "a connection has its own copy");
     app.work_until_quiet().await;
@@ -133,6 +145,6 @@ async fn what_is_no_key_is_said_at_its_field_and_a_secret_is_never_shown() {
     // Another key's secret is of no use.
     assert!(!store(&admin, "another-consumer-key", "").await.says("One is stored"));
     let form = admin.get(APP).await.form("/settings/salesforce/app/end");
-    assert_eq!(admin.send(&form, &[]).await.status, 200);
+    assert!(admin.send(&form, &[("confirmed", "true")]).await.says("Stored."));
     app.work_until_quiet().await;
 }

@@ -1,7 +1,7 @@
 //! The link that an admin sends to whoever may sign the org in: ours, never Salesforce's, so that state and verifier begin to
 //! live only when it is used.
 
-use super::is_for;
+use super::{is_for, sync_app};
 use crate::app::App;
 use crate::app::approve::{self, ApproveError, Begun, Way, digest};
 use crate::app::audit::{self, name_of};
@@ -12,7 +12,7 @@ use crate::domain::linking;
 use crate::domain::mail::Kind;
 use crate::domain::package_release::{LoginHost, Release};
 use crate::mail::{Content, Parcel};
-use crate::store::{self, ConnectLink, Site, SyncApp};
+use crate::store::{self, ConnectLink, Site};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
@@ -163,12 +163,11 @@ pub async fn open(app: &App, token: &str) -> Result<Opened, LinkError> {
     let mut tx = app.store().read().await?;
     let link = tx.find_connect_link(&digest(token), app.now()).await?.ok_or(LinkError::Over)?;
     let site = tx.find_site(link.site_id).await?.ok_or(LinkError::Over)?;
-    let own = tx.find_sync_app(site.id).await?;
-    let has = |sealed: fn(&SyncApp) -> &[u8]| own.as_ref().is_some_and(|own| !sealed(own).is_empty());
+    let ways = sync_app::ways(app, tx.find_sync_app(site.id).await?.as_ref());
     Ok(Opened {
         package: newest(app, &link.login_url, link.environment),
-        certificate: has(|own| &own.private_key_sealed),
-        person: has(|own| &own.client_secret_sealed) || approve::is_possible(app),
+        certificate: ways.certificate,
+        person: ways.person,
         login_url: link.login_url,
         site,
     })

@@ -1,7 +1,7 @@
 //! What an admin sees of the site's org, and what they may set.
 
-use super::is_for;
 use super::link::newest;
+use super::{is_for, sync_app};
 use crate::app::approve::redirect_uri;
 use crate::app::audit::{self, name_of};
 use crate::app::session::Actor;
@@ -28,7 +28,7 @@ pub struct Overview {
     pub newest: Option<(Release, String)>,
     /// Whether links can be sent.
     pub mails: bool,
-    /// Whether there is a consumer key: without one nobody can sign in.
+    /// Whether anybody or anything can sign in: that takes a consumer key.
     pub possible: bool,
 }
 
@@ -69,7 +69,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
     let login = connection.as_ref().map(|one| one.instance_url.as_str()).or(address).unwrap_or_default();
     let environment = link.as_ref().map_or(Environment::Production, |link| link.environment);
     let newest = newest(app, login, environment);
-    let own = tx.find_sync_app(site).await?;
+    let ways = sync_app::ways(app, tx.find_sync_app(site).await?.as_ref());
     Ok(Overview {
         broken: broken.map(|one| Cause::of(one.reason.as_deref().unwrap_or_default())),
         connection,
@@ -80,7 +80,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview, SettingsErro
         callback_url: redirect_uri(app),
         newest,
         mails: app.mailer().is_on(),
-        possible: own.is_some() || crate::app::approve::is_possible(app),
+        possible: ways.person || ways.certificate,
     })
 }
 

@@ -3,7 +3,7 @@
 
 use super::is_for;
 use crate::app::App;
-use crate::app::approve::redirect_uri;
+use crate::app::approve::{is_possible, redirect_uri};
 use crate::app::audit::{self, name_of};
 use crate::app::session::Actor;
 use crate::domain::ids::SiteId;
@@ -30,6 +30,9 @@ pub enum SyncAppError {
     ClientSecret,
     #[error("a certificate is for an app of one's own")]
     NoApp,
+    /// There is a certificate, which a new one would make void.
+    #[error("not confirmed")]
+    NotSure,
     #[error("no key pair could be made: {0}")]
     KeyPair(String),
     #[error(transparent)]
@@ -117,14 +120,17 @@ async fn store(app: &App, actor: &Actor, tx: &mut Tx, new: &SyncApp, what: &'sta
     audit::record(app, tx, (new.site_id, actor.now), &name_of(actor), (what, format!("site:{}", new.site_id))).await
 }
 
-/// Makes a key pair: the private half never leaves the server. One that was there before is void.
-pub async fn certify(app: &App, actor: &Actor) -> Result<(), SyncAppError> {
+/// Makes a key pair: the private half never leaves the server. One that was there before is void, if somebody is `sure`.
+pub async fn certify(app: &App, actor: &Actor, sure: bool) -> Result<(), SyncAppError> {
     if !is_for(actor) {
         return Err(SyncAppError::NotAllowed);
     }
     let site = actor.site.id;
     let has_app = |own: &SyncApp| !own.client_id.is_empty();
-    app.store().read().await?.find_sync_app(site).await?.filter(has_app).ok_or(SyncAppError::NoApp)?;
+    let own = app.store().read().await?.find_sync_app(site).await?.filter(has_app).ok_or(SyncAppError::NoApp)?;
+    if !own.certificate.is_empty() && !sure {
+        return Err(SyncAppError::NotSure);
+    }
     let (name, began) = (format!("Qstream {}", actor.site.slug), Zone::utc().date_at(actor.now).year_month_day());
     // Two primes take a while.
     let made = tokio::task::spawn_blocking(move || key_pair(&name, began)).await;
@@ -173,6 +179,22 @@ pub async fn forget_app(app: &App, actor: &Actor) -> Result<(), SyncAppError> {
 fn opened(app: &App, column: &str, site: SiteId, sealed: &[u8]) -> Result<SecretString, SealError> {
     let plain = app.parts().keys.open(&place(column, site), sealed)?;
     Ok(SecretString::from(String::from_utf8_lossy(&plain).into_owned()))
+}
+
+/// How the site's org can be signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ways {
+    /// By a person, who needs an app with a secret.
+    pub(super) person: bool,
+    pub(super) certificate: bool,
+}
+
+pub(super) fn ways(app: &App, own: Option<&SyncApp>) -> Ways {
+    let has = |sealed: fn(&SyncApp) -> &[u8]| own.is_some_and(|own| !sealed(own).is_empty());
+    Ways {
+        person: has(|own| &own.client_secret_sealed) || is_possible(app),
+        certificate: has(|own| &own.private_key_sealed),
+    }
 }
 
 /// What a site signs in with: its own app where it has one with a secret.

@@ -96,4 +96,21 @@ mod tests {
         assert_eq!(lines.len(), 3, "{lines:?}");
         assert!(lines[0].starts_with("Domain__c: missing"));
     }
+
+    #[test]
+    fn the_package_tells_its_version_by_a_constant_and_by_nothing_else() {
+        let told = |name: &str, formula: Option<&str>| {
+            let field = DescribedField {
+                name: name.to_owned(),
+                formula: formula.map(str::to_owned),
+                ..DescribedField::default()
+            };
+            installed_version(&Namespace("qst".to_owned()), &[field])
+        };
+        assert_eq!(told("qst__Package_Version__c", Some("\"1.12.0\"")).as_deref(), Some("1.12.0"));
+        for formula in [None, Some(""), Some("\"\""), Some("IF(TRUE, \"1\", \"2\")"), Some("<script>")] {
+            assert_eq!(told("qst__Package_Version__c", formula), None, "{formula:?}");
+        }
+        assert_eq!(told("Package_Version__c", Some("\"1.12.0\"")), None, "somebody else's field");
+    }
 }

@@ -14,9 +14,10 @@ use crate::store::{ConnectLink, Connection, ConnectionState, LaunchSettings, Sit
 use crate::strings::Strings;
 use crate::web::pages::around::Around;
 use crate::web::pages::connect::{self, Shown};
-use crate::web::pages::salesforce_app;
+use crate::web::pages::salesforce_app::{self, Asking};
 use crate::web::pages::salesforce_end::{self, Stage};
 use crate::web::pages::salesforce_settings::{self, Tokens, View};
+use crate::web::pages::stored::Stored;
 use maud::Markup;
 use uuid::Uuid;
 
@@ -40,29 +41,32 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     }),
     specimen("connect-other-site", |strings| connect::render(strings, &Shown::OtherSite)),
     specimen("connect-impossible", |strings| connect::render(strings, &Shown::Impossible { incident: "K7QX2M4P" })),
-    specimen("salesforce-none", |strings| settings(strings, &overview(None, &[]), None, None)),
+    specimen("salesforce-none", |strings| settings(strings, &overview(None, &[]), None, Stored::Nothing)),
     specimen("salesforce-link-made", link_made),
     specimen("salesforce-link-sent", link_sent),
     specimen("salesforce-wrong", |strings| {
-        settings(strings, &overview(None, &[]), None, Some(("my_domain", "settings-my-domain-wrong")))
+        settings(strings, &overview(None, &[]), None, Stored::Not("my_domain", "settings-my-domain-wrong"))
     }),
     specimen("salesforce-verified", |strings| {
-        settings(strings, &overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 8]), None, None)
+        settings(strings, &overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 8]), None, Stored::Nothing)
     }),
     specimen("salesforce-long", |strings| {
         let (fine, todo) = (Outcome::Fine, Outcome::Todo);
         let outcomes = [fine, Outcome::Tight, fine, fine, Outcome::Failed, fine, todo, Outcome::Unknown];
-        settings(strings, &overview(Some(LONG), &outcomes), None, None)
+        settings(strings, &overview(Some(LONG), &outcomes), None, Stored::Nothing)
     }),
     specimen("salesforce-broken", broken),
     specimen("salesforce-leaving", |strings| {
         let shown = overview(Some("Harrow Pike Ltd"), &[Outcome::Fine; 8]);
-        settings(strings, &Overview { leaving: Some(1_240), ..shown }, None, None)
+        settings(strings, &Overview { leaving: Some(1_240), ..shown }, None, Stored::Nothing)
     }),
-    specimen("salesforce-app-none", |strings| own_app(strings, &OwnApp::default(), None)),
-    specimen("salesforce-app-certified", |strings| own_app(strings, &certified(), None)),
+    specimen("salesforce-app-none", |strings| own_app(strings, &OwnApp::default(), Stored::Nothing, None)),
+    specimen("salesforce-app-certified", |strings| own_app(strings, &certified(), Stored::Nothing, None)),
     specimen("salesforce-app-wrong", |strings| {
-        own_app(strings, &OwnApp::default(), Some(("client_id", "app-client-id-wrong")))
+        own_app(strings, &OwnApp::default(), Stored::Not("client_id", "app-client-id-wrong"), None)
+    }),
+    specimen("salesforce-app-asking", |strings| {
+        own_app(strings, &certified(), Stored::Nothing, Some(Asking::CertifyAnew))
     }),
     specimen("salesforce-end", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: true })),
     specimen("salesforce-end-broken", |strings| end(strings, "Harrow Pike Ltd", Stage::Ask { may_remove: false })),
@@ -181,12 +185,7 @@ fn overview(org: Option<&str>, outcomes: &[Outcome]) -> Overview {
     }
 }
 
-fn settings(
-    strings: &'static Strings,
-    overview: &Overview,
-    made: Option<&Made>,
-    problem: Option<(&'static str, &'static str)>,
-) -> Markup {
+fn settings(strings: &'static Strings, overview: &Overview, made: Option<&Made>, stored: Stored) -> Markup {
     let token = || TOKEN.to_owned();
     salesforce_settings::render(&View {
         around: Around { exports: true, people: true, ..around(strings) },
@@ -194,8 +193,7 @@ fn settings(
         overview,
         made,
         typed: &NewLink::default(),
-        problem,
-        stored: false,
+        stored,
         tokens: Tokens { send: token(), end: token(), check: token(), export: token(), launches: token() },
     })
 }
@@ -217,11 +215,11 @@ fn link_made(strings: &'static Strings) -> Markup {
         address: "https://qstream.example/connect/nZQ0K3j6Yk1u2V4x5w7e8r9t0y1u2i3o4p5a6s7d8f9".to_owned(),
         mailed_to: Some("admin@harrowpike.example".to_owned()),
     };
-    settings(strings, &Overview { link: Some(link()), ..overview(None, &[]) }, Some(&made), None)
+    settings(strings, &Overview { link: Some(link()), ..overview(None, &[]) }, Some(&made), Stored::Nothing)
 }
 
 fn link_sent(strings: &'static Strings) -> Markup {
-    settings(strings, &Overview { link: Some(link()), ..overview(None, &[]) }, None, None)
+    settings(strings, &Overview { link: Some(link()), ..overview(None, &[]) }, None, Stored::Nothing)
 }
 
 fn broken(strings: &'static Strings) -> Markup {
@@ -231,7 +229,7 @@ fn broken(strings: &'static Strings) -> Markup {
     if let Some(connection) = &mut shown.connection {
         connection.state = ConnectionState::NeedsReauth;
     }
-    settings(strings, &shown, None, None)
+    settings(strings, &shown, None, Stored::Nothing)
 }
 
 fn end(strings: &'static Strings, org: &str, stage: Stage) -> Markup {
@@ -256,15 +254,15 @@ fn certified() -> OwnApp {
     }
 }
 
-fn own_app(strings: &'static Strings, own: &OwnApp, problem: Option<(&'static str, &'static str)>) -> Markup {
-    let typed_id = problem.map(|_| "3MVG");
+fn own_app(strings: &'static Strings, own: &OwnApp, stored: Stored, asking: Option<Asking>) -> Markup {
+    let typed_id = stored.is_refused().then_some("3MVG");
     salesforce_app::render(&salesforce_app::View {
         around: around(strings),
         zone: &Zone::utc(),
         own,
         typed_id,
-        problem,
-        stored: false,
+        stored,
+        asking,
         tokens: salesforce_app::Tokens { store: TOKEN.to_owned(), certify: TOKEN.to_owned(), end: TOKEN.to_owned() },
     })
 }

@@ -42,4 +42,5 @@ pub(super) mod sessions;
 pub(super) mod sign_in;
 pub(super) mod sign_in_link;
 pub(super) mod sign_in_settings;
+pub(super) mod stored;
 pub(super) mod today;

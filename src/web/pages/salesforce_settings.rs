@@ -2,9 +2,10 @@
 
 use super::around::{Area, Around};
 use super::components::{
-    AssistantStep, Control, Emphasis, Field, Kind, Step, assistant, details, error_summary, field, go, notification,
-    submit, tick, token_field,
+    AssistantStep, Control, Emphasis, Field, Kind, Step, assistant, details, field, go, notification, submit, tick,
+    token_field,
 };
+use super::stored::Stored;
 use crate::app::connect::{Made, NewLink, Overview, findings};
 use crate::domain::connecting::{Cause, Environment};
 use crate::domain::time::{Instant, Zone};
@@ -19,9 +20,7 @@ pub(in crate::web) struct View<'a> {
     /// The link that was just made; it isn't shown again.
     pub(in crate::web) made: Option<&'a Made>,
     pub(in crate::web) typed: &'a NewLink,
-    /// Field and message of what is wrong with what was typed.
-    pub(in crate::web) problem: Option<(&'static str, &'static str)>,
-    pub(in crate::web) stored: bool,
+    pub(in crate::web) stored: Stored,
     pub(in crate::web) tokens: Tokens,
 }
 
@@ -38,10 +37,6 @@ impl View<'_> {
     fn text(&self, id: &str) -> String {
         self.around.text(id)
     }
-
-    fn problem_of(&self, field: &str) -> Option<String> {
-        self.problem.filter(|(of, _)| *of == field).map(|(_, message)| self.text(message))
-    }
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -54,12 +49,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             // What was mended in Salesforce needs no new sign-in: trying again is enough.
             @if connection.is_some() { div class="actions" { (check(view)) } }
         }
-        @if let Some((name, message)) = view.problem {
-            (error_summary(&view.text("settings-not-stored"), &[(name, &view.text(message))]))
-        }
-        @if view.stored {
-            (notification(Kind::Success, "status", &html! { p { (view.text("settings-stored")) } }))
-        }
+        (view.stored.notice(&view.around))
         (broken(view))
         @if let Some(left) = view.overview.leaving { (leaving(view, left)) }
         // Connecting, or the repair of what is broken, is what one came for.
@@ -275,7 +265,7 @@ fn new_link(view: &View<'_>) -> Markup {
         view.text(if view.overview.mails { "settings-email-hint" } else { "settings-email-off" }),
     ];
     let [wrong_environment, wrong_domain, wrong_email] =
-        ["environment", "my_domain", "email"].map(|of| view.problem_of(of));
+        ["environment", "my_domain", "email"].map(|of| view.stored.error_of(&view.around, of));
     let environment = Field {
         value: chosen,
         error: wrong_environment.as_deref(),
