@@ -113,6 +113,11 @@ pub async fn today(app: &App, actor: &Actor) -> Result<Today, store::Error> {
     today_in(&mut tx, actor).await
 }
 
+/// A person's courses: what pages about other things need to know of them.
+pub async fn enrolments(app: &App, actor: &Actor) -> Result<Vec<Enrolment>, store::Error> {
+    app.store().read().await?.list_enrolments_of_user(actor.site.id, actor.user.id).await
+}
+
 async fn today_in(tx: &mut store::Tx, actor: &Actor) -> Result<Today, store::Error> {
     let Queue { mut due, enrolments, held_back } = queue_of(tx, actor.site.id, actor.user.id, actor.today).await?;
     let presence = tx.find_presence(actor.site.id, actor.user.id).await?;

@@ -84,8 +84,9 @@ const RESPONSES: Pages = pages!(
     "response",
     5,
     "SELECT answer_id AS entity, answered_at AS changed FROM answers WHERE site_id = $1
-        AND enrolment_id NOT IN (SELECT enrolments.enrolment_id FROM users JOIN enrolments USING (site_id, user_id)
-            WHERE users.site_id = $1 AND users.state = 'erased')"
+        AND enrolment_id NOT IN (SELECT enrolments.enrolment_id FROM users CROSS JOIN enrolments
+            WHERE users.site_id = $1 AND users.state = 'erased'
+              AND enrolments.site_id = $1 AND enrolments.user_id = users.user_id)"
 );
 const TEAM_SCORES: Pages = pages!(
     "team_score",

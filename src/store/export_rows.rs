@@ -30,7 +30,7 @@ const SITES: Statement = rows_sql!(
     " ON sites.site_id = j.entity_id WHERE sites.site_id = $2"
 );
 
-const PARTICIPANTS: Statement = rows_sql!(
+pub(super) const PARTICIPANTS: Statement = rows_sql!(
     "SELECT users.*, (SELECT MIN(salesforce_user_id) FROM salesforce_links
         WHERE salesforce_links.site_id = users.site_id AND salesforce_links.user_id = users.user_id
           AND salesforce_links.org_id = $3) AS salesforce_user_id,
@@ -42,7 +42,7 @@ const PARTICIPANTS: Statement = rows_sql!(
     " CROSS JOIN users WHERE users.site_id = $2 AND users.user_id = j.entity_id AND users.state <> 'erased'"
 );
 
-const ENROLMENTS: Statement = rows_sql!(
+pub(super) const ENROLMENTS: Statement = rows_sql!(
     "SELECT enrolments.enrolment_id, enrolments.user_id, enrolments.enrolled_at, enrolments.points, enrolments.answers,
         enrolments.right_answers, enrolments.retired, enrolments.first_answer_at, enrolments.last_answer_at,
         enrolments.completed_at, users.time_zone AS user_time_zone, courses.*, sites.workdays,
@@ -61,21 +61,22 @@ const ENROLMENTS: Statement = rows_sql!(
       WHERE enrolments.site_id = $2 AND enrolments.enrolment_id = j.entity_id AND users.state <> 'erased'"
 );
 
-const PAIRS: Statement = rows_sql!(
+pub(super) const PAIRS: Statement = rows_sql!(
     "SELECT item_states.enrolment_id, first_num, first_den, latest_num, latest_den FROM ",
     { entity_id: uuid },
     " CROSS JOIN item_states WHERE item_states.site_id = $2 AND item_states.enrolment_id = j.entity_id"
 );
 
 /// The keys come first and stay there: SQLite keeps the order of a CROSS JOIN, and would otherwise walk over all answers.
-const RESPONSES: Statement = rows_sql!(
+pub(super) const RESPONSES: Statement = rows_sql!(
     "SELECT answers.*, presentations.attempt FROM ",
     { entity_id: uuid },
     " CROSS JOIN answers JOIN presentations
         ON presentations.site_id = answers.site_id AND presentations.presentation_id = answers.presentation_id
       WHERE answers.site_id = $2 AND answers.answer_id = j.entity_id
-        AND answers.enrolment_id NOT IN (SELECT enrolments.enrolment_id FROM users JOIN enrolments USING (site_id, user_id)
-            WHERE users.site_id = $2 AND users.state = 'erased')"
+        AND answers.enrolment_id NOT IN (SELECT enrolments.enrolment_id FROM users CROSS JOIN enrolments
+            WHERE users.site_id = $2 AND users.state = 'erased'
+              AND enrolments.site_id = $2 AND enrolments.user_id = users.user_id)"
 );
 
 const EXPORT_RUNS: Statement = rows_sql!(

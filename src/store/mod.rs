@@ -48,6 +48,8 @@ mod nudges;
 mod outages;
 mod passwords;
 mod pending_sign_ins;
+#[cfg(test)]
+mod plans;
 mod presentations;
 mod profiles;
 mod question_links;

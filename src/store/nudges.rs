@@ -23,7 +23,7 @@ struct UserRow {
     user_id: UserId,
 }
 
-const LIST: Statement = rows_sql!(
+pub(super) const LIST: Statement = rows_sql!(
     "SELECT users.user_id, mail_stops.stopped_at, mail_refusals.refused_at, nudges.nudged_at,
         authors.first_name || ' ' || authors.last_name
      FROM ",

@@ -74,7 +74,7 @@ struct VersionRow {
     question_version_id: QuestionVersionId,
 }
 
-const ENROLMENTS: Statement = rows_sql!(
+pub(super) const ENROLMENTS: Statement = rows_sql!(
     "SELECT enrolments.user_id, enrolments.enrolment_id, enrolments.last_answer_on, enrolments.answers_that_day, courses.*,
         COALESCE(users.workdays, sites.workdays) AS workdays,
         (SELECT string_agg(holidays.day, ',') FROM holidays
@@ -90,7 +90,7 @@ const ENROLMENTS: Statement = rows_sql!(
       ORDER BY enrolments.user_id, courses.starts_on DESC, courses.course_id"
 );
 
-const WAITING: Statement = rows_sql!(
+pub(super) const WAITING: Statement = rows_sql!(
     "SELECT presentations.enrolment_id, presentation_id, question_version_id, class, scheduled_on, position
      FROM ",
     { user_id: uuid },
@@ -101,7 +101,7 @@ const WAITING: Statement = rows_sql!(
         AND presentations.state = 'open' AND presentations.scheduled_on <= $3"
 );
 
-const TEXTS: Statement = rows_sql!(
+pub(super) const TEXTS: Statement = rows_sql!(
     "SELECT question_versions.question_version_id, topic, stem, language FROM ",
     { question_version_id: uuid },
     " CROSS JOIN question_versions

@@ -94,7 +94,7 @@ const ADD_CHOICES: Statement = rows_sql!(
 );
 
 /// The topics' part of some participations, as they stand: `j` names them, with the sign they count with.
-const COUNT_TOPICS: Statement = rows_sql!(
+pub(super) const COUNT_TOPICS: Statement = rows_sql!(
     "INSERT INTO report_topics (site_id, course_id, counted_under, topic, pairs, first_sum, latest_sum, retired)
      SELECT enrolments.site_id, enrolments.course_id, enrolments.counted_under, question_versions.topic,
         SUM(j.sign), SUM(j.sign * (2520 * first_num / first_den)), SUM(j.sign * (2520 * latest_num / latest_den)),
@@ -115,7 +115,7 @@ const COUNT_TOPICS: Statement = rows_sql!(
         latest_sum = report_topics.latest_sum + excluded.latest_sum, retired = report_topics.retired + excluded.retired"
 );
 
-const COUNT_CHOICES: Statement = rows_sql!(
+pub(super) const COUNT_CHOICES: Statement = rows_sql!(
     "INSERT INTO report_choices (site_id, course_id, question_id, first_chosen, people, first_sum, latest_sum)
      SELECT enrolments.site_id, enrolments.course_id, item_states.question_id, first_chosen,
         SUM(j.sign), SUM(j.sign * (2520 * first_num / first_den)), SUM(j.sign * (2520 * latest_num / latest_den))

@@ -25,6 +25,38 @@ pub struct CoachingNote {
     pub written_at: Instant,
 }
 
+// The few people come first (`CROSS JOIN`): SQLite would rather go through everybody of the site, for each of them anew.
+
+/// `$1` site, `$2` the manager.
+pub(super) const MANAGERS_BELOW: &str = "WITH RECURSIVE below(user_id) AS (
+    SELECT user_id FROM users WHERE site_id = $1 AND user_id = $2
+    UNION
+    SELECT users.user_id FROM below CROSS JOIN users WHERE users.site_id = $1 AND users.manager_id = below.user_id
+ )
+ SELECT user_id FROM below WHERE EXISTS (
+    SELECT 1 FROM users WHERE users.site_id = $1 AND users.manager_id = below.user_id)";
+
+/// `$1` site, `$2` the manager.
+pub(super) const READABLE_COURSES: &str = "WITH RECURSIVE below(user_id) AS (
+    SELECT user_id FROM users WHERE site_id = $1 AND manager_id = $2
+    UNION
+    SELECT users.user_id FROM below CROSS JOIN users WHERE users.site_id = $1 AND users.manager_id = below.user_id
+ )
+ SELECT course_id, name, starts_on, ends_on, EXISTS (
+    SELECT 1 FROM below CROSS JOIN enrolments
+    WHERE enrolments.site_id = $1 AND enrolments.user_id = below.user_id
+      AND enrolments.course_id = courses.course_id AND below.user_id <> $2)
+ FROM courses WHERE site_id = $1 ORDER BY starts_on DESC, course_id";
+
+/// `$1` site, `$2` the manager, `$3` the other person. Lines that run in a circle end where they began.
+pub(super) const IS_BELOW: &str = "WITH RECURSIVE above(user_id) AS (
+    SELECT manager_id FROM users WHERE site_id = $1 AND user_id = $3 AND manager_id IS NOT NULL
+    UNION
+    SELECT users.manager_id FROM above CROSS JOIN users
+    WHERE users.site_id = $1 AND users.user_id = above.user_id AND users.manager_id IS NOT NULL
+ )
+ SELECT $2 <> $3 AND EXISTS (SELECT 1 FROM above WHERE user_id = $2)";
+
 impl Tx {
     /// Whether somebody active reports to this person.
     pub async fn has_reports(&mut self, site: SiteId, user: UserId) -> Result<bool, Error> {
@@ -38,22 +70,10 @@ impl Tx {
         Ok(found)
     }
 
-    /// Whether `user` reports to `manager`, directly or through others. Lines that run in a circle end where they began.
+    /// Whether `user` reports to `manager`, directly or through others.
     pub async fn is_below(&mut self, site: SiteId, manager: UserId, user: UserId) -> Result<bool, Error> {
-        let (found,): (bool,) = on!(self, |c| sqlx::query_as(
-            "WITH RECURSIVE above(user_id) AS (
-                SELECT manager_id FROM users WHERE site_id = $1 AND user_id = $3 AND manager_id IS NOT NULL
-                UNION
-                SELECT users.manager_id FROM above JOIN users ON users.site_id = $1 AND users.user_id = above.user_id
-                WHERE users.manager_id IS NOT NULL
-             )
-             SELECT $2 <> $3 AND EXISTS (SELECT 1 FROM above WHERE user_id = $2)"
-        )
-        .bind(site)
-        .bind(manager)
-        .bind(user)
-        .fetch_one(c)
-        .await?);
+        let (found,): (bool,) =
+            on!(self, |c| sqlx::query_as(IS_BELOW).bind(site).bind(manager).bind(user).fetch_one(c).await?);
         Ok(found)
     }
 
@@ -73,41 +93,15 @@ impl Tx {
 
     /// Everybody who has others reporting to them, below `manager` and the manager too: under these ids teams are counted.
     pub async fn list_managers_below(&mut self, site: SiteId, manager: UserId) -> Result<Vec<UserId>, Error> {
-        let rows: Vec<(UserId,)> = on!(self, |c| sqlx::query_as(
-            "WITH RECURSIVE below(user_id) AS (
-                SELECT user_id FROM users WHERE site_id = $1 AND user_id = $2
-                UNION
-                SELECT users.user_id FROM below JOIN users ON users.site_id = $1 AND users.manager_id = below.user_id
-             )
-             SELECT user_id FROM below WHERE EXISTS (
-                SELECT 1 FROM users WHERE users.site_id = $1 AND users.manager_id = below.user_id)"
-        )
-        .bind(site)
-        .bind(manager)
-        .fetch_all(c)
-        .await?);
+        let rows: Vec<(UserId,)> =
+            on!(self, |c| sqlx::query_as(MANAGERS_BELOW).bind(site).bind(manager).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     /// Every course of a site, newest first, and whether somebody who reports to `manager`, directly or not, takes part.
-    /// The few people come first (`CROSS JOIN`): SQLite would rather go through everybody who takes part.
     pub async fn list_readable_courses(&mut self, site: SiteId, manager: UserId) -> Result<Vec<ReadableCourse>, Error> {
-        let rows: Vec<(CourseId, String, LocalDate, Option<LocalDate>, bool)> = on!(self, |c| sqlx::query_as(
-            "WITH RECURSIVE below(user_id) AS (
-                SELECT user_id FROM users WHERE site_id = $1 AND manager_id = $2
-                UNION
-                SELECT users.user_id FROM below JOIN users ON users.site_id = $1 AND users.manager_id = below.user_id
-             )
-             SELECT course_id, name, starts_on, ends_on, EXISTS (
-                SELECT 1 FROM below CROSS JOIN enrolments
-                WHERE enrolments.site_id = $1 AND enrolments.user_id = below.user_id
-                  AND enrolments.course_id = courses.course_id AND below.user_id <> $2)
-             FROM courses WHERE site_id = $1 ORDER BY starts_on DESC, course_id"
-        )
-        .bind(site)
-        .bind(manager)
-        .fetch_all(c)
-        .await?);
+        let rows: Vec<(CourseId, String, LocalDate, Option<LocalDate>, bool)> =
+            on!(self, |c| sqlx::query_as(READABLE_COURSES).bind(site).bind(manager).fetch_all(c).await?);
         let read = |(id, name, starts_on, ends_on, of_team)| ReadableCourse { id, name, starts_on, ends_on, of_team };
         Ok(rows.into_iter().map(read).collect())
     }

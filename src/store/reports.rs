@@ -4,6 +4,7 @@
 use super::calendars::holds;
 use super::courses::{options, personal_plan};
 use super::presentations::correctness;
+use super::statement::Statement;
 use super::{Error, Tx, on};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{CourseId, EnrolmentId, QuestionId, SiteId, UserId};
@@ -13,6 +14,7 @@ use crate::domain::report::{Item, Pair};
 use crate::domain::schedule::{Class, Plan};
 use crate::domain::time::LocalDate;
 use sqlx::Row;
+use std::collections::HashMap;
 
 /// A question that a person answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,11 +123,17 @@ pub struct ReportChoice {
 const PART: char = '\u{1f}';
 const ROW: char = '\u{1e}';
 
-/// The people of a team or one person, folded. `$1` site, `$2` the manager or the person, `$3` course, `$4` limit; SQLite's and
-/// PostgreSQL's texts are one. `CROSS JOIN` keeps SQLite to this order, the few people first and then what is theirs: left to
-/// itself it goes through everybody who takes part.
+/// The people of a team or one person, folded. `$1` site, `$2` the manager or the person, `$3` course, `$4` limit. `CROSS JOIN`
+/// keeps SQLite to this order, the few people first and then what is theirs: left to itself it goes through everybody who takes
+/// part. What was answered is named by its question: looking up the place of each here costs more than all the rest.
 macro_rules! people_sql {
     ($whom:literal) => {
+        Statement {
+            sqlite: people_sql!($whom, "hex(question_id)"),
+            postgres: people_sql!($whom, "question_id"),
+        }
+    };
+    ($whom:literal, $question:literal) => {
         concat!(
             $whom,
             " SELECT users.user_id, users.first_name, users.last_name, users.state, users.time_zone AS user_time_zone,
@@ -137,15 +145,13 @@ macro_rules! people_sql {
                  WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
                 (SELECT string_agg(holds.starts_on || '/' || holds.ends_on, ',') FROM holds
                  WHERE holds.site_id = users.site_id AND holds.user_id = users.user_id) AS holds,
-                (SELECT string_agg(concat_ws('\u{1f}', course_questions.position, seen, streak,
-                    CASE WHEN retired_on IS NULL THEN 0 ELSE 1 END, first_num, first_den, latest_num, latest_den,
+                (SELECT string_agg(concat_ws('\u{1f}', ",
+            $question,
+            ", seen, streak, CASE WHEN retired_on IS NULL THEN 0 ELSE 1 END, first_num, first_den, latest_num, latest_den,
                     first_chosen), '\u{1e}')
-                 FROM item_states CROSS JOIN course_questions
+                 FROM item_states
                  WHERE item_states.site_id = enrolments.site_id
-                   AND item_states.enrolment_id = enrolments.enrolment_id
-                   AND course_questions.site_id = item_states.site_id
-                   AND course_questions.course_id = enrolments.course_id
-                   AND course_questions.question_id = item_states.question_id) AS items,
+                   AND item_states.enrolment_id = enrolments.enrolment_id) AS items,
                 (SELECT string_agg(concat_ws('\u{1f}', position, class, scheduled_on), '\u{1e}') FROM presentations
                  WHERE presentations.site_id = enrolments.site_id
                    AND presentations.enrolment_id = enrolments.enrolment_id AND state = 'open') AS open
@@ -158,22 +164,23 @@ macro_rules! people_sql {
     };
 }
 
-const DIRECT: &str = people_sql!(
+pub(super) const DIRECT: Statement = people_sql!(
     "WITH whom(user_id) AS (SELECT user_id FROM users WHERE site_id = $1 AND manager_id = $2 AND user_id <> $2)"
 );
 
-const ALL_BELOW: &str = people_sql!(
+pub(super) const ALL_BELOW: Statement = people_sql!(
     "WITH RECURSIVE below(user_id) AS (
         SELECT user_id FROM users WHERE site_id = $1 AND manager_id = $2
         UNION
-        SELECT users.user_id FROM below JOIN users ON users.site_id = $1 AND users.manager_id = below.user_id
+        SELECT users.user_id FROM below CROSS JOIN users WHERE users.site_id = $1 AND users.manager_id = below.user_id
      ), whom(user_id) AS (SELECT user_id FROM below WHERE user_id <> $2)"
 );
 
-const ONE: &str = people_sql!("WITH whom(user_id) AS (SELECT user_id FROM users WHERE site_id = $1 AND user_id = $2)");
+pub(super) const ONE: Statement =
+    people_sql!("WITH whom(user_id) AS (SELECT user_id FROM users WHERE site_id = $1 AND user_id = $2)");
 
 /// Everybody without a manager: the team that the site's own id stands for.
-const UNMANAGED: &str = people_sql!(
+pub(super) const UNMANAGED: Statement = people_sql!(
     "WITH whom(user_id) AS (
         SELECT user_id FROM enrolments WHERE site_id = $1 AND course_id = $3 AND counted_under = $2)"
 );
@@ -182,16 +189,22 @@ const fn corrupt(table: &'static str, column: &'static str) -> Error {
     Error::Corrupt { table, column }
 }
 
-fn item(row: &str) -> Result<ReportItem, Error> {
+/// Where each question stands in its course.
+type Places = HashMap<QuestionId, i64>;
+
+/// `None`: the course has this question no longer.
+fn item(row: &str, places: &Places) -> Result<Option<ReportItem>, Error> {
     let wrong = || corrupt("item_states", "folded");
-    let mut parts = row.splitn(9, PART);
+    let (question, rest) = row.split_once(PART).ok_or_else(wrong)?;
+    let Some(&position) = places.get(&question.parse().map_err(|_| wrong())?) else { return Ok(None) };
+    let mut parts = rest.splitn(8, PART);
     let mut number = || parts.next().and_then(|part| part.parse::<i64>().ok()).ok_or_else(wrong);
-    let (position, seen, streak, retired) = (number()?, number()?, number()?, number()?);
+    let (seen, streak, retired) = (number()?, number()?, number()?);
     let pair = Pair { first: correctness(number()?, number()?)?, latest: correctness(number()?, number()?)? };
     let small = |value: i64| u32::try_from(value).map_err(|_| wrong());
     let item = Item { pair, answers: small(seen)?, retired: retired == 1 };
     let first_chosen = parts.next().ok_or_else(wrong)?.to_owned();
-    Ok(ReportItem { position, item, streak: small(streak)?, first_chosen })
+    Ok(Some(ReportItem { position, item, streak: small(streak)?, first_chosen }))
 }
 
 fn open(row: &str) -> Result<ReportOpen, Error> {
@@ -205,7 +218,7 @@ fn open(row: &str) -> Result<ReportOpen, Error> {
     })
 }
 
-fn rows<T>(folded: Option<String>, read: fn(&str) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+fn rows<T>(folded: Option<String>, read: impl Fn(&str) -> Result<T, Error>) -> Result<Vec<T>, Error> {
     folded.unwrap_or_default().split(ROW).filter(|row| !row.is_empty()).map(read).collect()
 }
 
@@ -239,12 +252,14 @@ impl Tx {
 
     async fn report_people(
         &mut self,
-        text: &'static str,
+        people: Statement,
         site: SiteId,
         of: UserId,
         course: CourseId,
         limit: i64,
     ) -> Result<Vec<ReportPerson>, Error> {
+        let text = people.text(self.engine());
+        let places = self.places_of_questions(site, course).await?;
         on!(self, |c| sqlx::query(text)
             .bind(site)
             .bind(of)
@@ -273,11 +288,22 @@ impl Tx {
                     last_answer_on: row.try_get("last_answer_on")?,
                     answers_that_day: row.try_get("answers_that_day")?,
                     last_wall_clock: row.try_get("last_wall_clock")?,
-                    items: rows(row.try_get("items")?, item)?,
+                    items: rows(row.try_get("items")?, |one| item(one, &places))?.into_iter().flatten().collect(),
                     open: rows(row.try_get("open")?, open)?,
                 })
             })
             .collect())
+    }
+
+    async fn places_of_questions(&mut self, site: SiteId, course: CourseId) -> Result<Places, Error> {
+        let rows: Vec<(QuestionId, i64)> = on!(self, |c| {
+            sqlx::query_as("SELECT question_id, position FROM course_questions WHERE site_id = $1 AND course_id = $2")
+                .bind(site)
+                .bind(course)
+                .fetch_all(c)
+                .await?
+        });
+        Ok(rows.into_iter().collect())
     }
 
     /// The questions of a course in their order, withdrawn ones too: they were answered.
@@ -362,10 +388,7 @@ impl Tx {
         teams: &[UserId],
     ) -> Result<Vec<ReportWeek>, Error> {
         let teams = serde_json::to_string(teams)?;
-        let text = match self {
-            Self::Sqlite(_) => WEEKS.sqlite,
-            Self::Postgres(_) => WEEKS.postgres,
-        };
+        let text = WEEKS.text(self.engine());
         let rows: Vec<(LocalDate, i64, i64)> =
             on!(self, |c| sqlx::query_as(text).bind(teams).bind(site).bind(course).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(week, answers, correct_sum)| ReportWeek { week, answers, correct_sum }).collect())
@@ -393,7 +416,7 @@ impl Tx {
 }
 
 /// The two engines unfold a list of ids differently.
-const WEEKS: super::statement::Statement = super::statement::Statement {
+const WEEKS: Statement = Statement {
     sqlite: "SELECT week, SUM(answers), SUM(correct_sum) FROM report_weeks
              WHERE site_id = $2 AND course_id = $3
                AND ($1 = '[]' OR counted_under IN (SELECT unhex(value, '-') FROM json_each($1)))

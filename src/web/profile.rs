@@ -30,7 +30,7 @@ struct Typed {
 
 async fn show(app: &App, actor: &Actor, typed: Typed, said: Said) -> Result<HttpResponse, Error> {
     let store = |error| tell(app, actor).store(&error);
-    let today = learn::today(app, actor).await.map_err(store)?;
+    let enrolments = learn::enrolments(app, actor).await.map_err(store)?;
     let found = profile::find(app, actor).await.map_err(store)?;
     let profile = typed.profile.unwrap_or(found);
     let mut zones = Zone::names();
@@ -40,7 +40,7 @@ async fn show(app: &App, actor: &Actor, typed: Typed, said: Said) -> Result<Http
     let status = if said.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let locale = Strings::of(&profile.locale).tag.to_owned();
     let view = pages::View {
-        around: around(app, actor, &today.enrolments)?,
+        around: around(app, actor, &enrolments)?,
         name: format!("{} {}", actor.user.first_name, actor.user.last_name),
         profile: Profile { locale, ..profile },
         zones,

@@ -28,9 +28,9 @@ fn status(refused: Refused<'_>) -> StatusCode {
 /// The answered presentation that a remark is about, and all courses of the person.
 async fn about(app: &App, actor: &Actor, id: PresentationId) -> Result<(AnsweredPresentation, Vec<Enrolment>), Error> {
     let shown = learn::show(app, actor, id, OptionSet::new()).await;
-    let today = learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
+    let enrolments = learn::enrolments(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
     match shown.map_err(|error| tell(app, actor).show(framing(actor), error))? {
-        Shown::Answered(answered) => Ok((*answered, today.enrolments)),
+        Shown::Answered(answered) => Ok((*answered, enrolments)),
         // Before the answer there is nothing to say, and nothing of it is shown.
         Shown::Question(..) => Err(tell(app, actor).not_found(framing(actor))),
     }
@@ -132,13 +132,13 @@ pub(super) async fn send_report(
 async fn show_moderation(app: &App, actor: &Actor, decided: bool) -> Result<HttpResponse, Error> {
     let pending = remarks::pending(app, actor).await;
     let pending = pending.map_err(|error| tell(app, actor).remark(framing(actor), &error))?;
-    let today = learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
+    let enrolments = learn::enrolments(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
     let mut comments = Vec::with_capacity(pending.len());
     for comment in pending {
         let path = format!("/moderation/{}", comment.comment.id);
         comments.push((comment, token(app, actor, Purpose::Change(&path))?));
     }
-    let view = comments::Waiting { around: around(app, actor, &today.enrolments)?, comments, decided };
+    let view = comments::Waiting { around: around(app, actor, &enrolments)?, comments, decided };
     Ok(page(StatusCode::OK, &framing(actor), comments::moderation(&view)))
 }
 

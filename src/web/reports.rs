@@ -35,6 +35,17 @@ pub(super) async fn open(app: web::Data<App>, reading: Reading) -> Result<HttpRe
     show_report(&app, &reading.0, &reading.1, None).await
 }
 
+async fn find(app: &App, actor: &Actor, mut asked: Asked) -> Result<Report, reports::ReportError> {
+    match reports::report(app, actor, asked).await {
+        // Another course was picked, in which the same people take no part: what it has to show instead.
+        Err(reports::ReportError::NotFound) if asked.course.is_some() && matches!(asked.of, Some(Of::Own(_))) => {
+            asked.of = None;
+            reports::report(app, actor, asked).await
+        }
+        other => other,
+    }
+}
+
 /// `nudged`: what became of a nudge that was given from here.
 async fn show_report(
     app: &App,
@@ -42,24 +53,17 @@ async fn show_report(
     fields: &[(String, String)],
     nudged: Option<&Nudged>,
 ) -> Result<HttpResponse, Error> {
-    let mut asked = asked(fields);
-    let report = match reports::report(app, actor, asked).await {
-        // Another course was picked, in which the same people take no part: what it has to show instead.
-        Err(reports::ReportError::NotFound) if asked.course.is_some() && matches!(asked.of, Some(Of::Own(_))) => {
-            asked.of = None;
-            reports::report(app, actor, asked).await
-        }
-        other => other,
-    };
+    // Side by side: they read one thing each.
+    let (report, enrolments) = tokio::join!(find(app, actor, asked(fields)), learn::enrolments(app, actor));
     let report = report.map_err(|error| tell(app, actor).report(framing(actor), error))?;
+    let enrolments = enrolments.map_err(|error| tell(app, actor).store(&error))?;
     let look = Look {
         first: last(fields, "show") == "first",
         sort: Sort::parse(last(fields, "sort")),
         from: last(fields, "from").parse().unwrap_or(0),
     };
-    let today = learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
     let view = page_of::View {
-        around: around(app, actor, &today.enrolments)?,
+        around: around(app, actor, &enrolments)?,
         report: &report,
         look,
         minute: actor.minute(),
@@ -119,11 +123,11 @@ fn place(app: &App, actor: &Actor, user: UserId, (course, of): (&str, &str)) -> 
 async fn show(app: &App, actor: &Actor, at: &Place, said: Said<'_>) -> Result<HttpResponse, Error> {
     let report = reports::person(app, actor, at.course, at.user).await;
     let report = report.map_err(|error| tell(app, actor).report(framing(actor), error))?;
-    let today = learn::today(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
+    let enrolments = learn::enrolments(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
     let status = if said.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let written_on = report.notes.iter().map(|note| strings(actor).date(actor.zone.date_at(note.written_at)));
     let view = report_person::View {
-        around: around(app, actor, &today.enrolments)?,
+        around: around(app, actor, &enrolments)?,
         report: &report,
         said,
         note_token: token(app, actor, Purpose::Change(&format!("/reports/people/{}/notes/add", at.user)))?,
