@@ -3,8 +3,9 @@
 use super::App;
 use super::session::Actor;
 use crate::domain::board::{self, BoardMode, Place, Shown};
+use crate::domain::course::CourseSettings;
 use crate::domain::ids::{CourseId, TeamId, UserId};
-use crate::store::{self, BoardRow, CourseSettings, Enrolment, Team};
+use crate::store::{self, BoardRow, Enrolment, Team};
 
 /// One line of the individual board.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub mod board;
 mod clock;
 pub mod connect;
 pub mod connect_org;
+pub mod courses;
 pub mod diagnosis;
 pub mod doctor;
 mod enrol;

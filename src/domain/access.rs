@@ -21,6 +21,8 @@ pub enum Action {
     ConnectOrg,
     /// Read reports about others; whose exactly, `domain::reach` says.
     SeeReports,
+    /// Plan courses, choose their questions and people, launch and close them.
+    PlanCourses,
     /// Find people and look at one.
     SeePeople,
     /// Change, tag, suspend people and give them roles.
@@ -71,6 +73,8 @@ const TABLE: &[(Action, Standing, Scope)] = &[
     (Action::SeeReports, Holder(Role::ReportingManager), Scope::OwnPeople),
     (Action::SeeReports, Holder(Role::ProgramManager), Scope::Site),
     (Action::SeeReports, Holder(Role::Owner), Scope::Site),
+    (Action::PlanCourses, Holder(Role::ProgramManager), Scope::Site),
+    (Action::PlanCourses, Holder(Role::Owner), Scope::Site),
     (Action::SeePeople, Manager, Scope::OwnPeople),
     (Action::SeePeople, Holder(Role::ProgramManager), Scope::Site),
     (Action::SeePeople, Holder(Role::Admin), Scope::Site),
@@ -85,7 +89,7 @@ const TABLE: &[(Action, Standing, Scope)] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Learn,
         Self::OwnProfile,
         Self::Moderate,
@@ -93,6 +97,7 @@ impl Action {
         Self::SteerExport,
         Self::ConnectOrg,
         Self::SeeReports,
+        Self::PlanCourses,
         Self::SeePeople,
         Self::ChangePeople,
         Self::PersonalData,
@@ -154,6 +159,7 @@ mod tests {
                      SteerExport - - - - - site site\n\
                      ConnectOrg - - - - - site site\n\
                      SeeReports - own - own site - site\n\
+                     PlanCourses - - - - site - site\n\
                      SeePeople - own - - site site site\n\
                      ChangePeople - - - - - site site\n\
                      PersonalData - - - - - - site\n\

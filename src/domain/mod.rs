@@ -11,6 +11,7 @@ pub mod browser;
 pub mod calendar;
 pub mod canvas;
 pub mod connecting;
+pub mod course;
 pub mod derived_keys;
 pub mod export;
 pub mod feasibility;

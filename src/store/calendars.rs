@@ -35,6 +35,11 @@ pub(super) fn holds(text: Option<String>) -> Result<Vec<Hold>, Error> {
         .collect()
 }
 
+fn calendar((bits, days): (i64, Option<String>)) -> Result<WorkCalendar, Error> {
+    let bits = u8::try_from(bits).map_err(|_| Error::Corrupt { table: "sites", column: "workdays" })?;
+    Ok(WorkCalendar { workdays: Weekdays::from_bits(bits), holidays: dates(days)? })
+}
+
 /// Enforced working hours out of a site's columns.
 pub(super) fn hours(mode: &str, from: i64, to: i64) -> Result<Option<Hours>, Error> {
     let minute =
@@ -75,6 +80,21 @@ impl Tx {
         Ok(())
     }
 
+    /// A site's working days, less the holidays of everybody.
+    pub async fn find_site_calendar(&mut self, site: SiteId) -> Result<Option<WorkCalendar>, Error> {
+        let row: Option<(i64, Option<String>)> = on!(self, |c| {
+            sqlx::query_as(
+                "SELECT sites.workdays, (SELECT string_agg(holidays.day, ',') FROM holidays
+                    WHERE holidays.site_id = sites.site_id AND holidays.region = '')
+                 FROM sites WHERE sites.site_id = $1",
+            )
+            .bind(site)
+            .fetch_optional(c)
+            .await?
+        });
+        row.map(calendar).transpose()
+    }
+
     /// A person's working days, less the holidays of everybody and of their region.
     pub async fn find_work_calendar(&mut self, site: SiteId, user: UserId) -> Result<Option<WorkCalendar>, Error> {
         let row: Option<(i64, Option<String>)> = on!(self, |c| {
@@ -90,11 +110,7 @@ impl Tx {
             .fetch_optional(c)
             .await?
         });
-        row.map(|(bits, days)| {
-            let bits = u8::try_from(bits).map_err(|_| Error::Corrupt { table: "sites", column: "workdays" })?;
-            Ok(WorkCalendar { workdays: Weekdays::from_bits(bits), holidays: dates(days)? })
-        })
-        .transpose()
+        row.map(calendar).transpose()
     }
 
     pub async fn find_presence(&mut self, site: SiteId, user: UserId) -> Result<Presence, Error> {

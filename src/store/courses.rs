@@ -4,6 +4,7 @@ use super::calendars::dates;
 use super::{Error, Tx, on};
 use crate::domain::board::BoardMode;
 use crate::domain::calendar::{Weekdays, WorkCalendar};
+use crate::domain::course::{CourseSettings, CourseState};
 use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, SiteId};
 use crate::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
 use crate::domain::remarks::CommentMode;
@@ -18,16 +19,8 @@ pub struct Course {
     pub site_id: SiteId,
     pub name: String,
     pub plan: Plan,
+    pub state: CourseState,
     pub created_at: Instant,
-}
-
-/// What a course lets learners see and say of one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CourseSettings {
-    pub board: BoardMode,
-    /// Equal points are told apart by the wall clock of the last answer.
-    pub tie_breaks: bool,
-    pub comments: CommentMode,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +90,16 @@ where
     Ok(plan)
 }
 
+pub(super) fn state<'r, R>(row: &'r R) -> Result<CourseState, Error>
+where
+    R: Row,
+    &'static str: ColumnIndex<R>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    CourseState::parse(&row.try_get::<String, _>("course_state")?)
+        .ok_or(Error::Corrupt { table: "courses", column: "course_state" })
+}
+
 /// Reads the settings out of a row that has a course's columns.
 pub(super) fn settings<'r, R>(row: &'r R) -> Result<CourseSettings, Error>
 where
@@ -157,8 +160,8 @@ impl Tx {
         on!(self, |c| {
             sqlx::query(
             "INSERT INTO courses (site_id, course_id, name, kind, starts_on, ends_on, new_per_delivery, delivery_weekdays,
-                max_per_day, interval_incorrect, interval_correct, streak_required, created_at, updated_at, new_places)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)"
+                max_per_day, interval_incorrect, interval_correct, streak_required, created_at, updated_at, new_places, course_state)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)"
         )
         .bind(course.site_id)
         .bind(course.id)
@@ -174,6 +177,7 @@ impl Tx {
         .bind(i64::from(plan.streak_required))
         .bind(course.created_at)
         .bind(if plan.reserve_for_new { "reserved" } else { "open" })
+        .bind(course.state.as_str())
         .execute(c)
         .await?.rows_affected()
         });
@@ -261,6 +265,7 @@ impl Tx {
                 site_id: row.try_get("site_id")?,
                 name: row.try_get("name")?,
                 plan: plan(&row)?,
+                state: state(&row)?,
                 created_at: row.try_get("created_at")?,
             })
         })

@@ -45,7 +45,7 @@ pub struct PersonDetails {
 }
 
 /// The condition of lists and counts: `$1` is the site, `$2` to `$10` the filter.
-const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased' AND ($2 = '' OR users.state = $2)
+pub(super) const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased' AND ($2 = '' OR users.state = $2)
     AND ($3 = '' OR users.roles LIKE '%\"' || $3 || '\"%' OR ($3 = 'manager' AND EXISTS (
         SELECT 1 FROM users AS reports WHERE reports.site_id = users.site_id AND reports.manager_id = users.user_id
             AND reports.state = 'active')))
@@ -60,7 +60,7 @@ const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased' AND ($2 = 
 
 /// Patterns for how something begins: in small letters, and with the first letter as names have it, because not every
 /// database turns every letter into a small one.
-fn patterns(search: &str) -> (String, String) {
+pub(super) fn patterns(search: &str) -> (String, String) {
     let search = search.trim().to_lowercase();
     if search.is_empty() {
         return (String::new(), String::new());

@@ -1,15 +1,16 @@
 //! Participants: users in courses, with the first presentation of every question planned from the start.
 
-use super::courses::{CourseSettings, personal_plan, settings};
+use super::courses::{personal_plan, settings};
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
+use crate::domain::course::CourseSettings;
 use crate::domain::ids::{CourseId, EnrolmentId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId};
 use crate::domain::schedule::Plan;
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
 use sqlx::Row;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct NewEnrolment {
     pub id: EnrolmentId,
     pub site_id: SiteId,
@@ -65,23 +66,6 @@ const INSERT_PRESENTATIONS: Statement = rows_sql!(
 );
 
 impl Tx {
-    pub async fn insert_enrolment(&mut self, new: &NewEnrolment) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query(
-            "INSERT INTO enrolments (site_id, enrolment_id, course_id, user_id, enrolled_at, counted_under)
-             VALUES ($1, $2, $3, $4, $5, COALESCE((SELECT manager_id FROM users WHERE site_id = $1 AND user_id = $4), $1))"
-        )
-        .bind(new.site_id)
-        .bind(new.id)
-        .bind(new.course_id)
-        .bind(new.user_id)
-        .bind(new.enrolled_at)
-        .execute(c)
-        .await?.rows_affected()
-        });
-        Ok(())
-    }
-
     pub async fn insert_presentations(&mut self, rows: &[NewPresentation]) -> Result<(), Error> {
         self.write_rows(&INSERT_PRESENTATIONS, rows).await?;
         Ok(())

@@ -70,7 +70,7 @@ impl Tx {
     /// Courses that began on the day after one of these, or ended on one.
     pub async fn list_courses_turned(&mut self, site: SiteId, turn: DayTurn) -> Result<Vec<CourseId>, Error> {
         let rows: Vec<(CourseId,)> = on!(self, |c| sqlx::query_as(
-            "SELECT course_id FROM courses WHERE site_id = $1
+            "SELECT course_id FROM courses WHERE site_id = $1 AND course_state = 'launched'
                AND (starts_on BETWEEN $3 AND $4 OR ends_on BETWEEN $2 AND $5)"
         )
         .bind(site)

@@ -28,7 +28,7 @@ const COURSES: Statement = rows_sql!(
          WHERE report_topics.site_id = courses.site_id AND report_topics.course_id = courses.course_id) AS latest_sum
      FROM courses JOIN ",
     { entity_id: uuid },
-    " ON courses.course_id = j.entity_id WHERE courses.site_id = $2"
+    " ON courses.course_id = j.entity_id WHERE courses.site_id = $2 AND courses.course_state = 'launched'"
 );
 
 const QUESTIONS: Statement = rows_sql!(
@@ -41,6 +41,8 @@ const QUESTIONS: Statement = rows_sql!(
          WHERE report_choices.site_id = course_questions.site_id AND report_choices.course_id = course_questions.course_id
            AND report_choices.question_id = course_questions.question_id) AS first_sum
      FROM course_questions
+     JOIN courses ON courses.site_id = course_questions.site_id AND courses.course_id = course_questions.course_id
+      AND courses.course_state = 'launched'
      JOIN question_versions
        ON question_versions.site_id = course_questions.site_id
       AND question_versions.question_version_id = course_questions.question_version_id

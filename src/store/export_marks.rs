@@ -59,13 +59,17 @@ macro_rules! pages {
 }
 
 const SITES: Pages = pages!("site", 0, "SELECT site_id AS entity, updated_at AS changed FROM sites WHERE site_id = $1");
-const COURSES: Pages =
-    pages!("course", 1, "SELECT course_id AS entity, updated_at AS changed FROM courses WHERE site_id = $1");
+const COURSES: Pages = pages!(
+    "course",
+    1,
+    "SELECT course_id AS entity, updated_at AS changed FROM courses WHERE site_id = $1 AND course_state = 'launched'"
+);
 const QUESTIONS: Pages = pages!(
     "question",
     2,
     "SELECT course_questions.question_id AS entity, MAX(question_versions.created_at) AS changed FROM course_questions
      JOIN question_versions USING (site_id, question_version_id)
+     JOIN courses ON courses.site_id = $1 AND courses.course_id = course_questions.course_id AND courses.course_state = 'launched'
      WHERE course_questions.site_id = $1 GROUP BY course_questions.question_id"
 );
 const PARTICIPANTS: Pages = pages!(

@@ -93,6 +93,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0018_sync_apps.sql"),
         include_str!("migrations/postgres/0018_sync_apps.sql"),
     ),
+    (
+        19,
+        "courses",
+        include_str!("migrations/sqlite/0019_courses.sql"),
+        include_str!("migrations/postgres/0019_courses.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

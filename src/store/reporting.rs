@@ -46,7 +46,7 @@ pub(super) const READABLE_COURSES: &str = "WITH RECURSIVE below(user_id) AS (
     SELECT 1 FROM below CROSS JOIN enrolments
     WHERE enrolments.site_id = $1 AND enrolments.user_id = below.user_id
       AND enrolments.course_id = courses.course_id AND below.user_id <> $2)
- FROM courses WHERE site_id = $1 ORDER BY starts_on DESC, course_id";
+ FROM courses WHERE site_id = $1 AND course_state = 'launched' ORDER BY starts_on DESC, course_id";
 
 /// `$1` site, `$2` the manager, `$3` the other person. Lines that run in a circle end where they began.
 pub(super) const IS_BELOW: &str = "WITH RECURSIVE above(user_id) AS (

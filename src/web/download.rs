@@ -94,6 +94,15 @@ pub(super) fn respond(table: Table, name: &str, format: Format) -> HttpResponse 
         .streaming(stream::iter(body))
 }
 
+/// One document as a file, for people and programs to read.
+pub(super) fn document(document: &serde_json::Value, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.json\"")))
+        .body(format!("{document:#}\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! People of a site, for those who run it.
 
+use super::download;
 use super::error::Error;
 use super::extract::{Changing, Fields, Reading};
 use super::pages::people::{self as pages, Asked};
@@ -32,7 +33,7 @@ fn one<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
 }
 
-fn asked(fields: &Fields) -> Asked {
+pub(super) fn asked(fields: &Fields) -> Asked {
     let text = |name| text(fields, name);
     Asked {
         search: text("search"),
@@ -44,7 +45,7 @@ fn asked(fields: &Fields) -> Asked {
     }
 }
 
-fn filter(asked: &Asked) -> PeopleFilter {
+pub(super) fn filter(asked: &Asked) -> PeopleFilter {
     let label = asked.label.split_once(':').and_then(|(kind, rest)| Some((kind, rest.split_once('=')?)));
     let label = label.map(|(kind, (name, value))| (kind.to_owned(), name.to_owned(), value.to_owned()));
     PeopleFilter {
@@ -92,6 +93,7 @@ async fn show_person(app: &App, actor: &Actor, id: UserId, said: Said) -> Result
         save_token: change("save")?,
         roles_token: change("roles")?,
         state_token: change("state")?,
+        data_token: change("data")?,
     };
     Ok(page(status, &framing(actor), person_pages::render(&view)))
 }
@@ -233,6 +235,17 @@ pub(super) async fn apply_bulk(app: web::Data<App>, form: Changing) -> Result<Ht
             Err(tell(&app, &form.actor).kept(framing(&form.actor), message))
         }
     }
+}
+
+/// A file, for which the chain keeps who took it out.
+pub(super) async fn take_out(
+    app: web::Data<App>,
+    id: web::Path<UserId>,
+    form: Changing,
+) -> Result<HttpResponse, Error> {
+    let actor = &form.actor;
+    let data = people::take_out(&app, actor, *id).await.map_err(|error| people_error(&app, actor, error))?;
+    Ok(download::document(&data, &format!("person-{}", *id)))
 }
 
 async fn show_erasure(app: &App, actor: &Actor, id: UserId, wrong: bool) -> Result<HttpResponse, Error> {

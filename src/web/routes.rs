@@ -1,9 +1,9 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, audit, canvas, connect, dashboard, diagnosis, export, gallery, health, help, home, learn,
-    mail_stop, mailbox, media, people, profile, question_link, refused, remarks, reports, roster, salesforce_app,
-    salesforce_settings, second_factor, security, sessions, sign_in, sign_in_settings,
+    approve, assets, audit, canvas, connect, course_people, course_questions, courses, dashboard, diagnosis, export,
+    gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_link, refused, remarks,
+    reports, roster, salesforce_app, salesforce_settings, second_factor, security, sessions, sign_in, sign_in_settings,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -162,6 +162,41 @@ pub const ROUTES: &[Route] = &[
         .to(Action::SeeReports),
     post("/reports/nudge", Audience::Changing, || web::post().to(reports::nudge)).to(Action::SeeReports),
     // Those who run a site
+    post("/courses", Audience::Reading, || web::post().to(courses::list)).to(Action::PlanCourses),
+    get("/courses", Audience::Reading, || web::get().to(courses::list)).to(Action::PlanCourses),
+    post("/courses/add", Audience::Changing, || web::post().to(courses::create)).to(Action::PlanCourses),
+    post("/courses/{course_id}", Audience::Reading, || web::post().to(courses::show)).to(Action::PlanCourses),
+    get("/courses/{course_id}", Audience::Reading, || web::get().to(courses::show)).to(Action::PlanCourses),
+    post("/courses/{course_id}/save", Audience::Changing, || web::post().to(courses::save)).to(Action::PlanCourses),
+    post("/courses/{course_id}/suggestion/apply", Audience::Changing, || web::post().to(courses::suggest))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/copy/add", Audience::Changing, || web::post().to(courses::copy)).to(Action::PlanCourses),
+    post("/courses/{course_id}/questions", Audience::Reading, || web::post().to(course_questions::show))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/questions", Audience::Reading, || web::get().to(course_questions::show))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/questions/save", Audience::Changing, || web::post().to(course_questions::save))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/people", Audience::Reading, || web::post().to(course_people::show))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/people", Audience::Reading, || web::get().to(course_people::show))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/people/add", Audience::Changing, || web::post().to(course_people::add))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/launch/confirmed", Audience::Changing, || web::post().to(course_people::launch))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/closing", Audience::Reading, || web::post().to(courses::ask_close))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/closing", Audience::Reading, || web::get().to(courses::ask_close))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/closing/confirmed", Audience::Changing, || web::post().to(courses::close))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/removal", Audience::Reading, || web::post().to(courses::ask_removal))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/removal", Audience::Reading, || web::get().to(courses::ask_removal))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/removal/confirmed", Audience::Changing, || web::post().to(courses::remove))
+        .to(Action::PlanCourses),
     post("/people", Audience::Reading, || web::post().to(people::list)).to(Action::SeePeople),
     get("/people", Audience::Reading, || web::get().to(people::list)).to(Action::SeePeople),
     post("/people/bulk", Audience::Reading, || web::post().to(people::ask_bulk)).to(Action::ChangePeople),
@@ -172,6 +207,7 @@ pub const ROUTES: &[Route] = &[
     post("/people/{user_id}/save", Audience::Changing, || web::post().to(people::save)).to(Action::ChangePeople),
     post("/people/{user_id}/roles", Audience::Changing, || web::post().to(people::roles)).to(Action::ChangePeople),
     post("/people/{user_id}/state", Audience::Changing, || web::post().to(people::state)).to(Action::ChangePeople),
+    post("/people/{user_id}/data", Audience::Changing, || web::post().to(people::take_out)).to(Action::PersonalData),
     post("/people/{user_id}/erase", Audience::Reading, || web::post().to(people::ask_erase)).to(Action::PersonalData),
     get("/people/{user_id}/erase", Audience::Reading, || web::get().to(people::ask_erase)).to(Action::PersonalData),
     post("/people/{user_id}/erase/confirmed", Audience::Changing, || web::post().to(people::erase))

@@ -229,6 +229,7 @@ fn every_route_is_in_the_table_with_its_audience() {
             "/retry",
             "/compare",
             "/answer",
+            "/data",
             "/invitation",
             "/settings",
             "/mails",
@@ -278,20 +279,43 @@ fn every_route_of_a_person_names_what_is_done_with_it() {
     }
 }
 
+/// Each table that knows a person, with the migration it stands in.
+fn tables_that_know_a_person() -> Vec<(String, PathBuf)> {
+    let mut tables = Vec::new();
+    for (path, text) in files("src/store/migrations/sqlite", "sql") {
+        for table in text.split("CREATE TABLE ").skip(1) {
+            let (name, rest) = table.split_once(' ').expect("a name");
+            let body = rest.split(';').next().expect("a body");
+            if body.lines().any(|line| line.trim_start().starts_with("user_id ")) {
+                tables.push((name.to_owned(), path.clone()));
+            }
+        }
+    }
+    tables
+}
+
 /// A new table that knows a person has to say what becomes of it when they are erased.
 #[test]
 fn every_table_that_knows_a_person_is_emptied_or_kept_on_purpose() {
     // The account itself, which is made nobody's; what hangs on it by an id; what ends by itself.
     let kept = ["users", "enrolments", "sessions"];
     let erasure = std::fs::read_to_string(Path::new(ROOT).join("src/store/erasure.rs")).expect("erasure");
-    for (path, text) in files("src/store/migrations/sqlite", "sql") {
-        for table in text.split("CREATE TABLE ").skip(1) {
-            let (name, rest) = table.split_once(' ').expect("a name");
-            let body = rest.split(';').next().expect("a body");
-            let knows = body.lines().any(|line| line.trim_start().starts_with("user_id "));
-            let fine = !knows || kept.contains(&name) || erasure.contains(&format!("\"{name}\""));
-            assert!(fine, "{name} in {} knows a person: erasure.rs says nothing about it", path.display());
-        }
+    for (name, path) in tables_that_know_a_person() {
+        let fine = kept.contains(&name.as_str()) || erasure.contains(&format!("\"{name}\""));
+        assert!(fine, "{name} in {} knows a person: erasure.rs says nothing about it", path.display());
+    }
+}
+
+/// A new table that knows a person has to be in the file that somebody gets who asks what is stored about them.
+#[test]
+fn every_table_that_knows_a_person_is_taken_out_or_left_on_purpose() {
+    // Where somebody was on their way to, for minutes; a code that was mailed, for minutes.
+    let left = ["intents", "pending_sign_ins", "sign_in_challenges"];
+    let taken = std::fs::read_to_string(Path::new(ROOT).join("src/store/personal_data.rs")).expect("the sections");
+    let words: BTreeSet<&str> = taken.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    for (name, path) in tables_that_know_a_person() {
+        let fine = left.contains(&name.as_str()) || words.contains(name.as_str());
+        assert!(fine, "{name} in {} knows a person: personal_data.rs says nothing about it", path.display());
     }
 }
 

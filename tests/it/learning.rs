@@ -11,11 +11,11 @@ use qstream::app::{board, intent, learn};
 use qstream::domain::admission::NotNow;
 use qstream::domain::board::{BoardMode, Shown};
 use qstream::domain::calendar::Hours;
+use qstream::domain::course::CourseSettings;
 use qstream::domain::grading::OptionSet;
 use qstream::domain::ids::PresentationId;
 use qstream::domain::page_token::Purpose;
 use qstream::domain::remarks::CommentMode;
-use qstream::store::CourseSettings;
 
 each_db! {
     a_choice_made_in_a_lost_session_stands_in_the_form_after_the_next_launch

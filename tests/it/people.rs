@@ -10,7 +10,7 @@ use qstream::domain::first_party::Scope;
 use qstream::domain::ids::UserId;
 use qstream::domain::page_token::{self, Purpose};
 use qstream::domain::roles::{Role, Roles};
-use qstream::store::{PeopleFilter, User};
+use qstream::store::{AuditFilter, PeopleFilter, User};
 use qstream::web::routes::{Audience, ROUTES, Route};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ each_db! {
     an_owner_finds_tags_and_suspends_people
     nobody_reaches_above_themselves_and_an_owner_stays
     an_erased_person_is_gone_here_and_in_salesforce
+    everything_about_a_person_is_one_file
     a_roster_is_looked_at_and_does_what_was_promised
     another_sites_people_are_as_if_they_were_not_there
 }
@@ -210,6 +211,43 @@ async fn an_erased_person_is_gone_here_and_in_salesforce(db: TestDb) {
     assert!(again.status >= 400 && !again.says("questions"), "{}", again.html);
     let oneself = format!("/people/{}/erase", user(&app, INGRID).await.id);
     assert_eq!(ingrid.get(&oneself).await.status, 403);
+}
+
+async fn everything_about_a_person_is_one_file(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ana = user(&app, ANA).await;
+    let question = app.client.send(&app.launch(ANA).await.form("/presentations/"), &[]).await;
+    let option = question.options().remove(0);
+    assert_eq!(app.client.send(&question.form("/presentations/"), &[("option", &option)]).await.status, 200);
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let page = ingrid.get(&format!("/people/{}", ana.id)).await;
+    let file = ingrid.send(&page.form_ending("/data"), &[]).await;
+    assert_eq!(file.status, 200, "{}", file.html);
+    let all: serde_json::Value = serde_json::from_str(&file.html).expect("JSON");
+    let sections = all["sections"].as_object().expect("sections");
+    let account = &sections["account"][0];
+    assert_eq!((&account["email"], &account["first_name"]), (&ANA.into(), &"Ana".into()));
+    assert!(account["created_at"].as_str().expect("a moment").ends_with('Z'), "{account}");
+    let answer = &sections["answers"][0];
+    assert!(answer["chosen"].is_string() && answer["stem"].is_string(), "{answer}");
+    for full in ["courses", "points", "standing", "scheduled_questions", "salesforce_users", "audit"] {
+        assert!(!sections[full].as_array().expect("rows").is_empty(), "{full}: {all:#}");
+    }
+    for secret in ["digest", "sealed", "hash", "token"] {
+        let told = sections.values().flat_map(|rows| rows.as_array().into_iter().flatten());
+        let named =
+            |row: &serde_json::Value| row.as_object().is_some_and(|row| row.keys().any(|key| key.contains(secret)));
+        assert!(!told.into_iter().any(named), "{secret}");
+    }
+    let mut tx = app.store().read().await.expect("reads");
+    let filter = AuditFilter { action: "user.data_taken_out".to_owned(), ..AuditFilter::default() };
+    let noted = tx.list_audit_events(app.site.id, &filter, 2).await.expect("events");
+    assert_eq!(noted.len(), 1);
+    assert_eq!(noted[0].subject, format!("user:{}", ana.id));
+    drop(tx);
+    let nobody = format!("/people/{}/data", Uuid::from_u128(7).as_simple());
+    assert_eq!(ingrid.send(&form_to(&app, &ingrid, &nobody).await, &[]).await.status, 404);
+    app.work_until_quiet().await;
 }
 
 async fn a_roster_is_looked_at_and_does_what_was_promised(db: TestDb) {

@@ -2,10 +2,12 @@
 
 mod change;
 mod erase;
+mod personal_data;
 mod refused;
 
 pub use change::{Bulk, ChangeError, Wanted, bulk, change, give_roles};
 pub use erase::{EraseError, Erased, erase};
+pub use personal_data::take_out;
 pub use refused::{MailTroubles, mail_troubles, try_address_again};
 
 use super::App;
@@ -89,6 +91,7 @@ pub struct Person {
     pub ways: Option<Explained>,
     pub may_change: bool,
     pub may_erase: bool,
+    pub may_take_out: bool,
 }
 
 /// A person who may be seen. Whoever is out of reach is as if they weren't there.
@@ -118,6 +121,7 @@ pub async fn find(app: &App, actor: &Actor, id: UserId) -> Result<Person, People
         enrolments: tx.list_enrolments_of_user(site, id).await?,
         may_change,
         may_erase: reach(actor, Action::PersonalData) == Scope::Site && id != actor.user.id,
+        may_take_out: reach(actor, Action::PersonalData) == Scope::Site,
         user,
         details,
     })

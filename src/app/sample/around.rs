@@ -3,10 +3,11 @@
 use super::super::App;
 use super::SampleError;
 use super::content::Sample;
+use crate::domain::course::CourseSettings;
 use crate::domain::ids::{CommentId, TeamId};
 use crate::domain::remarks::{CommentMode, CommentState};
 use crate::domain::roles::Role;
-use crate::store::{Course, CourseQuestion, CourseSettings, NewComment, Profile, Site, Team, Tx, User};
+use crate::store::{Course, CourseQuestion, NewComment, Profile, Site, Team, Tx, User};
 use std::collections::HashMap;
 
 pub(super) struct Place<'a> {

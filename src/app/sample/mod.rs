@@ -11,12 +11,13 @@ use super::media::{self, MediaError};
 use super::site::{self, NewSite, SiteError};
 use super::{App, Random, enrol, learn};
 use crate::domain::calendar::WorkCalendar;
+use crate::domain::course::CourseState;
 use crate::domain::grading::OptionSet;
 use crate::domain::ids::{CourseId, MediaId, QuestionId, QuestionVersionId, UserId};
 use crate::domain::question::{QuestionKind, QuestionVersion};
 use crate::domain::schedule::Plan;
 use crate::domain::time::{Instant, LocalDate, Zone};
-use crate::store::{self, Course, CourseQuestion, ExportMark, NewQuestionVersion, Site, Tx, User};
+use crate::store::{self, Candidate, Course, CourseQuestion, ExportMark, NewQuestionVersion, Site, Tx, User};
 use content::{History, Person, Sample};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -59,8 +60,10 @@ pub async fn create(app: &App, slug: &str) -> Result<Site, SampleError> {
     let began = app.now().minus(days(sample.course.started_days_ago));
     let mut marks = BTreeSet::new();
     for user in people.values().filter(|user| sample.histories.iter().any(|one| one.email == user.email)) {
-        let keys = enrol::enrol(&mut tx, app.random(), &course, &questions, user, began).await?;
-        marks.extend(keys.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, app.now())));
+        let calendar = tx.find_work_calendar(site.id, user.id).await?.unwrap_or_else(|| course.plan.calendar.clone());
+        let people = [Candidate { user: user.clone(), calendar }];
+        let enrolled = enrol::enrol(&mut tx, app.random(), (&course, &questions), &people, began).await?;
+        marks.extend(enrolled.stale.into_iter().map(|key| ExportMark::new(site.id, &site.slug, key, app.now())));
     }
     around::insert(
         app,
@@ -143,7 +146,8 @@ async fn insert_course(
         calendar,
     };
     let id = CourseId(app.random().id(now));
-    let course = Course { id, site_id: site.id, name: of.name.clone(), plan, created_at: now };
+    let course =
+        Course { id, site_id: site.id, name: of.name.clone(), plan, state: CourseState::Launched, created_at: now };
     tx.insert_course(&course).await?;
     let mut questions = Vec::new();
     let in_order = of.questions.iter().filter_map(|key| sample.questions.iter().find(|one| one.key == *key));

@@ -45,6 +45,11 @@ impl Changing {
     pub(in crate::web) fn value(&self, name: &str) -> &str {
         values(&self.fields, name).next().unwrap_or_default()
     }
+
+    /// Whether the form has such a field at all.
+    pub(in crate::web) fn has(&self, name: &str) -> bool {
+        values(&self.fields, name).next().is_some()
+    }
 }
 
 /// An answer. When its session is over, what was chosen is kept for the launch, or the sign-in, that follows.

@@ -3,6 +3,7 @@
 
 mod components;
 mod connect;
+mod courses;
 mod export;
 mod learner;
 mod mail;
@@ -41,6 +42,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         components::SPECIMENS,
         learner::SPECIMENS,
         people::SPECIMENS,
+        courses::SPECIMENS,
         standing::SPECIMENS,
         reporting::SPECIMENS,
         problems::SPECIMENS,

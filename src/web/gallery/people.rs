@@ -123,6 +123,7 @@ fn sample(may_change: bool) -> Person {
         ways: may_change.then(|| super::routing::explained(None)),
         may_change,
         may_erase: may_change,
+        may_take_out: may_change,
     }
 }
 
@@ -136,6 +137,7 @@ fn show_person(strings: &'static Strings, may_change: bool, said: Said) -> Marku
         save_token: token(),
         roles_token: token(),
         state_token: token(),
+        data_token: token(),
     })
 }
 

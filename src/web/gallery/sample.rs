@@ -4,13 +4,14 @@ use super::FRAME;
 use crate::app::learn::{Due, Pause, Today};
 use crate::domain::board::BoardMode;
 use crate::domain::calendar::{Weekdays, WorkCalendar};
+use crate::domain::course::CourseSettings;
 use crate::domain::grading::Correctness;
 use crate::domain::ids::{AnswerId, CourseId, EnrolmentId, MediaId, PresentationId, QuestionId, QuestionVersionId};
 use crate::domain::question::{Media, QuestionKind, QuestionOption, QuestionVersion};
 use crate::domain::remarks::CommentMode;
 use crate::domain::schedule::{Class, CourseKind, Plan};
 use crate::domain::time::{Instant, LocalDate, Zone};
-use crate::store::{AnsweredPresentation, CourseSettings, DuePresentation, Enrolment};
+use crate::store::{AnsweredPresentation, DuePresentation, Enrolment};
 use crate::strings::Strings;
 use crate::web::pages::around::Around;
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ pub(super) fn today() -> LocalDate {
 pub(super) const LONG: &str = "Anti-Korruptions-Richtlinien für Geschäftspartnerinnen und Geschäftspartner im grenzüberschreitenden \
                     Beschaffungswesen, einschließlich Donaudampfschifffahrtsgesellschaftskapitänswitwenrenten";
 
-fn plan() -> Plan {
+pub(super) fn plan() -> Plan {
     Plan {
         kind: CourseKind::Classic,
         starts_on: today().plus_days(-21),
@@ -101,6 +102,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         exports: false,
         broken: false,
         people: false,
+        plans: false,
     }
 }
 

@@ -22,6 +22,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) questions_only: bool,
     /// There is a report for this person.
     pub(in crate::web) reports: bool,
+    /// Plans the courses of the site.
+    pub(in crate::web) plans: bool,
     /// Steers the exports of the site.
     pub(in crate::web) exports: bool,
     /// Salesforce doesn't let the site in, and this person may mend that.
@@ -38,6 +40,7 @@ pub(super) enum Area {
     Moderation,
     People,
     Reports,
+    Courses,
     Export,
 }
 
@@ -63,6 +66,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.plans {
+            all.push(tab("/courses", "tab-courses", Icon::Calendar, Area::Courses));
         }
         if self.people {
             all.push(tab("/people", "tab-people", Icon::People, Area::People));

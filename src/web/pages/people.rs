@@ -9,7 +9,7 @@ use crate::app::people::Found;
 use crate::domain::ids::UserId;
 use crate::domain::person::tristate_word;
 use crate::domain::roles::Role;
-use crate::store::Listed;
+use crate::store::{LabelKey, Listed};
 use crate::strings::FluentValue;
 use maud::{Markup, html};
 
@@ -86,7 +86,18 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
 }
 
 fn filters(view: &View<'_>) -> Markup {
-    let text = |id: &str| view.around.text(id);
+    html! {
+        form class="card" method="post" action="/people" {
+            (token_field(&view.around.page_token))
+            (narrowing(&view.around, view.asked, &view.found.labels, true))
+            (submit(&view.around.text("people-find"), Emphasis::Brand))
+        }
+    }
+}
+
+/// The fields that say which people; `states`: suspended ones may be meant, too.
+pub(super) fn narrowing(around: &Around<'_>, asked: &Asked, labels: &[LabelKey], states: bool) -> Markup {
+    let text = |id: &str| around.text(id);
     let any = text("people-any");
     let role_names: Vec<(String, String)> =
         Role::ALL.iter().map(|role| (role.as_str().to_owned(), text(role_message(*role)))).collect();
@@ -94,35 +105,29 @@ fn filters(view: &View<'_>) -> Markup {
     let mut roles = vec![("", any.as_str()), ("manager", manager.as_str())];
     roles.extend(role_names.iter().map(|(value, label)| (value.as_str(), label.as_str())));
     let (active, suspended) = (text("people-active"), text("people-suspended"));
-    let states = [("", any.as_str()), ("active", active.as_str()), ("suspended", suspended.as_str())];
+    let of_state = [("", any.as_str()), ("active", active.as_str()), ("suspended", suspended.as_str())];
     let words = [None, Some(true), Some(false)].map(|value| (tristate_word(value), text(tagged_message(value))));
     let mut salesforce = vec![("", any.as_str())];
     salesforce.extend(words.iter().map(|(word, label)| (*word, label.as_str())));
-    let known: Vec<(String, String)> = view
-        .found
-        .labels
+    let known: Vec<(String, String)> = labels
         .iter()
         .map(|(kind, name, value)| (format!("{}:{name}={value}", kind.as_str()), format!("{name} = {value}")))
         .collect();
-    let mut labels = vec![("", any.as_str())];
-    labels.extend(known.iter().map(|(value, label)| (value.as_str(), label.as_str())));
+    let mut by_label = vec![("", any.as_str())];
+    by_label.extend(known.iter().map(|(value, label)| (value.as_str(), label.as_str())));
     let select = |name: &str, label: &str, value: &str, options: &[(&str, &str)]| {
         let label = text(label);
         field(&Field { value, ..Field::new(name, &label, Control::Select(options)) })
     };
     let label = text("people-search");
     html! {
-        form class="card" method="post" action="/people" {
-            (token_field(&view.around.page_token))
-            (field(&Field { value: &view.asked.search, ..Field::new("search", &label, Control::Input("search")) }))
-            details open[is_narrowed(view.asked)] {
-                summary { (text("people-narrow")) }
-                (select("role", "people-role", &view.asked.role, &roles))
-                (select("state", "people-state", &view.asked.state, &states))
-                (select("salesforce_user", "person-salesforce", &view.asked.salesforce_user, &salesforce))
-                @if known.len() > 1 || !view.asked.label.is_empty() { (select("label", "people-label", &view.asked.label, &labels)) }
-            }
-            (submit(&text("people-find"), Emphasis::Brand))
+        (field(&Field { value: &asked.search, ..Field::new("search", &label, Control::Input("search")) }))
+        details open[is_narrowed(asked)] {
+            summary { (text("people-narrow")) }
+            (select("role", "people-role", &asked.role, &roles))
+            @if states { (select("state", "people-state", &asked.state, &of_state)) }
+            (select("salesforce_user", "person-salesforce", &asked.salesforce_user, &salesforce))
+            @if known.len() > 1 || !asked.label.is_empty() { (select("label", "people-label", &asked.label, &by_label)) }
         }
     }
 }

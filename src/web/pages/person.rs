@@ -27,6 +27,7 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) save_token: String,
     pub(in crate::web) roles_token: String,
     pub(in crate::web) state_token: String,
+    pub(in crate::web) data_token: String,
 }
 
 fn name(person: &Person) -> String {
@@ -44,6 +45,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if view.person.may_change { (details(view)) (roles(view)) (state(view)) } @else { (facts(view)) }
         @if let Some(ways) = &view.person.ways { (routing::card(view.around.strings, ways)) }
         (learning(view))
+        @if view.person.may_take_out { (data(view)) }
         (back)
     };
     view.around.page(&name, Area::People, &main)
@@ -197,6 +199,19 @@ fn learning(view: &View<'_>) -> Markup {
                 @let dates = [("from", strings.date(hold.starts_on).into()), ("to", strings.date(hold.ends_on).into())];
                 p { (text("hold-title")) ": " (strings.text("hold-dates", &dates)) }
             }
+        }
+    }
+}
+
+/// What somebody may ask to see: everything, as a file.
+fn data(view: &View<'_>) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    html! {
+        form class="card" method="post" action=(format!("/people/{}/data", view.person.user.id)) target="_self" {
+            (token_field(&view.data_token))
+            h2 { (text("person-data")) }
+            p class="hint" { (text("person-data-hint")) }
+            (submit(&text("person-data-take"), Emphasis::Neutral))
         }
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use qstream::app::{Random, SystemClock};
 use qstream::domain::calendar::{Weekdays, WorkCalendar};
+use qstream::domain::course::CourseState;
 use qstream::domain::export::Switches;
 use qstream::domain::ids::{
     ConnectionId, CourseId, EnrolmentId, OrgId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId,
@@ -100,7 +101,8 @@ impl Seed {
         };
         let (site_id, course_id, created_at) = (self.site.id, self.course, self.now);
         let name = "Velmora: what every rep must know".to_owned();
-        tx.insert_course(&Course { id: course_id, site_id, name, plan, created_at }).await?;
+        tx.insert_course(&Course { id: course_id, site_id, name, plan, state: CourseState::Launched, created_at })
+            .await?;
         let mut questions = Vec::new();
         for position in 0..i64::try_from(shape.questions)? {
             let version = self.version(position, i64::try_from(shape.topics)?);
@@ -147,7 +149,7 @@ impl Seed {
         tx.insert_user(&user).await?;
         let (id, site_id, user_id) = (EnrolmentId(self.random.id(self.now)), self.site.id, user.id);
         let enrolled_at = self.now;
-        tx.insert_enrolment(&NewEnrolment { id, site_id, course_id: self.course, user_id, enrolled_at }).await?;
+        tx.insert_enrolments(&[NewEnrolment { id, site_id, course_id: self.course, user_id, enrolled_at }]).await?;
         let presentations: Vec<_> = self
             .questions
             .iter()

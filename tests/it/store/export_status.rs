@@ -209,7 +209,7 @@ async fn teams_get_an_id_once(db: TestDb) {
         user_id: report.id,
         enrolled_at: world.now,
     };
-    tx.insert_enrolment(&enrolment).await.expect("enrolled");
+    tx.insert_enrolments(&[enrolment]).await.expect("enrolled");
     assert_eq!(tx.list_direct_reports(world.site.id, world.user.id).await.expect("reports"), [report.id]);
     assert!(tx.list_direct_reports(world.site.id, report.id).await.expect("none").is_empty());
     let active = tx.list_teams_active(world.site.id, world.now).await.expect("active");

@@ -4,10 +4,11 @@ use super::world::{World, begin, day, person};
 use crate::support::db::{TestDb, each_db};
 use qstream::domain::board::{BoardMode, Shown};
 use qstream::domain::calendar::{Hours, Weekdays};
+use qstream::domain::course::CourseSettings;
 use qstream::domain::hold::Hold;
 use qstream::domain::ids::{EnrolmentId, HoldId, PresentationId, TeamId};
 use qstream::domain::remarks::CommentMode;
-use qstream::store::{CourseSettings, Intent, NewEnrolment, PresentationState, Profile, Rescheduled, Team};
+use qstream::store::{Intent, NewEnrolment, PresentationState, Profile, Rescheduled, Team};
 
 each_db! {
     holidays_of_everybody_and_of_ones_region_are_free_days
@@ -111,7 +112,7 @@ async fn a_board_has_everybody_active_with_points_and_team(db: TestDb) {
         tx.insert_user(user).await.expect("user");
         let id = EnrolmentId(world.random.id(world.now));
         let new = NewEnrolment { id, site_id: site, course_id: course, user_id: user.id, enrolled_at: world.now };
-        tx.insert_enrolment(&new).await.expect("enrolment");
+        tx.insert_enrolments(&[new]).await.expect("enrolment");
     }
     let team = Team { id: TeamId(world.random.id(world.now)), name: "Süd".to_owned() };
     tx.insert_team(site, course, &team).await.expect("team");

@@ -15,6 +15,7 @@ mod learning;
 mod mails;
 mod people;
 mod people_say;
+mod planning;
 mod reports;
 mod running;
 mod sealed;

@@ -40,7 +40,7 @@ async fn lines_that_run_in_a_circle_end_and_reach_everybody_once(db: TestDb) {
         let id = EnrolmentId(world.random.id(world.now));
         let new =
             NewEnrolment { id, site_id: site, course_id: world.course.id, user_id: who.id, enrolled_at: world.now };
-        tx.insert_enrolment(&new).await.expect("enrolled");
+        tx.insert_enrolments(&[new]).await.expect("enrolled");
     }
     assert!(tx.has_reports(site, top).await.expect("asks") && !tx.has_reports(site, bea.id).await.expect("asks"));
     assert!(tx.is_below(site, top, bea.id).await.expect("asks"));

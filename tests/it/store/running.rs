@@ -15,6 +15,7 @@ each_db! {
     people_are_found_by_how_names_begin_and_by_what_they_are
     the_list_goes_on_where_a_page_ended
     a_person_is_changed_tagged_suspended_and_signed_out
+    what_is_stored_about_a_person_is_listed_and_nothing_of_others
     an_erased_person_leaves_nothing_behind
     a_roster_waits_and_is_imported_once
     the_audit_is_a_chain
@@ -151,6 +152,32 @@ async fn a_person_is_changed_tagged_suspended_and_signed_out(db: TestDb) {
     assert_eq!(tx.list_labels(site).await.expect("list").len(), 2);
     assert_eq!(tx.delete_labels(site, &[ana]).await.expect("delete"), 2);
     assert_eq!(tx.mark_people_signed_out(site, &[ana], now).await.expect("none"), 0);
+}
+
+async fn what_is_stored_about_a_person_is_listed_and_nothing_of_others(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    tx.put_labels(&[label(&world, world.user.id, "cohort", "north")]).await.expect("label");
+    let other = person(&world.random, &world.site, "other@acme.example");
+    tx.insert_user(&other).await.expect("insert");
+    tx.put_labels(&[label(&world, other.id, "cohort", "south")]).await.expect("label");
+    let listed = tx.list_personal_data(world.site.id, world.user.id).await.expect("lists");
+    let of = |name: &str| listed.iter().find(|section| section.name == name).expect("a section").rows.clone();
+    let account = of("account").remove(0);
+    assert_eq!(account["email"], json!(world.user.email));
+    assert_eq!(account["user_id"], json!(world.user.id.to_string()));
+    assert_eq!(account["salesforce_user"], json!(null));
+    assert_eq!(account["created_at"], json!(world.now.iso()));
+    assert_eq!(
+        serde_json::to_value(of("tags_and_groups")).expect("JSON"),
+        json!([{
+            "kind": "tag", "name": "cohort", "value": "north"
+        }])
+    );
+    let told = serde_json::to_string(&listed.iter().map(|one| &one.rows).collect::<Vec<_>>()).expect("JSON");
+    assert!(!told.contains("south") && !told.contains("other@acme.example"), "{told}");
+    let elsewhere = tx.list_personal_data(world.other_site("x").id, world.user.id).await.expect("lists");
+    assert!(elsewhere.iter().all(|section| section.rows.is_empty() || section.name == "sign_in"), "{elsewhere:?}");
 }
 
 async fn an_erased_person_leaves_nothing_behind(db: TestDb) {

@@ -4,6 +4,7 @@ use crate::support::clock::MONDAY;
 use jiff::SignedDuration;
 use qstream::app::Random;
 use qstream::domain::calendar::{Weekdays, WorkCalendar};
+use qstream::domain::course::CourseState;
 use qstream::domain::export::Switches;
 use qstream::domain::ids::{
     ConnectionId, CourseId, EnrolmentId, InvitationId, OrgId, PresentationId, QuestionId, QuestionVersionId, SiteId,
@@ -89,7 +90,7 @@ pub(super) fn person(random: &Random, site: &Site, email: &str) -> User {
     }
 }
 
-fn version(random: &Random, now: Instant, number: usize) -> QuestionVersion {
+pub(super) fn version(random: &Random, now: Instant, number: usize) -> QuestionVersion {
     let option = |id: &str, correct| QuestionOption { id: id.to_owned(), text: format!("Option {id}"), correct };
     QuestionVersion {
         id: QuestionVersionId(random.id(now)),
@@ -134,6 +135,7 @@ impl World {
             site_id: site.id,
             name: "Course".to_owned(),
             plan: plan(),
+            state: CourseState::Launched,
             created_at: now,
         };
         let versions: Vec<_> = (0..3).map(|number| version(&random, now, number)).collect();
@@ -167,13 +169,13 @@ impl World {
             tx.insert_question_version(&new).await.expect("version");
             tx.insert_course_question(question).await.expect("course question");
         }
-        tx.insert_enrolment(&NewEnrolment {
+        tx.insert_enrolments(&[NewEnrolment {
             id: self.enrolment,
             site_id: self.site.id,
             course_id: self.course.id,
             user_id: self.user.id,
             enrolled_at: self.now,
-        })
+        }])
         .await
         .expect("enrolment");
         // Due last Monday, today and on Wednesday.

@@ -1,0 +1,165 @@
+//! Qstreams as they are planned.
+
+use super::sample::{TOKEN, around, plan, today};
+use super::{Specimen, specimen};
+use crate::app::courses::{Admitted, Offered, Overview};
+use crate::domain::board::BoardMode;
+use crate::domain::course::{self, CourseError, CourseSettings, CourseState, FieldError, Obstacle, Phase, TypedCourse};
+use crate::domain::feasibility;
+use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, SiteId};
+use crate::domain::remarks::CommentMode;
+use crate::domain::schedule::Plan;
+use crate::domain::time::Instant;
+use crate::store::{Course, OfferedQuestion, PlannedCourse};
+use crate::strings::Strings;
+use crate::web::pages::around::Around;
+use crate::web::pages::course::Ending;
+use crate::web::pages::people::Asked;
+use crate::web::pages::{course as one, course_people, course_questions, courses};
+use maud::Markup;
+use uuid::Uuid;
+
+pub(super) const SPECIMENS: &[Specimen] = &[
+    specimen("courses-some", |strings| all(strings, &planned(), None)),
+    specimen("courses-none", |strings| all(strings, &[], None)),
+    specimen("courses-wrong", |strings| all(strings, &[], Some("course-wrong-name"))),
+    specimen("course-begun", |strings| show(strings, (Phase::Draft, 0), &[])),
+    specimen("course-draft", |strings| show(strings, (Phase::Draft, 90), &[])),
+    specimen("course-wrong", |strings| {
+        let wrong = [("ends_on", CourseError::EndsBeforeStart), ("max_per_day", CourseError::NotUpTo(50))];
+        show(strings, (Phase::Draft, 30), &wrong)
+    }),
+    specimen("course-running", |strings| show(strings, (Phase::Running, 30), &[])),
+    specimen("course-over", |strings| show(strings, (Phase::Closed, 30), &[])),
+    specimen("course-closing", |strings| {
+        one::asking(&planner(strings), &found(Phase::Running, 30), Ending::Close, TOKEN)
+    }),
+    specimen("course-removal", |strings| {
+        one::asking(&planner(strings), &found(Phase::Draft, 30), Ending::Remove, TOKEN)
+    }),
+    specimen("course-topics", |strings| choose(strings, "", true)),
+    specimen("course-topic", |strings| choose(strings, "Sizing", false)),
+    specimen("course-launch", |strings| bring_in(strings, CourseState::Draft, (&[], None))),
+    specimen("course-not-ready", |strings| {
+        bring_in(strings, CourseState::Draft, (&[Obstacle::NoQuestions, Obstacle::StartIsOver], None))
+    }),
+    specimen("course-add", |strings| bring_in(strings, CourseState::Launched, (&[], None))),
+    specimen("course-adding", |strings| {
+        let admitted = Admitted { added: 3_000, left: 2_000, without_dates: Vec::new() };
+        bring_in(strings, CourseState::Launched, (&[], Some(&admitted)))
+    }),
+];
+
+fn planner(strings: &'static Strings) -> Around<'static> {
+    Around { plans: true, people: true, ..around(strings) }
+}
+
+fn planned() -> Vec<(PlannedCourse, Phase)> {
+    let course = |name: &str, state, starts: i32, people| PlannedCourse {
+        id: CourseId(Uuid::nil()),
+        name: name.to_owned(),
+        state,
+        starts_on: today().plus_days(starts),
+        ends_on: Some(today().plus_days(starts + 54)),
+        questions: 30,
+        people,
+    };
+    let courses = [
+        course("Objections in the last five minutes of a call", CourseState::Draft, 14, 0),
+        course("Knee implants: sizing and handling", CourseState::Launched, -21, 1_250),
+        course("Security awareness", CourseState::Launched, -90, 48),
+    ];
+    let phase = |one: &PlannedCourse| course::phase(one.state, (one.starts_on, one.ends_on), today());
+    courses.into_iter().map(|one| (one.clone(), phase(&one))).collect()
+}
+
+fn all(strings: &'static Strings, courses: &[(PlannedCourse, Phase)], wrong: Option<&'static str>) -> Markup {
+    let (around, add_token) = (planner(strings), TOKEN.to_owned());
+    courses::render(&courses::View { around, courses, name: "", weeks: "8", wrong, removed: false, add_token })
+}
+
+const SETTINGS: CourseSettings =
+    CourseSettings { board: BoardMode::Names, tie_breaks: true, comments: CommentMode::Moderated };
+
+fn course(state: CourseState) -> Course {
+    Course {
+        id: CourseId(Uuid::nil()),
+        site_id: SiteId(Uuid::nil()),
+        name: "Knee implants: sizing and handling".to_owned(),
+        plan: Plan { starts_on: today().plus_days(7), ..plan() },
+        state,
+        created_at: Instant::from_millis(0),
+    }
+}
+
+fn found(phase: Phase, questions: usize) -> Overview {
+    let state = if phase == Phase::Draft { CourseState::Draft } else { CourseState::Launched };
+    let course = course(state);
+    Overview {
+        settings: SETTINGS,
+        phase,
+        questions,
+        topics: if questions == 0 {
+            Vec::new()
+        } else {
+            vec![("Handling".to_owned(), 10), ("Sizing".to_owned(), questions - 10)]
+        },
+        people: if state == CourseState::Draft { 0 } else { 1_250 },
+        feasible: feasibility::check(&course.plan, questions),
+        course,
+        today: today(),
+    }
+}
+
+fn show(strings: &'static Strings, (phase, questions): (Phase, usize), wrong: &[FieldError]) -> Markup {
+    let found = found(phase, questions);
+    let typed = TypedCourse::of(&found.course.name, &found.course.plan, found.settings);
+    one::render(&one::View {
+        around: planner(strings),
+        found: &found,
+        typed: &typed,
+        wrong,
+        saved: (phase == Phase::Closed).then_some("course-closed"),
+        save_token: TOKEN.to_owned(),
+        suggest_token: TOKEN.to_owned(),
+        copy_token: TOKEN.to_owned(),
+    })
+}
+
+fn choose(strings: &'static Strings, topic: &str, saved: bool) -> Markup {
+    let question = |number: u128, stem: &str| OfferedQuestion {
+        id: QuestionId(Uuid::from_u128(number)),
+        version: QuestionVersionId(Uuid::nil()),
+        topic: "Sizing".to_owned(),
+        stem: stem.to_owned(),
+        chosen: number == 1,
+    };
+    let offered = Offered {
+        course: course(CourseState::Draft),
+        topics: vec![("Handling".to_owned(), 12, 12), ("Objections".to_owned(), 8, 0), ("Sizing".to_owned(), 2, 1)],
+        questions: vec![
+            question(1, "Which size comes **next** when the trial is loose?"),
+            question(2, "When do you change to the longer stem?"),
+        ],
+    };
+    let view =
+        course_questions::View { around: planner(strings), offered: &offered, topic, saved, token: TOKEN.to_owned() };
+    course_questions::render(&view)
+}
+
+fn bring_in(
+    strings: &'static Strings,
+    state: CourseState,
+    (obstacles, admitted): (&[Obstacle], Option<&Admitted>),
+) -> Markup {
+    course_people::render(&course_people::View {
+        around: planner(strings),
+        course: &course(state),
+        asked: &Asked::default(),
+        labels: &[],
+        found: 1_250,
+        obstacles,
+        admitted,
+        token: TOKEN.to_owned(),
+    })
+}

@@ -1,0 +1,120 @@
+//! Who takes part in a Qstream: chosen as in the list of people, counted, and brought in; with it a draft is launched.
+
+use super::around::{Area, Around};
+use super::components::{Emphasis, Kind, go, notification, page_header, progress, submit, token_field};
+use super::people::{Asked, count, narrowing};
+use crate::app::courses::Admitted;
+use crate::domain::course::{CourseState, Obstacle};
+use crate::store::{Course, LabelKey};
+use crate::strings::FluentValue;
+use maud::{Markup, html};
+
+pub(in crate::web) struct View<'a> {
+    pub(in crate::web) around: Around<'a>,
+    pub(in crate::web) course: &'a Course,
+    pub(in crate::web) asked: &'a Asked,
+    /// What the site's people may be found by.
+    pub(in crate::web) labels: &'a [LabelKey],
+    /// Whom that finds and who don't take part.
+    pub(in crate::web) found: i64,
+    /// What keeps a draft from its launch.
+    pub(in crate::web) obstacles: &'a [Obstacle],
+    pub(in crate::web) admitted: Option<&'a Admitted>,
+    /// Of the form that brings them in.
+    pub(in crate::web) token: String,
+}
+
+pub(in crate::web) fn render(view: &View<'_>) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let draft = view.course.state == CourseState::Draft;
+    let title = text(if draft { "course-launch" } else { "course-add-people" });
+    let path = format!("/courses/{}", view.course.id);
+    let main = html! {
+        (page_header(&view.course.name, &title, None))
+        @if let Some(admitted) = view.admitted { (came(view, admitted)) }
+        @if view.admitted.is_none_or(|one| one.left > 0) { (act(view, draft)) }
+        @if view.admitted.is_none() {
+            form class="card" method="post" action=(format!("{path}/people")) {
+                (token_field(&view.around.page_token))
+                h2 { (text("course-who")) }
+                (narrowing(&view.around, view.asked, view.labels, false))
+                (submit(&text("course-count"), Emphasis::Neutral))
+            }
+        }
+        (go(&path, &view.around.page_token, &text("course-back"), Emphasis::Neutral))
+    };
+    view.around.page(&title, Area::Courses, &main)
+}
+
+/// Brings in whom the filter finds. The filter travels along, so that what was counted is what happens.
+fn act(view: &View<'_>, draft: bool) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let (strings, asked) = (view.around.strings, view.asked);
+    let (to, label) =
+        if draft { ("launch/confirmed", "course-launch-for") } else { ("people/add", "course-add-count") };
+    let left = view.admitted.map_or(view.found, |one| one.left);
+    let counted = [("count", FluentValue::from(left))];
+    let carried = [
+        ("search", &asked.search),
+        ("role", &asked.role),
+        ("salesforce_user", &asked.salesforce_user),
+        ("label", &asked.label),
+    ];
+    html! {
+        section class="card" {
+            h2 { (strings.text("course-found", &counted)) }
+            @if !draft && left == 0 { p { (text("course-found-none")) } }
+            @if draft && !view.obstacles.is_empty() {
+                (notification(Kind::Warning, "note", &html! {
+                    p { (text("course-not-ready")) }
+                    ul class="listed" { @for one in view.obstacles { li { (text(obstacle(*one))) } } }
+                }))
+            } @else if left > 0 {
+                form method="post" action=(format!("/courses/{}/{to}", view.course.id)) {
+                    (token_field(&view.token))
+                    @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
+                    (submit(&strings.text(label, &counted), Emphasis::Brand))
+                }
+                @if draft {
+                    p { (strings.text("course-launch-means", &[("date", strings.date(view.course.plan.starts_on).into())])) }
+                }
+            }
+        }
+    }
+}
+
+const fn obstacle(one: Obstacle) -> &'static str {
+    match one {
+        Obstacle::NoQuestions => "obstacle-questions",
+        Obstacle::NobodyChosen => "obstacle-people",
+        Obstacle::StartIsOver => "obstacle-start",
+        Obstacle::NoDeliveryDay => "feasible-no-day",
+        Obstacle::NobodyCanFinish => "obstacle-finish",
+    }
+}
+
+fn came(view: &View<'_>, admitted: &Admitted) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let strings = view.around.strings;
+    let added = strings.text("course-added", &[("count", count(admitted.added))]);
+    html! {
+        @if admitted.left > 0 {
+            @let done = i64::try_from(admitted.added).unwrap_or(i64::MAX);
+            section class="card" {
+                (progress(&text("course-adding"), done, done.saturating_add(admitted.left), &added))
+            }
+        } @else {
+            (notification(Kind::Success, "status", &html! { p { (added) } }))
+        }
+        @if !admitted.without_dates.is_empty() {
+            (notification(Kind::Warning, "note", &html! {
+                p { (strings.text("course-without-dates", &[("count", count(admitted.without_dates.len()))])) }
+                ul class="listed" {
+                    @for user in admitted.without_dates.iter().take(20) {
+                        li { bdi { (user.first_name) " " (user.last_name) } }
+                    }
+                }
+            }))
+        }
+    }
+}

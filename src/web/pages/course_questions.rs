@@ -1,0 +1,104 @@
+//! What a draft asks: topics with how much of each is chosen, and the questions of one topic to tick.
+
+use super::around::{Area, Around};
+use super::components::{Emphasis, Icon, Kind, empty_state, go, notification, page_header, submit, token_field};
+use super::markdown::inline;
+use super::people::count;
+use crate::app::courses::Offered;
+use maud::{Markup, html};
+
+/// Questions of a topic that can be ticked one by one; a larger topic is taken as a whole.
+const MOST: usize = 200;
+
+pub(in crate::web) struct View<'a> {
+    pub(in crate::web) around: Around<'a>,
+    pub(in crate::web) offered: &'a Offered,
+    /// Whose questions are shown; empty: none.
+    pub(in crate::web) topic: &'a str,
+    pub(in crate::web) saved: bool,
+    pub(in crate::web) token: String,
+}
+
+impl View<'_> {
+    fn path(&self, more: &str) -> String {
+        format!("/courses/{}{more}", self.offered.course.id)
+    }
+}
+
+pub(in crate::web) fn render(view: &View<'_>) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let chosen: usize = view.offered.topics.iter().map(|(.., chosen)| chosen).sum();
+    let strings = view.around.strings;
+    let main = html! {
+        (page_header(&view.offered.course.name, &text("course-choose"), None))
+        @if view.saved {
+            (notification(Kind::Success, "status", &html! { p { (strings.text("course-questions", &[("count", count(chosen))])) } }))
+        }
+        @if view.offered.topics.is_empty() {
+            (empty_state(Icon::Question, &text("course-no-questions"), &text("course-no-questions-text"), None))
+        } @else if view.topic.is_empty() {
+            p { (text("course-choose-hint")) }
+            @for topic in &view.offered.topics { (whole(view, topic)) }
+        } @else {
+            (one_by_one(view))
+        }
+        @if view.topic.is_empty() {
+            (go(&view.path(""), &view.around.page_token, &text("course-back"), Emphasis::Neutral))
+        } @else {
+            (go(&view.path("/questions"), &view.around.page_token, &text("course-all-topics"), Emphasis::Neutral))
+        }
+    };
+    view.around.page(&text("course-choose"), Area::Courses, &main)
+}
+
+fn whole(view: &View<'_>, (topic, has, chosen): &(String, usize, usize)) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let counts = [("count", count(*has)), ("chosen", count(*chosen))];
+    html! {
+        section class="card" {
+            h2 { bdi { (topic) } }
+            p { (view.around.strings.text("course-topic-chosen", &counts)) }
+            div class="actions" {
+                form method="post" action=(view.path("/questions/save")) {
+                    (token_field(&view.token))
+                    input type="hidden" name="topic" value=(topic);
+                    div class="actions" {
+                        @if chosen < has { button class="button brand" name="choice" value="all" { (text("course-topic-all")) } }
+                        @if *chosen > 0 { button class="button neutral" name="choice" value="none" { (text("course-topic-none")) } }
+                    }
+                }
+                form method="post" action=(view.path("/questions")) {
+                    (token_field(&view.around.page_token))
+                    input type="hidden" name="topic" value=(topic);
+                    (submit(&text("course-topic-some"), Emphasis::Neutral))
+                }
+            }
+        }
+    }
+}
+
+fn one_by_one(view: &View<'_>) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let questions = &view.offered.questions;
+    if questions.len() > MOST {
+        return notification(Kind::Info, "note", &html! { p { (text("course-topic-large")) } });
+    }
+    html! {
+        form class="card" method="post" action=(view.path("/questions/save")) {
+            (token_field(&view.token))
+            input type="hidden" name="topic" value=(view.topic);
+            input type="hidden" name="choice" value="these";
+            fieldset {
+                legend { bdi { (view.topic) } }
+                @for one in questions {
+                    @let id = one.id.to_string();
+                    div class="tick" {
+                        input type="checkbox" id=(id) name="question" value=(id) checked[one.chosen];
+                        label for=(id) { (inline(&one.stem)) }
+                    }
+                }
+            }
+            (submit(&text("course-topic-save"), Emphasis::Brand))
+        }
+    }
+}

@@ -1,0 +1,153 @@
+# Qstreams planen: die Liste, ein einzelner, seine Fragen und seine Menschen.
+
+tab-courses = Qstreams
+courses-title = Qstreams
+courses-none = Noch kein Qstream
+courses-none-text = Geben Sie dem ersten einen Namen: Sie bekommen einen Plan, der aufgeht, und ändern daran, was Sie möchten, bevor ihn jemand sieht.
+courses-new = Ein neuer Qstream
+courses-length = Ungefähre Dauer
+courses-length-hint = Bestimmt Ende, Abstände und Fragen je Tag; alles lässt sich ändern.
+courses-preset = { $weeks } Wochen: falsch nach { $wrong }, richtig nach { $right } Tagen wieder, höchstens { $most } am Tag
+courses-begin = Planung beginnen
+courses-count = { $count ->
+    [one] { $count } Qstream
+   *[other] { $count } Qstreams
+}
+courses-dates = Von – bis
+courses-no-end = ohne Ende
+courses-questions = Fragen
+courses-people = Menschen
+courses-back = Alle Qstreams
+
+phase-draft = Entwurf
+phase-scheduled = Beginnt später
+phase-running = Läuft
+phase-closed = Beendet
+
+course-begun = Ihr Entwurf ist angelegt. Niemand sieht ihn, bevor Sie ihn starten.
+course-copied = Das ist die Kopie: ein Entwurf, der in einer Woche beginnt. Niemand sieht ihn, bevor Sie ihn starten.
+course-copy-name = { $name } (Kopie)
+course-closed = Der Qstream ist beendet. Antworten, Punkte und Berichte bleiben.
+course-removed = Der Entwurf wurde verworfen.
+course-not-now = Mit diesem Qstream geht das nicht mehr. Gehen Sie zurück und sehen Sie ihn noch einmal an.
+
+course-next-questions = Als Nächstes: wählen, was gefragt wird.
+course-next-people = Als Nächstes: wählen, wer teilnimmt, und starten.
+course-choose = Fragen wählen
+course-launch-begin = Menschen und Start
+course-add-people = Menschen aufnehmen
+course-questions = { $count ->
+    [0] Noch keine Fragen
+    [one] { $count } Frage
+   *[other] { $count } Fragen
+}
+
+feasible-title = Können alle fertig werden?
+feasible-yes = Ja: Der Plan hat Platz für jede Frage und ihre Wiederholungen.
+feasible-no-day = Keiner der Liefertage ist ein Arbeitstag, manche Fragen kämen also nie.
+feasible-nobody = Niemand kann fertig werden: Selbst wer immer richtig liegt, braucht bis { $date }.
+feasible-most = Wer bei der letzten Frage einmal falsch liegt, wird nicht fertig: Das dauert bis { $date }.
+feasible-overflow = Es gibt mehr zu beantworten, als die Tage Platz haben: Etwa { $percent } % würden nie gefragt.
+feasible-suggestion = So ginge es auf: Ende am { $date }, bis zu { $most } Fragen am Tag, falsch nach { $wrong } und richtig nach { $right } Tagen wieder.
+feasible-apply = So übernehmen
+feasible-deliveries = Tage mit neuen Fragen
+feasible-last-new = Letzte neue Frage
+feasible-best = Frühestens fertig
+feasible-usual = Mit einem Fehler fertig
+obstacle-questions = Er hat keine Fragen.
+obstacle-people = Diese Auswahl findet niemanden, der nicht schon teilnimmt.
+obstacle-start = Sein Beginn liegt in der Vergangenheit: Wählen Sie einen ab heute.
+obstacle-finish = Niemand könnte ihn beenden: Sehen Sie an, was der Plan vorschlägt.
+
+course-plan = Plan
+course-plan-launched = Er ist gestartet: Zugesagte Termine bleiben. Das hier lässt sich noch ändern.
+course-name = Name
+course-starts = Erster Tag
+course-ends = Letzter Tag
+    .hint = Leer: Er hat kein Ende.
+course-max-per-day = Höchstens Fragen am Tag
+course-kind = Art
+    .hint = Wie oft eine Frage wiederkommt.
+kind-classic = Klassisch: bis sie mehrmals hintereinander richtig war
+kind-turbo = Turbo: bis sie einmal richtig war
+kind-lightning = Blitz: jede Frage einmal
+course-new-per-delivery = Neue Fragen an einem Liefertag
+course-delivery-days = Liefertage
+course-interval-incorrect = Tage, bis eine falsche Antwort wiederkommt
+course-interval-correct = Tage, bis eine richtige Antwort wiederkommt
+course-streak = So oft richtig hintereinander (klassisch)
+course-reserve = Einen Platz für neue Fragen freihalten
+course-reserve-hint = Sonst kommen Wiederholungen zuerst und können neue Fragen wochenlang aufhalten.
+course-board = Rangliste
+board-mode-names = Mit Namen
+board-mode-aliases = Niemand wird genannt
+board-mode-off = Keine
+course-tie-breaks = Gleiche Punkte werden unterschieden
+course-tie-breaks-hint = Nach der Uhrzeit der letzten Antwort: Früher ist besser.
+course-comments = Kommentare unter Fragen
+comments-off = Keine
+comments-moderated = Erscheinen nach einer Freigabe
+comments-open = Erscheinen sofort
+course-save = Plan speichern
+course-wrong-name = Geben Sie ihm einen Namen.
+course-wrong-name-long = Dieser Name ist zu lang: höchstens 120 Zeichen.
+course-wrong-end = Der letzte Tag liegt vor dem ersten.
+course-wrong-weekday = Wählen Sie mindestens einen Liefertag.
+course-wrong-number = { $field }: eine ganze Zahl von 1 bis { $most }.
+course-wrong-choice = Wählen Sie etwas aus der Liste.
+
+course-more = Weiteres
+course-copy = Duplizieren
+course-copy-hint = Eine Kopie hat denselben Plan und dieselben Fragen, beginnt in einer Woche und hat noch keine Menschen.
+course-close = Jetzt beenden
+course-close-consequence = { $count ->
+    [one] { $count } Mensch bekommt
+   *[other] { $count } Menschen bekommen
+} daraus keine Fragen mehr, auch heute nicht, und was offen ist, bleibt offen. Antworten, Punkte und Berichte bleiben. Ein späterer letzter Tag öffnet ihn wieder.
+course-close-now = Beenden
+course-remove = Entwurf verwerfen
+course-remove-consequence = Sein Plan und die Auswahl seiner Fragen sind dann weg. Die Fragen selbst bleiben.
+course-remove-now = Verwerfen
+course-keep = So lassen
+course-back = Zurück zum Qstream
+
+course-no-questions = Es gibt noch keine Fragen
+course-no-questions-text = Zuerst muss jemand Fragen für Ihre Site schreiben: Ein Qstream fragt, was da ist.
+course-choose-hint = Die Themen wechseln sich ab, in welcher Reihenfolge Sie auch wählen: Gemischtes Üben bleibt besser haften.
+course-topic-chosen = { $chosen } von { $count } gewählt
+course-topic-all = Alle nehmen
+course-topic-none = Keine nehmen
+course-topic-some = Einzeln wählen
+course-topic-save = Diese nehmen
+course-topic-large = Dieses Thema ist zu groß für eine Liste: Nehmen Sie alles oder nichts davon.
+course-all-topics = Alle Themen
+
+course-launch = Menschen und Start
+course-who = Wer teilnimmt
+course-count = Zählen
+course-found = { $count ->
+    [0] Niemand aufzunehmen
+    [one] { $count } Mensch aufzunehmen
+   *[other] { $count } Menschen aufzunehmen
+}
+course-found-none = Alle, die das findet, nehmen schon teil.
+course-not-ready = Vor dem Start:
+course-launch-for = { $count ->
+    [one] Für { $count } Menschen starten
+   *[other] Für { $count } Menschen starten
+}
+course-add-count = { $count ->
+    [one] { $count } Menschen aufnehmen
+   *[other] { $count } Menschen aufnehmen
+}
+course-launch-means = Die ersten Fragen kommen am { $date }. Von da an bleiben Abstände und Termine, wie sie sind; Menschen lassen sich jederzeit aufnehmen.
+course-added = { $count ->
+    [0] Niemand wurde aufgenommen.
+    [one] { $count } Mensch nimmt jetzt teil.
+   *[other] { $count } Menschen nehmen jetzt teil.
+}
+course-adding = Aufgenommen
+course-without-dates = { $count ->
+    [one] { $count } Mensch wurde ausgelassen, weil die eigenen Arbeitstage manche Fragen ohne Termin lassen:
+   *[other] { $count } Menschen wurden ausgelassen, weil die eigenen Arbeitstage manche Fragen ohne Termin lassen:
+}

@@ -1,0 +1,153 @@
+# Planning Qstreams: the list, one of them, its questions and its people.
+
+tab-courses = Qstreams
+courses-title = Qstreams
+courses-none = No Qstream yet
+courses-none-text = Give the first one a name: you get a plan that works, and change what you like before anybody sees it.
+courses-new = A new Qstream
+courses-length = About how long
+courses-length-hint = Sets end, intervals and questions per day; all of it can be changed.
+courses-preset = { $weeks } weeks: back after { $wrong } days when wrong, { $right } when right, { $most } a day at most
+courses-begin = Start planning
+courses-count = { $count ->
+    [one] { $count } Qstream
+   *[other] { $count } Qstreams
+}
+courses-dates = From – to
+courses-no-end = without an end
+courses-questions = Questions
+courses-people = People
+courses-back = All Qstreams
+
+phase-draft = Draft
+phase-scheduled = Starts later
+phase-running = Running
+phase-closed = Closed
+
+course-begun = Your draft is ready. Nobody sees it before you launch it.
+course-copied = This is the copy: a draft that starts in a week. Nobody sees it before you launch it.
+course-copy-name = { $name } (copy)
+course-closed = The Qstream is closed. Answers, points and reports stay.
+course-removed = The draft was thrown away.
+course-not-now = This Qstream isn’t at that point any more. Go back and look at it again.
+
+course-next-questions = Next: choose what it asks.
+course-next-people = Next: choose who takes part, and launch it.
+course-choose = Choose questions
+course-launch-begin = People and launch
+course-add-people = Add people
+course-questions = { $count ->
+    [0] No questions yet
+    [one] { $count } question
+   *[other] { $count } questions
+}
+
+feasible-title = Can everybody finish?
+feasible-yes = Yes: the plan leaves room for every question and its repeats.
+feasible-no-day = None of the delivery days is a working day, so some questions would never come.
+feasible-nobody = Nobody can finish: even who is always right needs until { $date }.
+feasible-most = Whoever is wrong once with the last question can’t finish: that takes until { $date }.
+feasible-overflow = There are more answers to give than the days have room for: about { $percent }% would never be asked.
+feasible-suggestion = This would do: end on { $date }, up to { $most } questions a day, back after { $wrong } days when wrong and { $right } when right.
+feasible-apply = Take this over
+feasible-deliveries = Days with new questions
+feasible-last-new = Last new question
+feasible-best = Finished at the earliest
+feasible-usual = Finished with one mistake
+obstacle-questions = It has no questions.
+obstacle-people = Nobody is found by this choice who doesn’t take part already.
+obstacle-start = Its start lies in the past: set one from today on.
+obstacle-finish = Nobody could finish it: see what the plan suggests.
+
+course-plan = Plan
+course-plan-launched = It is launched: dates that people were promised stay. This can still be changed.
+course-name = Name
+course-starts = First day
+course-ends = Last day
+    .hint = Empty: it has no end.
+course-max-per-day = Questions a day at most
+course-kind = Kind
+    .hint = How often a question comes back.
+kind-classic = Classic: until it was right several times in a row
+kind-turbo = Turbo: until it was right once
+kind-lightning = Lightning: each question once
+course-new-per-delivery = New questions on a delivery day
+course-delivery-days = Delivery days
+course-interval-incorrect = Days until a wrong answer comes back
+course-interval-correct = Days until a right answer comes back
+course-streak = Right in a row to be done (classic)
+course-reserve = Keep a place for new questions
+course-reserve-hint = Otherwise repeats come first, and can keep new questions out for weeks.
+course-board = Leaderboard
+board-mode-names = With names
+board-mode-aliases = Nobody is named
+board-mode-off = None
+course-tie-breaks = Equal points are told apart
+course-tie-breaks-hint = By the time of day of the last answer: earlier is better.
+course-comments = Comments below questions
+comments-off = None
+comments-moderated = Shown after somebody approved them
+comments-open = Shown at once
+course-save = Save the plan
+course-wrong-name = Give it a name.
+course-wrong-name-long = This name is too long: up to 120 letters.
+course-wrong-end = The last day is before the first.
+course-wrong-weekday = Choose at least one delivery day.
+course-wrong-number = { $field }: a whole number from 1 to { $most }.
+course-wrong-choice = Choose one from the list.
+
+course-more = More
+course-copy = Duplicate
+course-copy-hint = A copy has the same plan and questions, starts in a week, and has no people yet.
+course-close = Close it now
+course-close-consequence = { $count ->
+    [one] { $count } person gets no more questions from it, today included, and what isn’t answered stays open for good.
+   *[other] { $count } people get no more questions from it, today included, and what isn’t answered stays open for good.
+} Answers, points and reports stay. A later last day opens it again.
+course-close-now = Close it
+course-remove = Throw the draft away
+course-remove-consequence = Its plan and the choice of its questions are gone then. The questions themselves stay.
+course-remove-now = Throw it away
+course-keep = Leave it as it is
+course-back = Back to the Qstream
+
+course-no-questions = There are no questions yet
+course-no-questions-text = Whoever writes questions for your site has to begin: a Qstream asks what is there.
+course-choose-hint = Topics take turns, whatever the order in which you choose them: mixed practice is remembered better.
+course-topic-chosen = { $chosen } of { $count } chosen
+course-topic-all = Take all
+course-topic-none = Take none
+course-topic-some = One by one
+course-topic-save = Take these
+course-topic-large = This topic is too large for a list: take all of it or none.
+course-all-topics = All topics
+
+course-launch = People and launch
+course-who = Who takes part
+course-count = Count them
+course-found = { $count ->
+    [0] Nobody to add
+    [one] { $count } person to add
+   *[other] { $count } people to add
+}
+course-found-none = Everybody whom this finds takes part already.
+course-not-ready = Before the launch:
+course-launch-for = { $count ->
+    [one] Launch for { $count } person
+   *[other] Launch for { $count } people
+}
+course-add-count = { $count ->
+    [one] Add { $count } person
+   *[other] Add { $count } people
+}
+course-launch-means = First questions come on { $date }. From then on intervals and dates stay as they are; people can be added at any time.
+course-added = { $count ->
+    [0] Nobody was added.
+    [one] { $count } person takes part now.
+   *[other] { $count } people take part now.
+}
+course-adding = People added
+course-without-dates = { $count ->
+    [one] { $count } person was left out, because their working days leave some questions without a date:
+   *[other] { $count } people were left out, because their working days leave some questions without a date:
+}
