@@ -31,6 +31,7 @@ pub mod people;
 pub mod profile;
 pub mod progress;
 pub mod question_link;
+pub mod questions;
 mod random;
 pub mod regrade;
 pub mod remarks;

@@ -21,6 +21,8 @@ pub enum Action {
     ConnectOrg,
     /// Read reports about others; whose exactly, `domain::reach` says.
     SeeReports,
+    /// Write questions, change them, take them out.
+    Author,
     /// Plan courses, choose their questions and people, launch and close them.
     PlanCourses,
     /// Find people and look at one.
@@ -73,6 +75,8 @@ const TABLE: &[(Action, Standing, Scope)] = &[
     (Action::SeeReports, Holder(Role::ReportingManager), Scope::OwnPeople),
     (Action::SeeReports, Holder(Role::ProgramManager), Scope::Site),
     (Action::SeeReports, Holder(Role::Owner), Scope::Site),
+    (Action::Author, Holder(Role::Author), Scope::Site),
+    (Action::Author, Holder(Role::Owner), Scope::Site),
     (Action::PlanCourses, Holder(Role::ProgramManager), Scope::Site),
     (Action::PlanCourses, Holder(Role::Owner), Scope::Site),
     (Action::SeePeople, Manager, Scope::OwnPeople),
@@ -89,7 +93,7 @@ const TABLE: &[(Action, Standing, Scope)] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Learn,
         Self::OwnProfile,
         Self::Moderate,
@@ -97,6 +101,7 @@ impl Action {
         Self::SteerExport,
         Self::ConnectOrg,
         Self::SeeReports,
+        Self::Author,
         Self::PlanCourses,
         Self::SeePeople,
         Self::ChangePeople,
@@ -159,6 +164,7 @@ mod tests {
                      SteerExport - - - - - site site\n\
                      ConnectOrg - - - - - site site\n\
                      SeeReports - own - own site - site\n\
+                     Author - - site - - - site\n\
                      PlanCourses - - - - site - site\n\
                      SeePeople - own - - site site site\n\
                      ChangePeople - - - - - site site\n\

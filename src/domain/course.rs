@@ -228,7 +228,7 @@ impl Wrong {
 /// What may change of a launched course without moving anybody's dates: its name, its end, how many come in a day, and what
 /// people see of one another. Everything else stays as it was launched.
 #[must_use]
-pub fn changed_while_running(launched: &Plan, wanted: Plan) -> Plan {
+pub fn changed_while_running(launched: &Plan, wanted: &Plan) -> Plan {
     Plan { ends_on: wanted.ends_on, max_per_day: wanted.max_per_day, ..launched.clone() }
 }
 
@@ -356,7 +356,7 @@ mod tests {
     fn dates_that_were_promised_stay_while_a_course_runs() {
         let launched = Preset::of_weeks("8").plan(day("2026-11-23"), calendar());
         let wanted = Preset::of_weeks("12").plan(day("2026-12-23"), calendar());
-        let kept = changed_while_running(&launched, wanted.clone());
+        let kept = changed_while_running(&launched, &wanted);
         assert_eq!((kept.ends_on, kept.max_per_day), (wanted.ends_on, wanted.max_per_day));
         assert_eq!((kept.starts_on, kept.interval_correct), (launched.starts_on, launched.interval_correct));
     }

@@ -57,6 +57,7 @@ mod presentations;
 mod profiles;
 mod question_links;
 mod question_mails;
+mod questions;
 mod regrading;
 mod report_sums;
 mod reporting;
@@ -119,6 +120,7 @@ pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation,
 pub use profiles::Profile;
 pub use question_links::{NewQuestionLink, QuestionLink};
 pub use question_mails::{MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting};
+pub use questions::{ListedQuestion, QuestionFilter};
 pub use regrading::{AnswerToRegrade, RegradedItem};
 pub use report_sums::{ChoiceSum, Differences, TopicSum, WeekSum};
 pub use reporting::{CoachingNote, ReadableCourse};

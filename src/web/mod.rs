@@ -28,6 +28,7 @@ mod pages;
 mod people;
 mod profile;
 mod question_link;
+mod questions;
 mod refused;
 mod remarks;
 mod reports;

@@ -2,8 +2,9 @@
 
 use super::{
     approve, assets, audit, canvas, connect, course_people, course_questions, courses, dashboard, diagnosis, export,
-    gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_link, refused, remarks,
-    reports, roster, salesforce_app, salesforce_settings, second_factor, security, sessions, sign_in, sign_in_settings,
+    gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_link, questions, refused,
+    remarks, reports, roster, salesforce_app, salesforce_settings, second_factor, security, sessions, sign_in,
+    sign_in_settings,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -162,6 +163,25 @@ pub const ROUTES: &[Route] = &[
         .to(Action::SeeReports),
     post("/reports/nudge", Audience::Changing, || web::post().to(reports::nudge)).to(Action::SeeReports),
     // Those who run a site
+    post("/questions", Audience::Reading, || web::post().to(questions::list)).to(Action::Author),
+    get("/questions", Audience::Reading, || web::get().to(questions::list)).to(Action::Author),
+    post("/questions/new", Audience::Reading, || web::post().to(questions::begin)).to(Action::Author),
+    get("/questions/new", Audience::Reading, || web::get().to(questions::begin)).to(Action::Author),
+    post("/questions/add", Audience::Changing, || web::post().to(questions::add)).to(Action::Author),
+    post("/questions/import", Audience::Reading, || web::post().to(questions::begin_import)).to(Action::Author),
+    get("/questions/import", Audience::Reading, || web::get().to(questions::begin_import)).to(Action::Author),
+    post("/questions/upload", Audience::Changing, || web::post().to(questions::upload)).to(Action::Author),
+    post("/questions/export", Audience::Reading, || web::post().to(questions::export)).to(Action::Author),
+    get("/questions/export", Audience::Reading, || web::get().to(questions::export)).to(Action::Author),
+    post("/questions/{question_id}", Audience::Reading, || web::post().to(questions::edit)).to(Action::Author),
+    get("/questions/{question_id}", Audience::Reading, || web::get().to(questions::edit)).to(Action::Author),
+    post("/questions/{question_id}/save", Audience::Changing, || web::post().to(questions::save)).to(Action::Author),
+    post("/questions/{question_id}/withdrawal", Audience::Reading, || web::post().to(questions::ask_withdrawal))
+        .to(Action::Author),
+    get("/questions/{question_id}/withdrawal", Audience::Reading, || web::get().to(questions::ask_withdrawal))
+        .to(Action::Author),
+    post("/questions/{question_id}/withdrawal/confirmed", Audience::Changing, || web::post().to(questions::withdraw))
+        .to(Action::Author),
     post("/courses", Audience::Reading, || web::post().to(courses::list)).to(Action::PlanCourses),
     get("/courses", Audience::Reading, || web::get().to(courses::list)).to(Action::PlanCourses),
     post("/courses/add", Audience::Changing, || web::post().to(courses::create)).to(Action::PlanCourses),

@@ -54,6 +54,7 @@ pub(super) fn around<'a>(app: &App, actor: &'a Actor, enrolments: &[Enrolment]) 
         reports: Reach::has_reports(&actor.user.roles, actor.manages),
         people: access::may_by_role(&actor.user.roles, Action::SeePeople),
         questions_only: actor.session.scope() == Scope::DueQuestions,
+        authors: access::may_by_role(&actor.user.roles, Action::Author),
         plans: access::may_by_role(&actor.user.roles, Action::PlanCourses),
         exports: access::may_by_role(&actor.user.roles, Action::SteerExport),
         broken: actor.broken,

@@ -6,7 +6,7 @@ use crate::app::{App, audit, enrol, tokens};
 use crate::domain::course::{self, CourseState, Obstacle};
 use crate::domain::export::{Key, Object};
 use crate::domain::ids::CourseId;
-use crate::store::{Course, ExportMark, LabelKey, PeopleFilter, User};
+use crate::store::{Course, CourseQuestion, ExportMark, LabelKey, PeopleFilter, Tx, User};
 use serde_json::json;
 
 /// People enrolled in one transaction: answers wait no longer than that for the one writer of SQLite.
@@ -65,13 +65,26 @@ pub async fn launch(app: &App, actor: &Actor, id: CourseId, filter: &PeopleFilte
     if !tx.mark_course_launched(actor.site.id, id, actor.now).await? {
         return Err(CourseUseError::NotNow);
     }
-    let questions = tx.list_course_questions(actor.site.id, id).await?;
+    let questions = newest(&mut tx, actor, id).await?;
     let stale = questions.iter().map(|one| Key { object: Object::Question, entity: one.question_id.0 });
     let stale = stale.chain([Key { object: Object::Course, entity: id.0 }]);
     let marks: Vec<_> = stale.map(|key| ExportMark::new(actor.site.id, &actor.site.slug, key, actor.now)).collect();
     tx.mark_dirty(&marks).await?;
     tx.commit().await?;
     admit(app, actor, id, filter).await
+}
+
+/// What a draft asks, in the version that is newest now.
+async fn newest(tx: &mut Tx, actor: &Actor, id: CourseId) -> Result<Vec<CourseQuestion>, CourseUseError> {
+    let mut questions = tx.list_course_questions(actor.site.id, id).await?;
+    let offered = tx.list_offered_questions(actor.site.id, id).await?;
+    for question in &mut questions {
+        if let Some(newest) = offered.iter().find(|one| one.id == question.question_id) {
+            question.question_version_id = newest.version;
+        }
+    }
+    tx.replace_course_questions(actor.site.id, id, &questions).await?;
+    Ok(questions)
 }
 
 /// Enrols the people whom the filter finds into a launched course, in batches and for a few seconds; doing it again goes on.

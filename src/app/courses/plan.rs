@@ -76,7 +76,7 @@ async fn write(
 ) -> Result<(), CourseUseError> {
     let id = course.id;
     let launched = course.state == CourseState::Launched;
-    let plan = if launched { course::changed_while_running(&course.plan, plan) } else { plan };
+    let plan = if launched { course::changed_while_running(&course.plan, &plan) } else { plan };
     let detail = json!({ "plan": plan != course.plan, "name": name != course.name });
     audit::note(app, tx, actor, ("course.changed", format!("course:{id}")), detail).await?;
     let ends_anew = plan.ends_on != course.plan.ends_on;

@@ -79,6 +79,7 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 
 /// One person with everything that the page shows.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says what one card of the page may show")]
 pub struct Person {
     pub user: User,
     pub details: PersonDetails,

@@ -9,6 +9,7 @@ mod learner;
 mod mail;
 mod people;
 mod problems;
+mod questions;
 mod reporting;
 mod routing;
 mod sample;
@@ -43,6 +44,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         learner::SPECIMENS,
         people::SPECIMENS,
         courses::SPECIMENS,
+        questions::SPECIMENS,
         standing::SPECIMENS,
         reporting::SPECIMENS,
         problems::SPECIMENS,

@@ -103,6 +103,7 @@ pub(super) fn around(strings: &'static Strings) -> Around<'static> {
         broken: false,
         people: false,
         plans: false,
+        authors: false,
     }
 }
 

@@ -22,6 +22,8 @@ pub(in crate::web) struct Around<'a> {
     pub(in crate::web) questions_only: bool,
     /// There is a report for this person.
     pub(in crate::web) reports: bool,
+    /// Writes the questions of the site.
+    pub(in crate::web) authors: bool,
     /// Plans the courses of the site.
     pub(in crate::web) plans: bool,
     /// Steers the exports of the site.
@@ -40,6 +42,7 @@ pub(super) enum Area {
     Moderation,
     People,
     Reports,
+    Questions,
     Courses,
     Export,
 }
@@ -66,6 +69,9 @@ impl Around<'_> {
         all.push(tab("/profile", "tab-profile", Icon::Person, Area::Profile));
         if self.moderates {
             all.push(tab("/moderation", "tab-moderation", Icon::Comment, Area::Moderation));
+        }
+        if self.authors {
+            all.push(tab("/questions", "tab-questions", Icon::Question, Area::Questions));
         }
         if self.plans {
             all.push(tab("/courses", "tab-courses", Icon::Calendar, Area::Courses));

@@ -85,10 +85,10 @@ fn next(view: &View<'_>) -> Markup {
     html! { section class="card" { (act) p { (words) } } }
 }
 
-fn problem(view: &View<'_>, problem: &Problem) -> String {
+fn problem(view: &View<'_>, problem: Problem) -> String {
     let strings = view.around.strings;
     let date = |day: LocalDate| ("date", FluentValue::from(strings.date(day)));
-    match *problem {
+    match problem {
         Problem::NoDeliveryDay => strings.text("feasible-no-day", &[]),
         Problem::NobodyCanFinish { earliest } => strings.text("feasible-nobody", &[date(earliest)]),
         Problem::MostCantFinish { usual } => strings.text("feasible-most", &[date(usual)]),
@@ -110,7 +110,7 @@ fn feasible(view: &View<'_>) -> Markup {
         section class="card" {
             h2 { (text("feasible-title")) }
             @if verdict.problems.is_empty() { (notification(Kind::Success, "note", &html! { p { (text("feasible-yes")) } })) }
-            @for one in &verdict.problems { (notification(Kind::Warning, "note", &html! { p { (problem(view, one)) } })) }
+            @for one in &verdict.problems { (notification(Kind::Warning, "note", &html! { p { (problem(view, *one)) } })) }
             @if let Some(better) = verdict.suggestion.filter(|_| view.found.phase == Phase::Draft) {
                 @let args = [
                     ("date", FluentValue::from(strings.date(better.end))), ("most", better.max_per_day.into()),
@@ -181,7 +181,8 @@ fn input(view: &View<'_>, name: &'static str, value: &str, control: Control<'_>)
     let text = view.around.text(label(name));
     let hint = view.around.strings.attribute(label(name), "hint", &[]);
     let error = view.wrong.iter().find(|(field, _)| *field == name).map(|(_, why)| message(&view.around, name, *why));
-    let required = name != "ends_on";
+    // A list always has something chosen.
+    let required = name != "ends_on" && !matches!(control, Control::Select(_));
     field(&Field {
         hint: hint.as_deref(),
         error: error.as_deref(),

@@ -65,6 +65,9 @@ fn act(view: &View<'_>, draft: bool) -> Markup {
             h2 { (strings.text("course-found", &counted)) }
             @if !draft && left == 0 { p { (text("course-found-none")) } }
             @if draft && !view.obstacles.is_empty() {
+                @if view.obstacles != [Obstacle::NobodyChosen] {
+                    (go(&format!("/courses/{}", view.course.id), &view.around.page_token, &text("course-mend"), Emphasis::Brand))
+                }
                 (notification(Kind::Warning, "note", &html! {
                     p { (text("course-not-ready")) }
                     ul class="listed" { @for one in view.obstacles { li { (text(obstacle(*one))) } } }

@@ -63,7 +63,7 @@ fn whole(view: &View<'_>, (topic, has, chosen): &(String, usize, usize)) -> Mark
                     (token_field(&view.token))
                     input type="hidden" name="topic" value=(topic);
                     div class="actions" {
-                        @if chosen < has { button class="button brand" name="choice" value="all" { (text("course-topic-all")) } }
+                        @if chosen < has { button class="button neutral" name="choice" value="all" { (text("course-topic-all")) } }
                         @if *chosen > 0 { button class="button neutral" name="choice" value="none" { (text("course-topic-none")) } }
                     }
                 }
@@ -88,6 +88,7 @@ fn one_by_one(view: &View<'_>) -> Markup {
             (token_field(&view.token))
             input type="hidden" name="topic" value=(view.topic);
             input type="hidden" name="choice" value="these";
+            (submit(&text("course-topic-save"), Emphasis::Brand))
             fieldset {
                 legend { bdi { (view.topic) } }
                 @for one in questions {
@@ -98,7 +99,6 @@ fn one_by_one(view: &View<'_>) -> Markup {
                     }
                 }
             }
-            (submit(&text("course-topic-save"), Emphasis::Brand))
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use super::around::{Area, Around};
 use super::components::{
-    Column, Control, Emphasis, Field, Icon, Kind, badge, empty_state, error_summary, field, page_header, submit, table,
-    token_field,
+    Column, Control, Emphasis, Field, Icon, Kind, badge, empty_state, error_summary, field, link, notification,
+    page_header, submit, table, token_field,
 };
 use super::people::count;
 use crate::domain::course::{PRESETS, Phase};
+use crate::domain::time::LocalDate;
 use crate::store::PlannedCourse;
-use crate::strings::FluentValue;
+use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
@@ -25,10 +26,11 @@ pub(in crate::web) struct View<'a> {
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
+    let down = link("#name", &text("courses-new"), Emphasis::Brand);
     let main = html! {
-        (page_header(&text("people-eyebrow"), &text("courses-title"), None))
+        (page_header(&text("people-eyebrow"), &text("courses-title"), (!view.courses.is_empty()).then_some(&down)))
         @if let Some(wrong) = view.wrong { (error_summary(&text("profile-wrong"), &[("name", &text(wrong))])) }
-        @if view.removed { (super::components::notification(Kind::Success, "status", &html! { p { (text("course-removed")) } })) }
+        @if view.removed { (notification(Kind::Success, "status", &html! { p { (text("course-removed")) } })) }
         @if view.courses.is_empty() {
             (begin(view))
             (empty_state(Icon::Calendar, &text("courses-none"), &text("courses-none-text"), None))
@@ -79,6 +81,11 @@ pub(super) fn phase_badge(around: &Around<'_>, phase: Phase) -> Markup {
     badge(kind, &around.text(id))
 }
 
+/// Courses of several years stand in one list.
+fn with_year(strings: &Strings, day: LocalDate) -> String {
+    format!("{} {}", strings.date(day), day.year_month_day().0)
+}
+
 fn list(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
     let strings = view.around.strings;
@@ -94,11 +101,11 @@ fn list(view: &View<'_>) -> Markup {
             html! { button class="button link" type="submit" formaction=(format!("/courses/{}", one.id)) { bdi { (one.name) } } },
             phase_badge(&view.around, *phase),
             html! {
-                (strings.date(one.starts_on)) " – "
-                @if let Some(end) = one.ends_on { (strings.date(end)) } @else { (text("courses-no-end")) }
+                (with_year(strings, one.starts_on)) " – "
+                @if let Some(end) = one.ends_on { (with_year(strings, end)) } @else { (text("courses-no-end")) }
             },
-            html! { (one.questions) },
-            html! { (one.people) },
+            html! { (strings.number(one.questions)) },
+            html! { (strings.number(one.people)) },
         ]
     };
     let rows: Vec<_> = view.courses.iter().map(row).collect();

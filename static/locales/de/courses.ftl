@@ -131,6 +131,7 @@ course-found = { $count ->
    *[other] { $count } Menschen aufzunehmen
 }
 course-found-none = Alle, die das findet, nehmen schon teil.
+course-mend = Plan oder Fragen ändern
 course-not-ready = Vor dem Start:
 course-launch-for = { $count ->
     [one] Für { $count } Menschen starten

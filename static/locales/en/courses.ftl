@@ -131,6 +131,7 @@ course-found = { $count ->
    *[other] { $count } people to add
 }
 course-found-none = Everybody whom this finds takes part already.
+course-mend = Change the plan or the questions
 course-not-ready = Before the launch:
 course-launch-for = { $count ->
     [one] Launch for { $count } person

@@ -16,6 +16,7 @@ mod mails;
 mod people;
 mod people_say;
 mod planning;
+mod questions;
 mod reports;
 mod running;
 mod sealed;

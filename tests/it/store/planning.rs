@@ -34,7 +34,7 @@ async fn a_draft_is_written_changed_launched_and_then_stays(db: TestDb) {
     tx.update_course_settings(site, course.id, &settings).await.expect("settings");
     assert_eq!(tx.find_course_settings(site, course.id).await.expect("finds"), Some(settings));
     assert_eq!(tx.find_course_settings(world.other_site("x").id, course.id).await.expect("finds"), None);
-    course.name = "Renamed".to_owned();
+    "Renamed".clone_into(&mut course.name);
     course.plan = Plan { ends_on: None, max_per_day: 9, delivery_weekdays: Weekdays::of([2]), ..course.plan };
     tx.update_course(&course, now).await.expect("update");
     assert_eq!(tx.find_course(site, course.id).await.expect("finds"), Some(course.clone()));

@@ -1,0 +1,67 @@
+//! A site's questions as authors look through them.
+
+use super::world::{World, begin, version};
+use crate::support::db::{TestDb, each_db};
+use jiff::SignedDuration;
+use qstream::domain::question::QuestionVersion;
+use qstream::store::{NewQuestionVersion, QuestionFilter};
+
+each_db! {
+    questions_are_listed_by_their_newest_version
+    questions_are_found_by_topic_and_by_words
+}
+
+async fn questions_are_listed_by_their_newest_version(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let site = world.site.id;
+    let mut tx = begin(&db.store).await;
+    let before = tx.list_newest_versions(site).await.expect("lists");
+    assert_eq!(before.len(), 3);
+    let first = world.versions[0].clone();
+    assert_eq!(tx.find_newest_version(site, first.question_id).await.expect("finds"), Some(first.clone()));
+    let newer =
+        QuestionVersion { id: version(&world.random, world.now, 9).id, stem: "Newer".to_owned(), ..first.clone() };
+    let created_at = world.now.plus(SignedDuration::from_secs(1));
+    let new = NewQuestionVersion { site_id: site, version: newer.clone(), created_at };
+    tx.insert_question_version(&new).await.expect("version");
+    assert_eq!(tx.find_newest_version(site, first.question_id).await.expect("finds"), Some(newer.clone()));
+    let newest = tx.list_newest_versions(site).await.expect("lists");
+    assert!(newest.len() == 3 && newest.contains(&newer) && !newest.contains(&first));
+    let listed = tx.list_questions(site, &QuestionFilter::default(), 10).await.expect("lists");
+    let line = listed.iter().find(|one| one.id == first.question_id).expect("listed");
+    assert_eq!((line.version, line.versions, line.courses, line.withdrawn), (newer.id, 2, 1, false));
+    let elsewhere = world.other_site("x").id;
+    assert_eq!(tx.find_newest_version(elsewhere, first.question_id).await.expect("finds"), None);
+    assert!(tx.list_questions(elsewhere, &QuestionFilter::default(), 10).await.expect("lists").is_empty());
+    tx.withdraw_question(site, first.question_id, world.now).await.expect("withdraws");
+    let listed = tx.list_questions(site, &QuestionFilter::default(), 10).await.expect("lists");
+    assert!(listed.iter().find(|one| one.id == first.question_id).expect("still listed").withdrawn);
+}
+
+async fn questions_are_found_by_topic_and_by_words(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let site = world.site.id;
+    let mut tx = begin(&db.store).await;
+    let mut odd = version(&world.random, world.now, 8);
+    odd.topic = "Zebra".to_owned();
+    odd.stem = "What is 100% sure_here!".to_owned();
+    let new = NewQuestionVersion { site_id: site, version: odd.clone(), created_at: world.now };
+    tx.insert_question_version(&new).await.expect("version");
+    assert!(tx.list_topics(site).await.expect("lists").contains(&"Zebra".to_owned()));
+    let find =
+        |topic: &str, search: &str| QuestionFilter { topic: topic.to_owned(), search: search.to_owned(), from: 0 };
+    for (filter, found) in [
+        (find("", ""), 4),
+        (find("Zebra", ""), 1),
+        (find("", "100% SURE"), 1),
+        (find("", "sure_here!"), 1),
+        (find("", "100_"), 0),
+        (find("Zebra", "nothing"), 0),
+    ] {
+        let listed = tx.list_questions(site, &filter, 10).await.expect("lists");
+        assert_eq!(listed.len(), found, "{filter:?}");
+        assert_eq!(tx.count_questions(site, &filter).await.expect("counts"), i64::try_from(found).expect("few"));
+    }
+    let page = tx.list_questions(site, &QuestionFilter { from: 3, ..find("", "") }, 10).await.expect("lists");
+    assert_eq!(page.len(), 1);
+}
