@@ -43,8 +43,8 @@ async fn questions_are_found_by_topic_and_by_words(db: TestDb) {
     let site = world.site.id;
     let mut tx = begin(&db.store).await;
     let mut odd = version(&world.random, world.now, 8);
-    odd.topic = "Zebra".to_owned();
-    odd.stem = "What is 100% sure_here!".to_owned();
+    "Zebra".clone_into(&mut odd.topic);
+    "What is 100% sure_here!".clone_into(&mut odd.stem);
     let new = NewQuestionVersion { site_id: site, version: odd.clone(), created_at: world.now };
     tx.insert_question_version(&new).await.expect("version");
     assert!(tx.list_topics(site).await.expect("lists").contains(&"Zebra".to_owned()));
