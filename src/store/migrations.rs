@@ -93,6 +93,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0018_sync_apps.sql"),
         include_str!("migrations/postgres/0018_sync_apps.sql"),
     ),
+    (
+        19,
+        "nightly",
+        include_str!("migrations/sqlite/0019_nightly.sql"),
+        include_str!("migrations/postgres/0019_nightly.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Rows that Salesforce gives in one reply to a query.
 pub const PAGE: i64 = 2_000;
-/// Calls that a night may cost: 80,000 rows are read whole in one night, a million within a fortnight, and it is
+/// Calls that a night may cost: 60,000 rows are read whole in one night, a million in sixteen, and it is
 /// 0.3 % of the smallest org's daily calls.
 pub const NIGHT_CALLS: i64 = 40;
 /// A night never takes more than this part of the connection's own budget.
@@ -57,9 +57,9 @@ impl Ask {
     }
 }
 
-/// Confirmed rows of a range, and the key in their middle.
+/// Ours rows of a range, and the key in their middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Confirmed {
+pub struct Ours {
     pub rows: i64,
     pub middle: Option<Uuid>,
 }
@@ -99,7 +99,8 @@ impl Agenda {
     /// A night's, after the one before; `rows` by object are confirmed.
     pub fn night(before: Option<&Self>, rows: &[(Object, i64)], calls: i64) -> Self {
         let round = before.and_then(|before| before.round).unwrap_or(Range::all(Object::ALL[0]));
-        let pages = |object| rows.iter().filter(|(one, _)| *one == object).map(|(_, rows)| rows / PAGE + 1).sum::<i64>();
+        let pages =
+            |object| rows.iter().filter(|(one, _)| *one == object).map(|(_, rows)| rows / PAGE + 1).sum::<i64>();
         let reads: i64 = Object::ALL.into_iter().map(|object| pages(object).max(1)).sum();
         // Where the round reads everything in this very night, counts say nothing more.
         let begins = round == Range::all(Object::ALL[0]);
@@ -119,7 +120,7 @@ impl Agenda {
     }
 
     /// That call is answered: what it says about parts of its range. `there` rows are in the org.
-    pub fn counted(&mut self, ask: Ask, parts: &[(Range, i64, Confirmed)]) {
+    pub fn counted(&mut self, ask: Ask, parts: &[(Range, i64, Ours)]) {
         self.done(ask);
         for (range, there, ours) in parts.iter().rev() {
             if ours.rows == *there {
@@ -190,10 +191,10 @@ mod tests {
         keys.range(range.after.as_u128() + 1..=range.end.as_u128()).copied().collect()
     }
 
-    fn ours(keys: &Keys, range: &Range) -> Confirmed {
+    fn ours(keys: &Keys, range: &Range) -> Ours {
         let keys = within(keys, range);
         let middle = keys.get(keys.len() / 2).map(|key| Uuid::from_u128(*key));
-        Confirmed { rows: i64::try_from(keys.len()).unwrap_or(i64::MAX), middle }
+        Ours { rows: i64::try_from(keys.len()).unwrap_or(i64::MAX), middle }
     }
 
     /// Answers calls out of two sets of keys; gives what was read of courses, and the calls.
@@ -277,7 +278,8 @@ mod tests {
         let nights = |from: &str| -> Vec<String> {
             let from = Instant::parse_iso(from).unwrap();
             let at = |minutes| from.plus(jiff::SignedDuration::from_mins(minutes));
-            let mut found: Vec<String> = (0..1_440).filter_map(|m| night(site, &berlin, at(m))).map(|d| d.to_string()).collect();
+            let mut found: Vec<String> =
+                (0..1_440).filter_map(|m| night(site, &berlin, at(m))).map(|d| d.to_string()).collect();
             found.dedup();
             found
         };

@@ -19,7 +19,7 @@ mod schema;
 
 pub use advice::Remedy;
 pub use breaker::{Trouble, pause};
-pub use comparing::{Agenda, Ask, Confirmed, Extent, NIGHT_CALLS, PAGE, Range, night, night_calls};
+pub use comparing::{Agenda, Ask, Extent, NIGHT_CALLS, Ours, PAGE, Range, night, night_calls};
 pub use fields::{Field, FieldType, fields};
 pub use judge::{Judgement, Removed, Retry, judge};
 pub use lag::{bucket_of, percentile};

@@ -2,7 +2,7 @@
 
 use super::world::{World, begin, day};
 use crate::support::db::{TestDb, each_db};
-use qstream::domain::export::{Key, Object, Retry};
+use qstream::domain::export::{Key, Object, Range, Retry};
 use qstream::domain::ids::{ConnectionId, ExportAttemptId, ExportReceiptId, SiteId, TeamScoreId};
 use qstream::domain::time::Instant;
 use qstream::store::{
@@ -130,10 +130,15 @@ async fn a_row_tells_its_way(db: TestDb) {
     assert_eq!((way.desired_version, way.acked_version, way.acked_at), (1, 1, Some(world.later(1))));
     assert_eq!(way.salesforce_id.as_deref(), Some("a00xx"));
     assert_eq!(way.attempt.and_then(|(.., request)| request).as_deref(), Some("REQ"));
-    assert_eq!(tx.count_confirmed(of(&world), Object::Site).await.expect("count"), 1);
-    let all = (Uuid::nil(), Uuid::max());
-    let confirmed = tx.list_confirmed(of(&world), Object::Site, all).await.expect("list");
-    assert_eq!((confirmed.len(), confirmed[0].changed_at, confirmed[0].settled), (1, item.changed_at, true));
+    let all = Range::all(Object::Site);
+    let ours = tx.count_confirmed(of(&world), &all).await.expect("count");
+    assert_eq!((ours.rows, ours.middle), (1, Some(key.entity)));
+    let rest = Range { after: key.entity, ..all };
+    assert_eq!(tx.count_confirmed(of(&world), &rest).await.expect("count").middle, None);
+    let known = tx.list_known(of(&world), &all, world.later(1)).await.expect("list");
+    assert_eq!((known.len(), known[0].changed_at, known[0].settled), (1, item.changed_at, true));
+    let known = tx.list_known(of(&world), &all, world.now).await.expect("list");
+    assert!(!known[0].settled, "confirmed after the org was asked");
 }
 
 async fn a_person_leaves_the_org_with_a_receipt(db: TestDb) {
