@@ -77,11 +77,11 @@ pub enum Extent {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Agenda {
     /// The last one comes first.
-    asks: Vec<Ask>,
+    pub asks: Vec<Ask>,
     /// Where the round through everything is; none when somebody asked for the comparison.
-    round: Option<Range>,
+    pub round: Option<Range>,
     /// Calls that `asks` may take before the round goes on.
-    narrowing: i64,
+    pub narrowing: i64,
     /// The round came to its end.
     pub whole: bool,
 }
