@@ -75,6 +75,7 @@ async fn call(app: &App, one: &Comparable, night: LocalDate) -> Result<bool, sto
     let asking = Comparison { app, connection, access, slug: &one.slug };
     let answer = asking.ask(&mut comparison.agenda, ask).await;
     comparison.calls += 1;
+    let well = answer.is_ok();
     let seen = match answer {
         Ok(seen) => seen,
         Err(ReconcileError::Store(error)) => return Err(error),
@@ -86,7 +87,14 @@ async fn call(app: &App, one: &Comparable, night: LocalDate) -> Result<bool, sto
         comparison.finished_at = Some(app.now());
         say(&comparison);
     }
-    store(app, one, &comparison, &seen.again).await
+    let stored = store(app, one, &comparison, &seen.again).await?;
+    if well && connection.failures > 0 {
+        // An ended session or an outage is over: the next one begins with short waits again.
+        let mut tx = app.store().begin().await?;
+        tx.mark_connection_healthy(of.0, of.1).await?;
+        tx.commit().await?;
+    }
+    Ok(stored)
 }
 
 /// Tonight's comparison as far as it is, or a new one.
