@@ -22,7 +22,7 @@ each_db! {
 }
 
 /// Half past four on the wall clock of the site's next night: every site's hours have begun.
-async fn next_night(app: &TestApp) {
+pub(super) async fn next_night(app: &TestApp) {
     let zone = Zone::named(&app.site.time_zone).expect("a zone");
     let now = app.app.now();
     let at = |days| zone.instant_of(zone.date_at(now).plus_days(days), 270).expect("an instant");
@@ -33,11 +33,11 @@ async fn next_night(app: &TestApp) {
 /// A page for each object, after a call that finds the session ended with the day.
 const WHOLE: u64 = 9;
 
-fn worker(number: u128) -> Uuid {
+pub(super) fn worker(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-async fn night_of(app: &App, worker: Uuid) {
+pub(super) async fn night_of(app: &App, worker: Uuid) {
     for _ in 0..100 {
         if export::nightly(app, worker).await.expect("the store works") == Progress::Quiet {
             return;
