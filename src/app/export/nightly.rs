@@ -19,11 +19,11 @@ pub async fn nightly(app: &App, worker: Uuid) -> Result<Progress, store::Error> 
     let now = app.now();
     let all = app.store().read().await?.list_connections_to_compare(now, Budget::ease(now)).await?;
     let due = all.iter().filter_map(|one| tonight(one, now).map(|night| step(app, one, night, worker)));
-    let mut worked = false;
+    let mut any = false;
     for done in join_all(due).await {
-        worked |= done?;
+        any |= done?;
     }
-    Ok(if worked { Progress::Worked } else { Progress::Quiet })
+    Ok(if any { Progress::Worked } else { Progress::Quiet })
 }
 
 /// The night that is to be begun or gone on with.

@@ -169,16 +169,13 @@ impl Comparison<'_> {
     async fn query(&self, what: &str, range: &Range, order: &str) -> Result<QueryPage, Error> {
         let namespace = &self.connection.namespace;
         let (name, key) = (namespace.name(range.object.api_name()), namespace.name("External_Id__c"));
-        // A slug holds letters, digits and hyphens only, so it can't break out of the text.
-        let mut rows = format!("{key} LIKE '{}:{}:%'", self.slug, range.object.kind());
         let id = |entity| Key { object: range.object, entity }.external_id(self.slug);
-        if range.after != Uuid::nil() {
-            rows.push_str(&format!(" AND {key} > '{}'", id(range.after)));
-        }
-        if range.end != Uuid::max() {
-            rows.push_str(&format!(" AND {key} <= '{}'", id(range.end)));
-        }
-        let soql = format!("SELECT {what} FROM {name} WHERE {rows}{order}");
+        let after = (range.after != Uuid::nil()).then(|| format!(" AND {key} > '{}'", id(range.after)));
+        let end = (range.end != Uuid::max()).then(|| format!(" AND {key} <= '{}'", id(range.end)));
+        // A slug holds letters, digits and hyphens only, so it can't break out of the text.
+        let (slug, kind) = (self.slug, range.object.kind());
+        let part = after.unwrap_or_default() + &end.unwrap_or_default();
+        let soql = format!("SELECT {what} FROM {name} WHERE {key} LIKE '{slug}:{kind}:%'{part}{order}");
         self.app.parts().salesforce.query(&self.access, &soql).await
     }
 
