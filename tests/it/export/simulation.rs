@@ -336,10 +336,6 @@ impl<'a> World<'a> {
                 item.waiting_for = None;
                 item.lease = None;
             }
-            for item in self.queue.values_mut().filter(|item| item.waiting_for.as_deref() == Some(&id)) {
-                item.next_attempt_at = now;
-                item.waiting_for = None;
-            }
         }
         for retry in &judgement.retries {
             if let Some(item) = self.ours(retry.object, retry.entity_id, lease) {
@@ -355,6 +351,14 @@ impl<'a> World<'a> {
         if counted < flight.pack.len() {
             self.uncertain(&flight.pack, now);
         }
+        self.release(lease);
+        for ack in &judgement.acks {
+            let arrived = self.queue.keys().find(|key| key.entity == ack.entity_id).map(|key| key.external_id("s"));
+            for item in self.queue.values_mut().filter(|item| item.waiting_for.is_some() && item.waiting_for == arrived)
+            {
+                (item.next_attempt_at, item.waiting_for) = (now, None);
+            }
+        }
         for parent in judgement.missing_parents.iter().filter_map(|id| Key::of_external_id(id)) {
             if let Some(item) = self.queue.get_mut(&parent).filter(|item| item.state == State::Clean) {
                 item.desired += 1;
@@ -363,7 +367,6 @@ impl<'a> World<'a> {
                 (item.first_dirty_at, item.attempts, item.next_attempt_at) = (now, 0, now);
             }
         }
-        self.release(lease);
     }
 
     fn pay(&mut self) {
