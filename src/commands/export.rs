@@ -4,7 +4,7 @@ use super::build;
 use crate::app::App;
 use crate::app::export::{self, Carrier, ExportStatus};
 use crate::config::Config;
-use crate::domain::export::{Key, Namespace, Object};
+use crate::domain::export::{Extent, Key, Namespace, Object};
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::time::Instant;
 use crate::store::{Connection, DeadFilter, ExportSettings};
@@ -194,7 +194,8 @@ async fn preflight(app: &App, of: (SiteId, ConnectionId)) -> anyhow::Result<bool
 }
 
 async fn reconcile(app: &App, of: (SiteId, ConnectionId), calls: i64, deep: bool) -> anyhow::Result<()> {
-    let found = export::reconcile(app, of, calls, deep).await?;
+    let extent = if deep { Extent::Everything } else { Extent::Counts };
+    let found = export::reconcile(app, of, calls, extent).await?;
     println!(
         "{} calls, {} rows compared: {} missing and {} different are sent again, {} unknown",
         found.calls, found.compared, found.missing, found.different, found.unknown

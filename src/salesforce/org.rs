@@ -115,15 +115,6 @@ impl Client {
         self.page(access, &format!("/query?q={soql}")).await
     }
 
-    /// The page behind another one.
-    pub async fn query_more(&self, access: &AccessToken, next: &str) -> Result<QueryPage, Error> {
-        // The reply names a whole path; only its last part is taken, so that it can't lead elsewhere.
-        let locator =
-            next.rsplit('/').next().filter(|text| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
-        let locator = locator.ok_or(Error::Ambiguous("the address of the next page is garbled"))?;
-        self.page(access, &format!("/query/{locator}")).await
-    }
-
     async fn page(&self, access: &AccessToken, path: &str) -> Result<QueryPage, Error> {
         let page: Page = serde_json::from_slice(&self.get(access, path).await?).map_err(garbled)?;
         Ok(QueryPage { total: page.total_size, records: page.records, next: page.next_records_url })

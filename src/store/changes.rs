@@ -23,6 +23,7 @@ const HARMLESS: &[&str] = &[
     "course_readers",
     "export_attempts",
     "export_calendars",
+    "export_comparisons",
     "export_items",
     "export_jobs",
     "export_lags",

@@ -2,7 +2,7 @@
 
 use super::statement::{Statement, rows_sql};
 use super::{Error, ExportAttempt, Tx, on};
-use crate::domain::export::Object;
+use crate::domain::export::{Object, Range};
 use crate::domain::ids::{ConnectionId, ExportAttemptId, SiteId};
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
@@ -57,7 +57,7 @@ pub struct DeadFilter<'a> {
 pub struct Confirmed {
     pub entity_id: Uuid,
     pub changed_at: Instant,
-    /// Nothing newer is on its way.
+    /// It was confirmed before the org was asked, and nothing newer is on its way.
     pub settled: bool,
 }
 
@@ -260,41 +260,24 @@ impl Tx {
         .transpose())
     }
 
-    /// Rows of an object that Salesforce confirmed.
-    pub async fn count_confirmed(
+    /// The rows of a range that are known here; settled are those whose confirmation is older than the question put to the org.
+    pub async fn list_known(
         &mut self,
         (site, connection): (SiteId, ConnectionId),
-        object: Object,
-    ) -> Result<i64, Error> {
-        let (count,): (i64,) = on!(self, |c| sqlx::query_as(
-            "SELECT COUNT(*) FROM export_items
-             WHERE site_id = $1 AND connection_id = $2 AND object = $3 AND acked_changed_at > 0"
-        )
-        .bind(site)
-        .bind(connection)
-        .bind(object.kind())
-        .fetch_one(c)
-        .await?);
-        Ok(count)
-    }
-
-    /// The confirmed rows of an object behind one key up to another.
-    pub async fn list_confirmed(
-        &mut self,
-        (site, connection): (SiteId, ConnectionId),
-        object: Object,
-        (after, end): (Uuid, Uuid),
+        range: &Range,
+        asked_at: Instant,
     ) -> Result<Vec<Confirmed>, Error> {
         let rows: Vec<(Uuid, Instant, bool)> = on!(self, |c| sqlx::query_as(
-            "SELECT entity_id, acked_changed_at, state = 'clean' FROM export_items
-             WHERE site_id = $1 AND connection_id = $2 AND object = $3 AND entity_id > $4 AND entity_id <= $5
-               AND acked_changed_at > 0"
+            "SELECT entity_id, acked_changed_at, state = 'clean' AND acked_changed_at > 0 AND acked_at <= $6
+             FROM export_items
+             WHERE site_id = $1 AND connection_id = $2 AND object = $3 AND entity_id > $4 AND entity_id <= $5"
         )
         .bind(site)
         .bind(connection)
-        .bind(object.kind())
-        .bind(after)
-        .bind(end)
+        .bind(range.object.kind())
+        .bind(range.after)
+        .bind(range.end)
+        .bind(asked_at)
         .fetch_all(c)
         .await?);
         let confirmed = |(entity_id, changed_at, settled)| Confirmed { entity_id, changed_at, settled };

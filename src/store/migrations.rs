@@ -99,6 +99,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0019_courses.sql"),
         include_str!("migrations/postgres/0019_courses.sql"),
     ),
+    (
+        20,
+        "nightly",
+        include_str!("migrations/sqlite/0020_nightly.sql"),
+        include_str!("migrations/postgres/0020_nightly.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

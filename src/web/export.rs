@@ -11,7 +11,7 @@ use crate::app::audit::name_of;
 use crate::app::export::manage::{self, ManageError};
 use crate::app::export::{self, Carrier, PreflightError, ReconcileError, RunError};
 use crate::app::session::Actor;
-use crate::domain::export::{Key, Object};
+use crate::domain::export::{Extent, Key, Object};
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::page_token::Purpose;
 use crate::store::{Connection, DeadFilter};
@@ -195,9 +195,10 @@ pub(super) async fn compare(
     form: Changing,
 ) -> Result<HttpResponse, Error> {
     let of = of(&app, &form, *id).await?;
-    let done = match export::reconcile(&app, of, MOST_CALLS, false).await {
+    let done = match export::reconcile(&app, of, MOST_CALLS, Extent::Counts).await {
         Ok(found) => Ok(Done::Compared(found)),
         Err(ReconcileError::Salesforce(why)) => Ok(Done::NotReached(why)),
+        Err(ReconcileError::Asking(error)) => Ok(Done::NotReached(error.to_string())),
         Err(ReconcileError::NoConnection) => Err(RunError::NoConnection),
         Err(ReconcileError::Store(error)) => Err(RunError::Store(error)),
     };

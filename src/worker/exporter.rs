@@ -3,7 +3,7 @@
 
 use super::{Shutdown, pace};
 use crate::app::App;
-use crate::app::export::{self, Task};
+use crate::app::export::{self, Progress, Task};
 use std::collections::HashSet;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -15,6 +15,9 @@ const REST_AFTER_ERROR: Duration = Duration::from_secs(2);
 const AT_ONCE: usize = 32;
 /// Looks for what the passage of time changed, such as a course that ended.
 const CALENDAR_EVERY: Duration = Duration::from_mins(10);
+
+/// Looks for sites whose night has come, or that go on with theirs.
+const COMPARE_EVERY: Duration = Duration::from_secs(30);
 
 /// A task that came to its end, and whether it found anything to do.
 type Ended = (String, bool);
@@ -128,6 +131,22 @@ pub(super) async fn calendar(app: App, mut shutdown: Shutdown) {
             Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the calendar can't be read"),
         }
         if !pace::rest(pace::jittered(&app, CALENDAR_EVERY), &mut shutdown).await {
+            return;
+        }
+    }
+}
+
+/// Compares orgs while nobody answers, a call at a time.
+pub(super) async fn compare(app: App, mut shutdown: Shutdown) {
+    // Its own name: a connection has one call in flight, and the exporter of this very process makes others.
+    let worker = app.random().id(app.now());
+    loop {
+        match export::nightly(&app, worker).await {
+            Ok(Progress::Worked) if !*shutdown.borrow() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "orgs can't be compared"),
+        }
+        if !pace::rest(pace::jittered(&app, COMPARE_EVERY), &mut shutdown).await {
             return;
         }
     }

@@ -22,10 +22,11 @@ pub async fn run(app: App, poll: Duration, shutdown: Shutdown) {
     let listener = keep_running(&app, &shutdown, exporter::listen);
     let sweeper = keep_running(&app, &shutdown, sweeper::run);
     let calendar = keep_running(&app, &shutdown, exporter::calendar);
+    let comparer = keep_running(&app, &shutdown, exporter::compare);
     let mailer = keep_running(&app, &shutdown, move |app, shutdown| mailer::run(app, poll, shutdown));
     let questions = keep_running(&app, &shutdown, |app, shutdown| mailer::rounds(app, List::Questions, shutdown));
     let reports = keep_running(&app, &shutdown, |app, shutdown| mailer::rounds(app, List::Reports, shutdown));
-    tokio::join!(exporter, listener, sweeper, calendar, mailer, questions, reports);
+    tokio::join!(exporter, listener, sweeper, calendar, comparer, mailer, questions, reports);
 }
 
 /// Starts a loop again when it dies of a panic: one bad row must not end background work until somebody restarts it.

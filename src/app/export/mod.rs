@@ -10,6 +10,7 @@ mod claim;
 mod erase;
 mod live;
 pub mod manage;
+mod nightly;
 mod preflight;
 mod reconcile;
 mod results;
@@ -20,6 +21,7 @@ mod stops;
 
 pub use calendar::turn;
 pub use erase::{ErasureError, erase_person, remove_old_responses};
+pub use nightly::nightly;
 pub use preflight::{Estimate, PreflightError, preflight};
 pub use reconcile::{ReconcileError, Reconciliation, reconcile};
 pub(super) use runs::begin_full;

@@ -1,22 +1,23 @@
-//! Comparing an org with what it confirmed, for a bounded number of calls: counts first, and only where these or the night's
-//! turn ask for it, page by page the time of change that each row carries.
+//! Comparing an org with what it confirmed, call by call: counts, halves of what counts differently, and page by page the time of
+//! change that each row carries.
 //!
 //! A row that says another time than the one confirmed was overwritten by a late commit or by hand; one that is missing was
-//! deleted. Both become stale. Rows under our site's prefix that nobody knows are reported, not touched.
+//! deleted. Both become stale. Rows under our site's prefix that nobody knows are reported, not touched. What somebody asks for
+//! runs at once (here), what a night compares is kept between its calls (`nightly.rs`).
 
 use crate::app::App;
 use crate::app::tokens::{self, TokenError};
-use crate::domain::export::{Key, Object};
+use crate::domain::export::{Agenda, Ask, Extent, Key, Object, Range};
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::time::Instant;
-use crate::salesforce::{AccessToken, Error};
+use crate::salesforce::{AccessToken, Error, QueryPage};
 use crate::store::{self, Connection};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Unknown rows that are named; more are only counted.
-const NAMED: usize = 50;
+pub(super) const NAMED: usize = 50;
 
 /// What a comparison found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,14 +41,10 @@ pub enum ReconcileError {
     NoConnection,
     #[error("Salesforce can't be asked: {0}")]
     Salesforce(String),
+    #[error("Salesforce can't be asked: {0}")]
+    Asking(#[from] Error),
     #[error(transparent)]
     Store(#[from] store::Error),
-}
-
-impl From<Error> for ReconcileError {
-    fn from(error: Error) -> Self {
-        Self::Salesforce(error.to_string())
-    }
 }
 
 impl From<TokenError> for ReconcileError {
@@ -59,31 +56,32 @@ impl From<TokenError> for ReconcileError {
     }
 }
 
-/// Compares a connection's org, object by object, with at most `most_calls` calls.
-///
-/// With `deep` every object is read; otherwise only those whose counts differ.
+/// Compares a connection's org with at most `most_calls` calls.
 pub async fn reconcile(
     app: &App,
     of: (SiteId, ConnectionId),
     most_calls: i64,
-    deep: bool,
+    extent: Extent,
 ) -> Result<Reconciliation, ReconcileError> {
     let mut tx = app.store().read().await?;
     let connection = tx.find_connection(of.0, of.1).await?.ok_or(ReconcileError::NoConnection)?;
     let slug = tx.find_site(of.0).await?.map(|site| site.slug).unwrap_or_default();
     drop(tx);
     let access = tokens::access_token(app, &connection).await?;
-    let mut comparison =
-        Comparison { app, connection: &connection, access, slug, most_calls, found: Reconciliation::default() };
-    for object in Object::ALL {
-        if !comparison.object(object, deep).await? {
-            comparison.found.left_out.push(object);
+    let comparison = Comparison { app, connection: &connection, access, slug: &slug };
+    let (mut agenda, mut found) = (Agenda::of(extent), Reconciliation::default());
+    while let Some(ask) = agenda.next(found.calls).filter(|_| found.calls < most_calls) {
+        let answer = comparison.ask(&mut agenda, ask).await;
+        found.calls += 1;
+        let mut tx = app.store().begin().await?;
+        super::settle::pay(&mut tx, &connection, app.now(), 1, connection.batch_rows, None).await?;
+        if let Ok(seen) = &answer {
+            tx.mark_lost(of, &seen.again, app.now()).await?;
         }
+        tx.commit().await?;
+        found.add(answer?);
     }
-    let found = comparison.found;
-    let mut tx = app.store().begin().await?;
-    super::settle::pay(&mut tx, &connection, app.now(), found.calls, connection.batch_rows, None).await?;
-    tx.commit().await?;
+    found.left_out = agenda.left_out();
     if found.missing + found.different > 0 {
         tokens::wake(app).await;
     }
@@ -94,105 +92,145 @@ pub async fn reconcile(
     Ok(found)
 }
 
-struct Comparison<'a> {
-    app: &'a App,
-    connection: &'a Connection,
-    access: AccessToken,
-    slug: String,
-    most_calls: i64,
-    found: Reconciliation,
+impl Reconciliation {
+    fn add(&mut self, seen: Seen) {
+        self.compared += seen.compared;
+        self.missing += seen.missing;
+        self.different += seen.different;
+        self.unknown += seen.unknown;
+        self.unknown_ids.extend(seen.unknown_ids);
+        self.unknown_ids.truncate(NAMED);
+    }
+}
+
+/// What one call showed.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) compared: i64,
+    pub(super) missing: i64,
+    pub(super) different: i64,
+    pub(super) unknown: i64,
+    pub(super) unknown_ids: Vec<String>,
+    /// What is to be sent again.
+    pub(super) again: Vec<Key>,
+}
+
+impl Seen {
+    fn unknown(&mut self, id: String) {
+        self.unknown += 1;
+        if self.unknown_ids.len() < NAMED {
+            self.unknown_ids.push(id);
+        }
+    }
+}
+
+pub(super) struct Comparison<'a> {
+    pub(super) app: &'a App,
+    pub(super) connection: &'a Connection,
+    pub(super) access: AccessToken,
+    pub(super) slug: &'a str,
 }
 
 impl Comparison<'_> {
-    /// `false` when the calls ran out.
-    async fn object(&mut self, object: Object, deep: bool) -> Result<bool, ReconcileError> {
-        if self.found.calls >= self.most_calls {
-            return Ok(false);
+    /// Makes one call and puts what follows from it on the agenda. Nothing is written.
+    pub(super) async fn ask(&self, agenda: &mut Agenda, ask: Ask) -> Result<Seen, ReconcileError> {
+        match ask {
+            Ask::Count(range) => {
+                let there = self.count(&range).await?;
+                agenda.counted(ask, &[(range, there, self.ours(&range).await?)]);
+            }
+            Ask::Halve(range, at, all) => {
+                let (first, rest) = (Range { end: at, ..range }, Range { after: at, ..range });
+                let there = self.count(&first).await?;
+                let parts = [(first, there, self.ours(&first).await?), (rest, all - there, self.ours(&rest).await?)];
+                agenda.counted(ask, &parts);
+            }
+            Ask::Read(range) => {
+                let (seen, up_to) = self.read(&range).await?;
+                agenda.read(ask, up_to);
+                return Ok(seen);
+            }
         }
+        Ok(Seen::default())
+    }
+
+    async fn ours(&self, range: &Range) -> Result<crate::domain::export::Ours, store::Error> {
+        self.app.store().read().await?.count_confirmed(self.of(), range).await
+    }
+
+    fn of(&self) -> (SiteId, ConnectionId) {
+        (self.connection.site_id, self.connection.id)
+    }
+
+    async fn count(&self, range: &Range) -> Result<i64, Error> {
+        Ok(self.query("COUNT()", range, "").await?.total)
+    }
+
+    async fn query(&self, what: &str, range: &Range, order: &str) -> Result<QueryPage, Error> {
         let namespace = &self.connection.namespace;
-        let (name, key) = (namespace.name(object.api_name()), namespace.name("External_Id__c"));
+        let (name, key) = (namespace.name(range.object.api_name()), namespace.name("External_Id__c"));
+        let id = |entity| Key { object: range.object, entity }.external_id(self.slug);
+        let after = (range.after != Uuid::nil()).then(|| format!(" AND {key} > '{}'", id(range.after)));
+        let end = (range.end != Uuid::max()).then(|| format!(" AND {key} <= '{}'", id(range.end)));
         // A slug holds letters, digits and hyphens only, so it can't break out of the text.
-        let prefix = format!("{}:{}:", self.slug, object.kind());
-        let ours = format!("{key} LIKE '{prefix}%'");
-        let counted = self.query(&format!("SELECT COUNT() FROM {name} WHERE {ours}")).await?.total;
-        let of = (self.connection.site_id, self.connection.id);
-        let expected = self.app.store().read().await?.count_confirmed(of, object).await?;
-        if counted == expected && !deep {
-            return Ok(true);
-        }
-        let changed = namespace.name("Source_Updated_At__c");
-        let mut after = Uuid::nil();
-        let mut page = self.query(&format!("SELECT {key}, {changed} FROM {name} WHERE {ours} ORDER BY {key}")).await?;
-        loop {
-            let last = page.next.is_none();
-            after = self.page(object, &page.records, (&key, &changed), after, last).await?;
-            let Some(next) = page.next else { return Ok(true) };
-            if self.found.calls >= self.most_calls {
-                return Ok(false);
-            }
-            self.found.calls += 1;
-            page = self.app.parts().salesforce.query_more(&self.access, &next).await?;
-        }
+        let (slug, kind) = (self.slug, range.object.kind());
+        let part = after.unwrap_or_default() + &end.unwrap_or_default();
+        let soql = format!("SELECT {what} FROM {name} WHERE {key} LIKE '{slug}:{kind}:%'{part}{order}");
+        self.app.parts().salesforce.query(&self.access, &soql).await
     }
 
-    async fn query(&mut self, soql: &str) -> Result<crate::salesforce::QueryPage, Error> {
-        self.found.calls += 1;
-        self.app.parts().salesforce.query(&self.access, soql).await
-    }
-
-    /// Compares one page with the confirmed rows of the same range of keys; gives the end of the range.
-    async fn page(
-        &mut self,
-        object: Object,
-        records: &[Map<String, Value>],
-        (key, changed): (&str, &str),
-        after: Uuid,
-        last: bool,
-    ) -> Result<Uuid, ReconcileError> {
-        let mut there: HashMap<Uuid, Option<Instant>> = HashMap::with_capacity(records.len());
-        let mut end = after;
-        for record in records {
-            let id = record.get(key).and_then(Value::as_str).unwrap_or_default();
-            match Key::of_external_id(id) {
-                Some(found) => {
-                    end = end.max(found.entity);
-                    let at = record.get(changed).and_then(Value::as_str).and_then(Instant::parse_iso);
-                    there.insert(found.entity, at);
-                }
-                None => self.unknown(id),
-            }
+    /// Reads the first page of a range; gives its last key when there are more.
+    async fn read(&self, range: &Range) -> Result<(Seen, Option<Uuid>), ReconcileError> {
+        let namespace = &self.connection.namespace;
+        let (key, changed) = (namespace.name("External_Id__c"), namespace.name("Source_Updated_At__c"));
+        let asked_at = self.app.now();
+        let page = self.query(&format!("{key}, {changed}"), range, &format!(" ORDER BY {key}")).await?;
+        let mut seen = Seen::default();
+        let mut there = there(&page.records, (&key, &changed), &mut seen);
+        if there.is_empty() && page.next.is_some() {
+            // Thousands of keys that no row of ours can have: they say nothing about ours, and the same page would come again.
+            return Ok((seen, None));
         }
-        let end = if last { Uuid::max() } else { end };
-        let of = (self.connection.site_id, self.connection.id);
-        let confirmed = self.app.store().read().await?.list_confirmed(of, object, (after, end)).await?;
-        let mut again = Vec::new();
-        for row in confirmed {
+        let up_to = there.keys().max().copied().filter(|_| page.next.is_some());
+        let covered = Range { end: up_to.unwrap_or(range.end), ..*range };
+        let known = self.app.store().read().await?.list_known(self.of(), &covered, asked_at).await?;
+        for row in known {
             let found = there.remove(&row.entity_id);
             // What is on its way is compared another time.
             if !row.settled {
                 continue;
             }
-            self.found.compared += 1;
+            seen.compared += 1;
             match found {
-                None => self.found.missing += 1,
+                None => seen.missing += 1,
                 Some(at) if at == Some(row.changed_at) => continue,
-                Some(_) => self.found.different += 1,
+                Some(_) => seen.different += 1,
             }
-            again.push(Key { object, entity: row.entity_id });
+            seen.again.push(Key { object: range.object, entity: row.entity_id });
         }
         for entity in there.into_keys() {
-            self.unknown(&Key { object, entity }.external_id(&self.slug));
+            seen.unknown(Key { object: range.object, entity }.external_id(self.slug));
         }
-        let mut tx = self.app.store().begin().await?;
-        tx.mark_lost(of, &again, self.app.now()).await?;
-        tx.commit().await?;
-        Ok(end)
+        Ok((seen, up_to))
     }
+}
 
-    fn unknown(&mut self, id: &str) {
-        self.found.unknown += 1;
-        if self.found.unknown_ids.len() < NAMED {
-            self.found.unknown_ids.push(id.to_owned());
+/// The keys of a page with the times that their rows carry.
+fn there(
+    records: &[Map<String, Value>],
+    (key, changed): (&str, &str),
+    seen: &mut Seen,
+) -> HashMap<Uuid, Option<Instant>> {
+    let mut there = HashMap::with_capacity(records.len());
+    for record in records {
+        let id = record.get(key).and_then(Value::as_str).unwrap_or_default();
+        match Key::of_external_id(id) {
+            Some(found) => {
+                let at = record.get(changed).and_then(Value::as_str).and_then(Instant::parse_iso);
+                there.insert(found.entity, at);
+            }
+            None => seen.unknown(id.to_owned()),
         }
     }
+    there
 }

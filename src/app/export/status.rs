@@ -5,7 +5,8 @@ use crate::domain::export::{Key, Object, percentile};
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::time::{Instant, Zone};
 use crate::store::{
-    self, Connection, DeadGroup, ExportAttempt, ExportJob, ExportRun, ExportStop, ObjectCounts, RunState, Timeline,
+    self, Connection, DeadGroup, ExportAttempt, ExportComparison, ExportJob, ExportRun, ExportStop, ObjectCounts,
+    RunState, Timeline,
 };
 use jiff::SignedDuration;
 
@@ -52,6 +53,8 @@ pub struct ExportStatus {
     pub calls: Vec<ExportAttempt>,
     /// Calls that we may make in 24 hours.
     pub budget: i64,
+    /// What the last night's comparison found.
+    pub compared: Option<ExportComparison>,
 }
 
 /// Everything about one connection's export; `None` when there is no such connection.
@@ -74,6 +77,7 @@ pub async fn status(app: &App, of: (SiteId, ConnectionId)) -> Result<Option<Expo
         stops: tx.list_export_stops(of).await?,
         dead: tx.list_dead_groups(of, 50).await?,
         calls: tx.list_export_attempts(of, 20).await?,
+        compared: tx.find_export_comparison(of).await?,
         connection,
         budget,
     }))

@@ -6,6 +6,7 @@
 
 mod advice;
 mod breaker;
+mod comparing;
 mod fields;
 mod judge;
 mod lag;
@@ -18,6 +19,7 @@ mod schema;
 
 pub use advice::Remedy;
 pub use breaker::{Trouble, pause};
+pub use comparing::{Agenda, Ask, Extent, NIGHT_CALLS, Ours, PAGE, Range, night, night_calls};
 pub use fields::{Field, FieldType, fields};
 pub use judge::{Judgement, Removed, Retry, judge};
 pub use lag::{bucket_of, percentile};
@@ -32,13 +34,14 @@ pub use schema::{DescribedField, difference, installed_version};
 
 use super::ids::{AnswerId, CourseId, EnrolmentId, ExportRunId, SiteId, UserId};
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Salesforce gives a request up after ten minutes: until then it may still commit what we have heard nothing of.
 pub const HORIZON: SignedDuration = SignedDuration::from_mins(10);
 
 /// A Salesforce object of our package, parents before children: the order in which rows are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Object {
     Site,
     Course,

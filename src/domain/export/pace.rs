@@ -33,6 +33,11 @@ impl Budget {
         SignedDuration::from_micros(i64::try_from(window).unwrap_or(i64::MAX) / (self.0 - 1).max(1) + 1)
     }
 
+    /// Calls that nobody waits for are made while everything so far is paid for up to then: half of the credit is for others.
+    pub fn ease(now: Instant) -> Instant {
+        now.plus(CREDIT / 2)
+    }
+
     /// The time that so many calls cost.
     pub fn cost(self, calls: i64) -> SignedDuration {
         let interval = i64::try_from(self.interval().as_micros()).unwrap_or(i64::MAX);

@@ -3,12 +3,12 @@
 use super::sample::{self, TOKEN, around};
 use super::{Specimen, specimen};
 use crate::app::export::{Estimate, ExportStatus, Limits, ObjectStatus, RunProgress};
-use crate::domain::export::{Budget, Key, Namespace, Object, Switches};
+use crate::domain::export::{Agenda, Budget, Key, Namespace, Object, Switches};
 use crate::domain::ids::{ConnectionId, ExportAttemptId, ExportRunId, OrgId, SiteId};
 use crate::domain::time::{Instant, Zone};
 use crate::store::{
-    Connection, ConnectionState, DeadGroup, ExportAttempt, ExportRun, ExportStop, ObjectCounts, RunKind, RunState,
-    Timeline,
+    Connection, ConnectionState, DeadGroup, ExportAttempt, ExportComparison, ExportRun, ExportStop, ObjectCounts,
+    RunKind, RunState, Timeline,
 };
 use crate::strings::Strings;
 use crate::web::pages::export::{self, Done, Plan, Tokens, View, Way};
@@ -111,6 +111,40 @@ fn status(dirty: i64, dead: i64) -> ExportStatus {
             request_id: Some("TID:4a1b0000".to_owned()),
         }],
         budget: 20_000,
+        compared: Some(compared()),
+    }
+}
+
+fn compared() -> ExportComparison {
+    ExportComparison {
+        site_id: SITE,
+        connection_id: CONNECTION,
+        night: Zone::utc().date_at(ago(420)),
+        step: 9,
+        started_at: ago(420),
+        finished_at: Some(ago(419)),
+        calls: 8,
+        compared: 3_515,
+        missing: 0,
+        different: 0,
+        unknown: 0,
+        unknown_ids: Vec::new(),
+        refused: 0,
+        agenda: Agenda { whole: true, ..Agenda::default() },
+    }
+}
+
+fn differing() -> ExportComparison {
+    ExportComparison {
+        calls: 40,
+        compared: 62_118,
+        missing: 2,
+        different: 1,
+        unknown: 1,
+        unknown_ids: vec!["harrow-pike:participant:00000000000000000000000000000007".to_owned()],
+        refused: 1,
+        agenda: Agenda::default(),
+        ..compared()
     }
 }
 
@@ -149,7 +183,7 @@ fn refused() -> ExportStatus {
         group("FIELD_CUSTOM_VALIDATION_EXCEPTION: Donaudampfschifffahrtsgesellschaftskapitänswitwenrenten fehlen", 12),
         group("SOMETHING_NEW: Salesforce says something that nobody has heard before", 1),
     ];
-    ExportStatus { dead, ..status(0, 13) }
+    ExportStatus { dead, compared: None, ..status(0, 13) }
 }
 
 fn stopped() -> ExportStatus {
@@ -160,7 +194,7 @@ fn stopped() -> ExportStatus {
         reason: "INVALID_FIELD: No such column 'Points__c' on sobject of type Qstream_Enrolment__c".to_owned(),
         diff: vec![LACKS.to_owned()],
     };
-    ExportStatus { stops: vec![stop], ..status(40, 0) }
+    ExportStatus { stops: vec![stop], compared: Some(differing()), ..status(40, 0) }
 }
 
 fn resting() -> ExportStatus {

@@ -130,6 +130,24 @@ export-done-retry = { $rows ->
    *[other] { $rows } Zeilen werden noch einmal versucht.
   }
 export-done-compare = Verglichen: { $rows } Zeilen in { $calls } Aufrufen. { $missing } fehlten, { $different } waren anders: Sie gehen noch einmal hinaus. { $unknown } sind hier unbekannt.
+export-night = Nachts verglichen, { $moment }: { $rows ->
+        [one] eine Zeile
+       *[other] { $rows } Zeilen
+    } mit { $calls ->
+        [one] einem Aufruf
+       *[other] { $calls } Aufrufen
+    }.
+export-night-same = Nichts wich ab.
+export-night-again = { $missing } fehlten in Salesforce, { $different } sagten dort etwas anderes: Sie gehen noch einmal hinaus.
+export-night-unknown = { $rows ->
+        [one] Eine Zeile in Salesforce trägt den Namen dieser Site und ist hier unbekannt. Sie bleibt, wie sie ist:
+       *[other] { $rows } Zeilen in Salesforce tragen den Namen dieser Site und sind hier unbekannt. Sie bleiben, wie sie sind:
+    }
+export-night-refused = { $questions ->
+        [one] Salesforce lehnte eine Frage ab
+       *[other] Salesforce lehnte { $questions } Fragen ab
+    }: Prüfen Sie, ob der Benutzer der Verbindung jedes Qstream-Objekt lesen darf.
+export-night-goes-on = Mit dem Rest geht es in der nächsten Nacht weiter.
 export-not-running = Es läuft nichts, was sich abbrechen ließe.
 export-runs-already = Ein Export läuft schon.
 export-backlog-only = Ein Rückstand von Änderungen lässt sich anhalten, nicht abbrechen.

@@ -130,6 +130,24 @@ export-done-retry = { $rows ->
    *[other] { $rows } rows are tried again.
   }
 export-done-compare = Compared: { $rows } rows looked at in { $calls } calls. { $missing } were missing, { $different } were different: they are sent again. { $unknown } are unknown here.
+export-night = Compared by night, { $moment }: { $rows ->
+        [one] one row
+       *[other] { $rows } rows
+    } with { $calls ->
+        [one] one call
+       *[other] { $calls } calls
+    }.
+export-night-same = Nothing differed.
+export-night-again = { $missing } were missing in Salesforce and { $different } said something else there: they are sent again.
+export-night-unknown = { $rows ->
+        [one] One row in Salesforce carries this site’s name and isn’t known here. It is left alone:
+       *[other] { $rows } rows in Salesforce carry this site’s name and aren’t known here. They are left alone:
+    }
+export-night-refused = { $questions ->
+        [one] Salesforce refused one question
+       *[other] Salesforce refused { $questions } questions
+    }: check that the connection’s user may read every Qstream object.
+export-night-goes-on = The next night goes on with the rest.
 export-not-running = Nothing runs that could be stopped.
 export-runs-already = An export is running already.
 export-backlog-only = A backlog of changes can be held back, not stopped.

@@ -4,7 +4,7 @@ use crate::support::app::{ORG, TestApp};
 use crate::support::db::{TestDb, each_db};
 use jiff::SignedDuration;
 use qstream::app::{export, sweep};
-use qstream::domain::export::Key;
+use qstream::domain::export::{Extent, Key};
 use qstream::domain::ids::UserId;
 use qstream::domain::time::Instant;
 use qstream::store::ExportSettings;
@@ -67,7 +67,7 @@ async fn a_comparison_finds_what_was_lost_overwritten_and_added(db: TestDb) {
     let app = TestApp::start(db).await;
     app.work_until_quiet().await;
     let of = app.connection().await;
-    let quiet = export::reconcile(&app.app, of, 100, false).await.expect("compared");
+    let quiet = export::reconcile(&app.app, of, 100, Extent::Counts).await.expect("compared");
     assert_eq!((quiet.compared, quiet.missing, quiet.unknown), (0, 0, 0), "equal counts need no reading: {quiet:?}");
     assert!(quiet.calls <= 8);
     let questions = app.simulator.rows(ORG, "Qstream_Question__c");
@@ -75,12 +75,12 @@ async fn a_comparison_finds_what_was_lost_overwritten_and_added(db: TestDb) {
     let courses = app.simulator.rows(ORG, "Qstream_Course__c");
     app.overwrite("Qstream_Course__c", courses[0]["Id"].as_str().expect("an id"), "2020-01-01T00:00:00.000Z").await;
     app.add_foreign("Qstream_Site__c", "harrow-pike:site:00000000000000000000000000000007").await;
-    let found = export::reconcile(&app.app, of, 100, true).await.expect("compared");
+    let found = export::reconcile(&app.app, of, 100, Extent::Everything).await.expect("compared");
     assert_eq!((found.missing, found.different, found.unknown), (1, 1, 1), "{found:?}");
     app.work_until_quiet().await;
     assert_eq!(app.simulator.rows(ORG, "Qstream_Question__c").len(), 20);
-    let again = export::reconcile(&app.app, of, 100, true).await.expect("compared");
+    let again = export::reconcile(&app.app, of, 100, Extent::Everything).await.expect("compared");
     assert_eq!((again.missing, again.different, again.unknown), (0, 0, 1), "a stranger is reported, not touched");
-    let short = export::reconcile(&app.app, of, 3, true).await.expect("compared");
+    let short = export::reconcile(&app.app, of, 3, Extent::Everything).await.expect("compared");
     assert!(short.calls <= 4 && !short.left_out.is_empty(), "{short:?}");
 }

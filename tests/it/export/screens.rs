@@ -1,5 +1,6 @@
 //! What an admin sees of the export in the tab, and does there.
 
+use super::nightly::{next_night, night_of, worker};
 use crate::support::app::{ORG, TestApp};
 use crate::support::client::{Form, Page};
 use crate::support::db;
@@ -132,5 +133,19 @@ async fn another_connection_s_address_is_no_page_of_ours() {
     let moved = app.client.send(&Form { action: format!("/export/{foreign}/hold"), token }, &[]).await;
     assert_ne!(moved.status, 200);
     assert_eq!(ORG, SITE, "the org of the sample");
+    app.work_until_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_what_the_last_night_found() {
+    let app = TestApp::start(db::sqlite().await).await;
+    app.work_until_quiet().await;
+    assert!(!export_page(&app).await.says("Compared by night"));
+    app.work_until_quiet().await;
+    next_night(&app).await;
+    night_of(&app.app, worker(1)).await;
+    let page = export_page(&app).await;
+    assert!(page.says("Compared by night") && page.says("Nothing differed."), "{}", page.html);
+    assert!(!page.says("The next night goes on"), "{}", page.html);
     app.work_until_quiet().await;
 }

@@ -1,7 +1,7 @@
 //! The sync core without any input or output, driven through ten thousand seeded worlds: workers that crash, freeze and race,
 //! an org that loses replies, commits late, locks rows and is away. In the end the org says what the source says.
 //!
-//! The queue is modelled as the store's statements work; packing, judging, waiting and pacing are the product's own.
+//! The queue is modelled as the store's statements work (`conformance.rs` compares the two); packing, judging, waiting and pacing are the product's own.
 //! One thing isn't survived by sending alone: a process that sleeps for more than ten minutes between its last look at the clock
 //! and its call, and dies right after it. Nobody is left to say that an old row was sent; the comparison finds it.
 //!
@@ -11,21 +11,21 @@ use super::simulated_rows::{Rows, enrolment, person, row, said};
 use jiff::SignedDuration;
 use qstream::app::Random;
 use qstream::domain::export::{
-    Budget, HORIZON, Item, Key, Object, Pack, Part, Row, RowResult, Trouble, judge, pack, pause,
+    Budget, HORIZON, Item, Judgement, Key, Object, Pack, Part, Row, RowResult, Trouble, judge, pack, pause,
 };
 use qstream::domain::time::Instant;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
-const LEASE: SignedDuration = SignedDuration::from_secs(28);
+pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(28);
 pub(super) const PEOPLE: u128 = 3;
 const ENROLMENTS: u128 = 7;
 const STEPS: usize = 80;
 const SEEDS_PER_TEST: u64 = 2_500;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum State {
+pub(super) enum State {
     Clean,
     Dirty,
     Dead,
@@ -33,40 +33,40 @@ enum State {
 
 /// A row of the queue, as `store/export_items.rs` keeps it.
 #[derive(Clone, Debug)]
-struct Queued {
-    desired: i64,
-    acked: i64,
-    changed_at: Instant,
+pub(super) struct Queued {
+    pub(super) desired: i64,
+    pub(super) acked: i64,
+    pub(super) changed_at: Instant,
     hash: Option<String>,
     salesforce_id: Option<String>,
-    state: State,
+    pub(super) state: State,
     first_dirty_at: Instant,
-    attempts: i64,
-    next_attempt_at: Instant,
+    pub(super) attempts: i64,
+    pub(super) next_attempt_at: Instant,
     lease: Option<(u64, Instant)>,
-    reassert_at: Option<Instant>,
-    waiting_for: Option<String>,
+    pub(super) reassert_at: Option<Instant>,
+    pub(super) waiting_for: Option<String>,
 }
 
 /// What the org holds of a row: its id and everything it says.
-type Stored = (String, String);
+pub(super) type Stored = (String, String);
 
 /// A call that a worker has made up and that may be sent at any later time.
-struct Flight {
-    lease: u64,
-    pack: Pack,
+pub(super) struct Flight {
+    pub(super) lease: u64,
+    pub(super) pack: Pack,
 }
 
 /// External id, fields and values of a row on its way.
 type LateRow = (String, Vec<String>, String);
 
-struct World<'a> {
+pub(super) struct World<'a> {
     random: Random,
     rows: &'a RefCell<Rows>,
-    now: Instant,
+    pub(super) now: Instant,
     source: HashMap<Key, i64>,
-    queue: BTreeMap<Key, Queued>,
-    org: HashMap<String, Stored>,
+    pub(super) queue: BTreeMap<Key, Queued>,
+    pub(super) org: HashMap<String, Stored>,
     /// Requests that the org got and commits only then.
     late: Vec<(Instant, Vec<LateRow>)>,
     frozen: Vec<Flight>,
@@ -81,7 +81,7 @@ struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    fn new(seed: u64, rows: &'a RefCell<Rows>) -> Self {
+    pub(super) fn new(seed: u64, rows: &'a RefCell<Rows>) -> Self {
         let start = Instant::from_millis(1_000_000_000);
         let mut world = Self {
             random: Random::seeded(seed),
@@ -117,12 +117,12 @@ impl<'a> World<'a> {
         made.clone()
     }
 
-    fn below(&self, limit: u64) -> u64 {
+    pub(super) fn below(&self, limit: u64) -> u64 {
         self.random.number() % limit
     }
 
     /// A change of the source and its mark, in one transaction.
-    fn change(&mut self, key: Key) {
+    pub(super) fn change(&mut self, key: Key) {
         *self.source.entry(key).or_insert(0) += 1;
         let (now, stamp) = (self.now, Instant::from_millis(self.now.millis()));
         self.queue
@@ -172,6 +172,17 @@ impl<'a> World<'a> {
     }
 
     fn claim(&mut self, limit: usize) -> Option<Flight> {
+        let items = self.claim_items(limit);
+        (!items.is_empty()).then(|| self.build(items))
+    }
+
+    /// The newest state of what was claimed last, as one call.
+    pub(super) fn build(&self, items: Vec<Item>) -> Flight {
+        let rows = items.iter().map(|item| (item.key, self.row(item.key, self.source[&item.key]).0)).collect();
+        Flight { lease: self.leases, pack: pack(items, rows) }
+    }
+
+    pub(super) fn claim_items(&mut self, limit: usize) -> Vec<Item> {
         self.reassert();
         self.leases += 1;
         let (lease, now) = (self.leases, self.now);
@@ -201,15 +212,14 @@ impl<'a> World<'a> {
                 changed_at: item.changed_at,
                 acked_hash: item.hash.clone(),
                 salesforce_id: item.salesforce_id.clone(),
-                sent_before: true,
+                sent_before: item.acked > 0 || item.attempts > 0 || item.reassert_at.is_some(),
                 attempts: item.attempts,
                 first_dirty_at: item.first_dirty_at,
                 gone: false,
                 owner_refused: false,
             });
         }
-        let rows = due.iter().map(|key| (*key, self.row(*key, self.source[key]).0)).collect();
-        (!items.is_empty()).then(|| Flight { lease, pack: pack(items, rows) })
+        items
     }
 
     /// What the org does with a request: a result for each row.
@@ -271,7 +281,7 @@ impl<'a> World<'a> {
         }
     }
 
-    fn broke(&mut self, flight: &Flight, uncertain: bool, dies: bool) {
+    pub(super) fn broke(&mut self, flight: &Flight, uncertain: bool, dies: bool) {
         if dies {
             return;
         }
@@ -302,9 +312,13 @@ impl<'a> World<'a> {
     }
 
     fn settle(&mut self, flight: &Flight, results: &[Vec<RowResult>]) {
-        let (now, lease) = (self.now, flight.lease);
         let random = self.random.clone();
-        let judgement = judge(&flight.pack.parts, results, now, || random.unit());
+        let judgement = judge(&flight.pack.parts, results, self.now, || random.unit());
+        self.keep(flight, &judgement);
+    }
+
+    pub(super) fn keep(&mut self, flight: &Flight, judgement: &Judgement) {
+        let (now, lease) = (self.now, flight.lease);
         self.failures = 0;
         let mut counted = 0;
         for ack in flight.pack.unchanged.iter().chain(&judgement.acks) {
@@ -322,10 +336,6 @@ impl<'a> World<'a> {
                 item.waiting_for = None;
                 item.lease = None;
             }
-            for item in self.queue.values_mut().filter(|item| item.waiting_for.as_deref() == Some(&id)) {
-                item.next_attempt_at = now;
-                item.waiting_for = None;
-            }
         }
         for retry in &judgement.retries {
             if let Some(item) = self.ours(retry.object, retry.entity_id, lease) {
@@ -341,15 +351,22 @@ impl<'a> World<'a> {
         if counted < flight.pack.len() {
             self.uncertain(&flight.pack, now);
         }
+        self.release(lease);
+        for ack in &judgement.acks {
+            let arrived = self.queue.keys().find(|key| key.entity == ack.entity_id).map(|key| key.external_id("s"));
+            for item in self.queue.values_mut().filter(|item| item.waiting_for.is_some() && item.waiting_for == arrived)
+            {
+                (item.next_attempt_at, item.waiting_for) = (now, None);
+            }
+        }
         for parent in judgement.missing_parents.iter().filter_map(|id| Key::of_external_id(id)) {
             if let Some(item) = self.queue.get_mut(&parent).filter(|item| item.state == State::Clean) {
                 item.desired += 1;
                 item.hash = None;
                 item.state = State::Dirty;
-                item.next_attempt_at = now;
+                (item.first_dirty_at, item.attempts, item.next_attempt_at) = (now, 0, now);
             }
         }
-        self.release(lease);
     }
 
     fn pay(&mut self) {

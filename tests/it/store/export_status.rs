@@ -2,11 +2,12 @@
 
 use super::world::{World, begin, day};
 use crate::support::db::{TestDb, each_db};
-use qstream::domain::export::{Key, Object, Retry};
+use qstream::domain::export::{Agenda, Extent, Key, Object, Range, Retry};
 use qstream::domain::ids::{ConnectionId, ExportAttemptId, ExportReceiptId, SiteId, TeamScoreId};
 use qstream::domain::time::Instant;
 use qstream::store::{
-    BounceKey, DayTurn, DeadFilter, ExportAttempt, ExportCalendar, ExportMark, LagCount, Lanes, Receipt, Tx,
+    BounceKey, DayTurn, DeadFilter, ExportAttempt, ExportCalendar, ExportComparison, ExportMark, LagCount, Lanes,
+    Receipt, Tx,
 };
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ each_db! {
     old_responses_leave_an_org_that_keeps_them_for_a_time
     days_turn_where_people_are
     teams_get_an_id_once
+    a_night_is_stored_by_whoever_knows_the_last_step
 }
 
 fn of(world: &World) -> (SiteId, ConnectionId) {
@@ -130,10 +132,15 @@ async fn a_row_tells_its_way(db: TestDb) {
     assert_eq!((way.desired_version, way.acked_version, way.acked_at), (1, 1, Some(world.later(1))));
     assert_eq!(way.salesforce_id.as_deref(), Some("a00xx"));
     assert_eq!(way.attempt.and_then(|(.., request)| request).as_deref(), Some("REQ"));
-    assert_eq!(tx.count_confirmed(of(&world), Object::Site).await.expect("count"), 1);
-    let all = (Uuid::nil(), Uuid::max());
-    let confirmed = tx.list_confirmed(of(&world), Object::Site, all).await.expect("list");
-    assert_eq!((confirmed.len(), confirmed[0].changed_at, confirmed[0].settled), (1, item.changed_at, true));
+    let all = Range::all(Object::Site);
+    let ours = tx.count_confirmed(of(&world), &all).await.expect("count");
+    assert_eq!((ours.rows, ours.middle), (1, Some(key.entity)));
+    let rest = Range { after: key.entity, ..all };
+    assert_eq!(tx.count_confirmed(of(&world), &rest).await.expect("count").middle, None);
+    let known = tx.list_known(of(&world), &all, world.later(1)).await.expect("list");
+    assert_eq!((known.len(), known[0].changed_at, known[0].settled), (1, item.changed_at, true));
+    let known = tx.list_known(of(&world), &all, world.now).await.expect("list");
+    assert!(!known[0].settled, "confirmed after the org was asked");
 }
 
 async fn a_person_leaves_the_org_with_a_receipt(db: TestDb) {
@@ -234,4 +241,38 @@ async fn teams_get_an_id_once(db: TestDb) {
     assert_eq!((row["Team_Size__c"].as_i64(), row["Active_Count__c"].as_i64()), (Some(1), Some(0)));
     assert_eq!(row["Engagement_Percent__c"].as_f64(), Some(0.0));
     assert!(row["Proficiency_Now__c"].is_null(), "nobody answered, which isn't 0 %");
+}
+
+async fn a_night_is_stored_by_whoever_knows_the_last_step(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let mut tx = begin(&db.store).await;
+    let (site, connection) = of(&world);
+    let mut comparison = ExportComparison {
+        site_id: site,
+        connection_id: connection,
+        night: day("2026-11-24"),
+        step: 1,
+        started_at: world.now,
+        finished_at: None,
+        calls: 1,
+        compared: 2_000,
+        missing: 1,
+        different: 2,
+        unknown: 1,
+        unknown_ids: vec!["acme:site:7".to_owned()],
+        refused: 0,
+        agenda: Agenda::of(Extent::Everything),
+    };
+    assert_eq!(tx.find_export_comparison((site, connection)).await.expect("find"), None);
+    assert!(tx.store_export_comparison(&comparison, 0).await.expect("stored"));
+    assert!(!tx.store_export_comparison(&comparison, 0).await.expect("refused"), "somebody else stored the first");
+    assert_eq!(tx.find_export_comparison((site, connection)).await.expect("find").as_ref(), Some(&comparison));
+    comparison.step = 2;
+    comparison.finished_at = Some(world.later(1));
+    assert!(tx.store_export_comparison(&comparison, 1).await.expect("stored"));
+    let all = tx.list_connections_to_compare(world.now, world.now).await.expect("list");
+    let found = all.iter().find(|one| one.connection.id == connection).expect("the connection");
+    assert_eq!((found.slug.as_str(), found.last.as_ref()), (world.site.slug.as_str(), Some(&comparison)));
+    tx.spend_calls(site, connection, world.now, jiff::SignedDuration::from_mins(1)).await.expect("spent");
+    assert!(tx.list_connections_to_compare(world.now, world.now).await.expect("list").is_empty(), "calls are short");
 }

@@ -11,7 +11,7 @@ use qstream::app::export::{self, Progress};
 use qstream::app::mail::Step;
 use qstream::app::{App, Parts, Random};
 use qstream::domain::canvas::{AppIdentity, Expectations, FreshnessMode};
-use qstream::domain::export::Key;
+use qstream::domain::export::{Extent, Key};
 use qstream::domain::hosts::{HostFamilies, HostFamily};
 use qstream::domain::ids::{ConnectionId, SiteId};
 use qstream::domain::package_release::Releases;
@@ -312,7 +312,8 @@ impl TestApp {
 
     /// Everything in the org is what was confirmed, and nothing else of ours is there.
     pub(crate) async fn assert_mirror(&self) {
-        let found = export::reconcile(&self.app, self.connection().await, 1_000, true).await.expect("compared");
+        let found =
+            export::reconcile(&self.app, self.connection().await, 1_000, Extent::Everything).await.expect("compared");
         assert_eq!((found.missing, found.different, found.unknown), (0, 0, 0), "{found:?}");
         assert!(found.compared > 0 && found.left_out.is_empty(), "{found:?}");
     }

@@ -1,5 +1,6 @@
 //! For admins: where the export stands, what Salesforce refused and why, and what can be done about it.
 
+mod compared;
 mod finding;
 mod history;
 mod objects;
@@ -172,6 +173,7 @@ fn more_acts(view: &View<'_>) -> Markup {
     html! {
         section class="card" {
             h2 { (view.text("export-do")) }
+            (compared::compared(view))
             (view.act("compare", &view.tokens.compare, "export-compare", Emphasis::Neutral))
             (row_form(&view.around, id, ""))
             @if !view.others.is_empty() {
