@@ -4,7 +4,7 @@ import { World } from './support/world.mjs';
 
 const CHAPTERS = [
   'cookies', 'answering', 'without_script', 'session_over', 'smooth', 'refused', 'approval', 'canvas_modes', 'accessible',
-  'simulator_pages', 'keyboard', 'learning', 'people', 'reports', 'mail', 'signing_in', 'factors', 'restart', 'connecting',
+  'simulator_pages', 'keyboard', 'learning', 'people', 'planning', 'reports', 'mail', 'signing_in', 'factors', 'restart', 'connecting',
 ];
 
 /** Wants an org that no other chapter connected, so it gets a demo of its own. */
