@@ -23,6 +23,8 @@ pub enum Action {
     SeeReports,
     /// Write questions, change them, take them out.
     Author,
+    /// Set when the site works, and see what it still needs.
+    SetUpSite,
     /// Plan courses, choose their questions and people, launch and close them.
     PlanCourses,
     /// Find people and look at one.
@@ -77,6 +79,8 @@ const TABLE: &[(Action, Standing, Scope)] = &[
     (Action::SeeReports, Holder(Role::Owner), Scope::Site),
     (Action::Author, Holder(Role::Author), Scope::Site),
     (Action::Author, Holder(Role::Owner), Scope::Site),
+    (Action::SetUpSite, Holder(Role::Admin), Scope::Site),
+    (Action::SetUpSite, Holder(Role::Owner), Scope::Site),
     (Action::PlanCourses, Holder(Role::ProgramManager), Scope::Site),
     (Action::PlanCourses, Holder(Role::Owner), Scope::Site),
     (Action::SeePeople, Manager, Scope::OwnPeople),
@@ -93,7 +97,7 @@ const TABLE: &[(Action, Standing, Scope)] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Learn,
         Self::OwnProfile,
         Self::Moderate,
@@ -102,6 +106,7 @@ impl Action {
         Self::ConnectOrg,
         Self::SeeReports,
         Self::Author,
+        Self::SetUpSite,
         Self::PlanCourses,
         Self::SeePeople,
         Self::ChangePeople,
@@ -165,6 +170,7 @@ mod tests {
                      ConnectOrg - - - - - site site\n\
                      SeeReports - own - own site - site\n\
                      Author - - site - - - site\n\
+                     SetUpSite - - - - - site site\n\
                      PlanCourses - - - - site - site\n\
                      SeePeople - own - - site site site\n\
                      ChangePeople - - - - - site site\n\

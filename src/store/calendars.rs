@@ -80,6 +80,55 @@ impl Tx {
         Ok(())
     }
 
+    pub async fn delete_holiday(&mut self, site: SiteId, region: &str, day: LocalDate) -> Result<(), Error> {
+        on!(self, |c| {
+            sqlx::query("DELETE FROM holidays WHERE site_id = $1 AND region = $2 AND day = $3")
+                .bind(site)
+                .bind(region)
+                .bind(day)
+                .execute(c)
+                .await?
+                .rows_affected()
+        });
+        Ok(())
+    }
+
+    /// A site's working hours, and whether nobody may answer outside them.
+    pub async fn find_site_hours(&mut self, site: SiteId) -> Result<Option<(Hours, bool)>, Error> {
+        let row: Option<(i64, i64, String)> = on!(self, |c| {
+            sqlx::query_as("SELECT day_starts, day_ends, hours FROM sites WHERE site_id = $1")
+                .bind(site)
+                .fetch_optional(c)
+                .await?
+        });
+        row.map(|(from, to, mode)| {
+            let hours = hours("enforced", from, to)?;
+            let hours = hours.ok_or(Error::Corrupt { table: "sites", column: "day_starts/day_ends" })?;
+            Ok((hours, mode == "enforced"))
+        })
+        .transpose()
+    }
+
+    pub async fn update_site_workdays(&mut self, site: SiteId, workdays: Weekdays) -> Result<(), Error> {
+        on!(self, |c| sqlx::query("UPDATE sites SET workdays = $2 WHERE site_id = $1")
+            .bind(site)
+            .bind(i64::from(workdays.bits()))
+            .execute(c)
+            .await?
+            .rows_affected());
+        Ok(())
+    }
+
+    /// Region (empty: everybody's), day and name of each.
+    pub async fn list_holidays(&mut self, site: SiteId) -> Result<Vec<(String, LocalDate, String)>, Error> {
+        Ok(on!(self, |c| {
+            sqlx::query_as("SELECT region, day, name FROM holidays WHERE site_id = $1 ORDER BY day, region")
+                .bind(site)
+                .fetch_all(c)
+                .await?
+        }))
+    }
+
     /// A site's working days, less the holidays of everybody.
     pub async fn find_site_calendar(&mut self, site: SiteId) -> Result<Option<WorkCalendar>, Error> {
         let row: Option<(i64, Option<String>)> = on!(self, |c| {

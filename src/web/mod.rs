@@ -41,8 +41,10 @@ mod seat;
 mod second_factor;
 mod security;
 mod sessions;
+mod set_up;
 mod sign_in;
 mod sign_in_settings;
+mod site_calendar;
 
 use crate::app::App;
 use actix_web::dev::Server;

@@ -3,8 +3,8 @@
 use super::{
     approve, assets, audit, canvas, connect, course_people, course_questions, courses, dashboard, diagnosis, export,
     gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_link, questions, refused,
-    remarks, reports, roster, salesforce_app, salesforce_settings, second_factor, security, sessions, sign_in,
-    sign_in_settings,
+    remarks, reports, roster, salesforce_app, salesforce_settings, second_factor, security, sessions, set_up, sign_in,
+    sign_in_settings, site_calendar,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -163,6 +163,15 @@ pub const ROUTES: &[Route] = &[
         .to(Action::SeeReports),
     post("/reports/nudge", Audience::Changing, || web::post().to(reports::nudge)).to(Action::SeeReports),
     // Those who run a site
+    get("/set-up", Audience::Reading, || web::get().to(set_up::show)).to(Action::SetUpSite),
+    post("/set-up", Audience::Reading, || web::post().to(set_up::show)).to(Action::SetUpSite),
+    get("/settings/calendar", Audience::Reading, || web::get().to(site_calendar::show)).to(Action::SetUpSite),
+    post("/settings/calendar", Audience::Reading, || web::post().to(site_calendar::show)).to(Action::SetUpSite),
+    post("/settings/calendar/save", Audience::Changing, || web::post().to(site_calendar::save)).to(Action::SetUpSite),
+    post("/settings/calendar/holidays/add", Audience::Changing, || web::post().to(site_calendar::add))
+        .to(Action::SetUpSite),
+    post("/settings/calendar/holidays/end", Audience::Changing, || web::post().to(site_calendar::end))
+        .to(Action::SetUpSite),
     post("/questions", Audience::Reading, || web::post().to(questions::list)).to(Action::Author),
     get("/questions", Audience::Reading, || web::get().to(questions::list)).to(Action::Author),
     post("/questions/new", Audience::Reading, || web::post().to(questions::begin)).to(Action::Author),

@@ -18,6 +18,7 @@ each_db! {
     whoever_has_no_working_day_for_some_questions_is_left_out_by_name
     a_running_qstream_keeps_its_dates_and_can_be_ended_and_copied
     what_is_wrong_with_a_plan_is_told_at_the_fields
+    a_site_sets_its_hours_and_holidays
 }
 
 const INGRID: &str = "ingrid.solheim@harrowpike.example";
@@ -242,5 +243,32 @@ async fn what_is_wrong_with_a_plan_is_told_at_the_fields(db: TestDb) {
     assert!(hopeless.says("Nobody can finish"), "{}", hopeless.html);
     let mended = ingrid.send(&hopeless.form_ending("/suggestion/apply"), &[]).await;
     assert!(mended.says("leaves room for every question"), "{}", mended.html);
+    app.work_until_quiet().await;
+}
+
+async fn a_site_sets_its_hours_and_holidays(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let owner = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let steps = owner.get("/set-up").await;
+    assert!(steps.says("Next") && steps.html.contains("action=\"/settings/calendar\""), "{}", steps.html);
+    let page = owner.get("/settings/calendar").await;
+    assert!(page.says("None yet") && page.says("09:00"), "{}", page.html);
+    let save = page.form("/settings/calendar/save");
+    let wrong = owner.send(&save, &[("from", "18:00"), ("to", "09:00"), ("day-1", "true")]).await;
+    assert!(wrong.status == 422 && wrong.says("ends after it begins"), "{}", wrong.html);
+    let saved = owner.send(&save, &[("from", "08:30"), ("to", "16:00"), ("day-1", "true"), ("day-2", "true")]).await;
+    assert!(saved.status == 200 && saved.says("08:30"), "{}", saved.html);
+    let add = page.form("/settings/calendar/holidays/add");
+    let holiday = [("day", "2026-11-30"), ("name", "Founders’ day"), ("region", "")];
+    let added = owner.send(&add, &holiday).await;
+    assert!(added.status == 200 && added.says("Founders’ day"), "{}", added.html);
+    let twice = owner.send(&add, &holiday).await;
+    assert!(twice.status == 422 && twice.says("holiday already"), "{}", twice.html);
+    assert!(owner.get("/set-up").await.says("Everything is set up"));
+    // A new draft begins on the first working day of the week.
+    let begun = owner.send(&owner.get("/courses").await.form("/courses/add"), &[("name", "A"), ("weeks", "5")]).await;
+    assert!(begun.html.contains("value=\"2026-12-01\""), "{}", begun.html);
+    let removed = owner.send(&added.form_ending("/holidays/end"), &[("holiday", "2026-11-30 ")]).await;
+    assert!(removed.status == 200 && removed.says("None yet"), "{}", removed.html);
     app.work_until_quiet().await;
 }

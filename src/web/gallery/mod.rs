@@ -13,6 +13,7 @@ mod questions;
 mod reporting;
 mod routing;
 mod sample;
+mod set_up;
 mod signin;
 mod standing;
 
@@ -44,6 +45,7 @@ fn specimens() -> impl Iterator<Item = &'static Specimen> {
         learner::SPECIMENS,
         people::SPECIMENS,
         courses::SPECIMENS,
+        set_up::SPECIMENS,
         questions::SPECIMENS,
         standing::SPECIMENS,
         reporting::SPECIMENS,

@@ -7,6 +7,7 @@ use super::components::{
 };
 use super::courses::phase_badge;
 use super::people::count;
+use super::person::DAYS;
 use crate::app::courses::Overview;
 use crate::domain::course::{CourseError, FieldError, Phase, TypedCourse};
 use crate::domain::feasibility::Problem;
@@ -31,16 +32,6 @@ impl View<'_> {
         format!("/courses/{}{more}", self.found.course.id)
     }
 }
-
-const DAYS: [&str; 7] = [
-    "person-monday",
-    "person-tuesday",
-    "person-wednesday",
-    "person-thursday",
-    "person-friday",
-    "person-saturday",
-    "person-sunday",
-];
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);

@@ -79,6 +79,8 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             (list(view, &total))
             (pager(&text("people-pages"), &total, None, later(view).as_ref()))
         }
+        @if view.found.may_change { (go("/set-up", page_token, &text("begin-title"), Emphasis::Link)) }
+        @if view.found.may_change { (go("/settings/calendar", page_token, &text("calendar-title"), Emphasis::Link)) }
         @if view.found.may_change { (go("/settings/sign-in", page_token, &text("sign-in-settings-title"), Emphasis::Link)) }
         @if view.found.may_change { (go("/people/refused", page_token, &text("refused-title"), Emphasis::Link)) }
     };

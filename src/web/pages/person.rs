@@ -114,7 +114,7 @@ fn details(view: &View<'_>) -> Markup {
     }
 }
 
-const DAYS: [&str; 7] = [
+pub(super) const DAYS: [&str; 7] = [
     "person-monday",
     "person-tuesday",
     "person-wednesday",

@@ -4,7 +4,7 @@ use super::world::{World, begin, person, version};
 use crate::support::db::{TestDb, each_db};
 use jiff::SignedDuration;
 use qstream::domain::board::BoardMode;
-use qstream::domain::calendar::Weekdays;
+use qstream::domain::calendar::{Hours, Weekdays};
 use qstream::domain::course::{CourseSettings, CourseState};
 use qstream::domain::ids::{CourseId, EnrolmentId};
 use qstream::domain::remarks::CommentMode;
@@ -135,4 +135,16 @@ async fn a_sites_calendar_has_everybodys_holidays(db: TestDb) {
     assert_eq!(calendar.workdays, world.site.workdays);
     assert!(calendar.holidays.contains(&free) && !calendar.holidays.contains(&elsewhere));
     assert_eq!(tx.find_site_calendar(world.other_site("x").id).await.expect("finds"), None);
+    let listed = tx.list_holidays(site).await.expect("lists");
+    assert_eq!(
+        listed.iter().map(|(region, day, _)| (region.as_str(), *day)).collect::<Vec<_>>(),
+        [("", free), ("BY", elsewhere)]
+    );
+    tx.delete_holiday(site, "", free).await.expect("deletes");
+    assert_eq!(tx.list_holidays(site).await.expect("lists").len(), 1);
+    let hours = Hours { from_minute: 480, to_minute: 1_000 };
+    tx.update_site_hours(site, hours, true).await.expect("updates");
+    assert_eq!(tx.find_site_hours(site).await.expect("finds"), Some((hours, true)));
+    tx.update_site_workdays(site, Weekdays::of([2, 4])).await.expect("updates");
+    assert_eq!(tx.find_site(site).await.expect("finds").expect("a site").workdays, Weekdays::of([2, 4]));
 }
