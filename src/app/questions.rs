@@ -10,7 +10,9 @@ use crate::domain::authoring::{FieldError, TypedQuestion};
 use crate::domain::deck::{self, FileError};
 use crate::domain::ids::{QuestionId, QuestionVersionId};
 use crate::domain::question::QuestionVersion;
+use crate::domain::time::Instant;
 use crate::store::{self, ListedQuestion, NewQuestionVersion, QuestionFilter, Tx};
+use jiff::SignedDuration;
 use serde_json::json;
 
 /// Questions of a page.
@@ -107,19 +109,32 @@ pub async fn save(
     let picture = before.and_then(|before| before.media);
     let version = written.version(QuestionVersionId(app.random().id(actor.now)), question, picture);
     let what = if id.is_some() { "question.changed" } else { "question.written" };
-    insert(&mut tx, actor, version).await?;
+    insert(&mut tx, actor, (version, actor.now)).await?;
     audit::note(app, &mut tx, actor, (what, format!("question:{question}")), json!({})).await?;
     tx.commit().await?;
     Ok(question)
 }
 
-async fn insert(tx: &mut Tx, actor: &Actor, version: QuestionVersion) -> Result<(), store::Error> {
-    tx.insert_question_version(&NewQuestionVersion { site_id: actor.site.id, version, created_at: actor.now }).await
+async fn insert(
+    tx: &mut Tx,
+    actor: &Actor,
+    (version, created_at): (QuestionVersion, Instant),
+) -> Result<(), store::Error> {
+    tx.insert_question_version(&NewQuestionVersion { site_id: actor.site.id, version, created_at }).await
+}
+
+/// Whether a course asks the question: one that none asks can't be taken out of any.
+pub async fn is_asked(app: &App, actor: &Actor, id: QuestionId) -> Result<bool, QuestionUseError> {
+    allowed(actor)?;
+    Ok(app.store().read().await?.count_courses_of_question(actor.site.id, id).await? > 0)
 }
 
 /// Takes a question out of all courses. Gives how many open presentations were taken back.
 pub async fn take_out(app: &App, actor: &Actor, id: QuestionId) -> Result<u64, QuestionUseError> {
     let version = find(app, actor, id).await?;
+    if !is_asked(app, actor, id).await? {
+        return Err(QuestionUseError::NotFound);
+    }
     let taken = withdraw::withdraw(app, &actor.site.slug, version.id, &audit::name_of(actor)).await;
     taken.map_err(|error| match error {
         withdraw::WithdrawError::NotFound => QuestionUseError::NotFound,
@@ -153,7 +168,9 @@ pub async fn import(app: &App, actor: &Actor, file: &[u8]) -> Result<Imported, Q
     .await?;
     let mut there = tx.list_newest_versions(actor.site.id).await?;
     let mut imported = Imported::default();
-    for (id, one) in written {
+    for ((id, one), at) in written.into_iter().zip(0..) {
+        // Of a question that stands twice in the file the later one is the newer.
+        let at = actor.now.plus(SignedDuration::from_micros(at));
         let before = there.iter().position(|version| match id {
             Some(id) => version.question_id == id,
             None => one.puts_the_same(version),
@@ -172,7 +189,7 @@ pub async fn import(app: &App, actor: &Actor, file: &[u8]) -> Result<Imported, Q
         let question = before.as_ref().map_or_else(fresh, |before| before.question_id);
         let picture = before.and_then(|before| before.media);
         let version = one.version(QuestionVersionId(app.random().id(actor.now)), question, picture);
-        insert(&mut tx, actor, version.clone()).await?;
+        insert(&mut tx, actor, (version.clone(), at)).await?;
         // The same question twice in a file is one question.
         there.retain(|known| known.question_id != question);
         there.push(version);

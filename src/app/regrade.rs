@@ -11,6 +11,7 @@ use crate::domain::regrade::{self, History, Regraded};
 use crate::domain::remarks;
 use crate::domain::time::Instant;
 use crate::store::{self, AnswerToRegrade, ExportMark, NewQuestionVersion, PointEvent, RegradedItem, Tx};
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
 /// The longest reason, in characters.
@@ -57,7 +58,8 @@ pub async fn correct_key(
     let site = tx.find_site_by_slug(slug).await?.ok_or(RegradeError::NotFound)?;
     let old = tx.find_question_version(site.id, id).await?.ok_or(RegradeError::NotFound)?;
     let new = with_key(&old, key, QuestionVersionId(app.random().id(now)))?;
-    tx.insert_question_version(&NewQuestionVersion { site_id: site.id, version: new.clone(), created_at: now }).await?;
+    let created_at = time_of_correction(&mut tx, site.id, &old, now).await?;
+    tx.insert_question_version(&NewQuestionVersion { site_id: site.id, version: new.clone(), created_at }).await?;
     tx.replace_question_version(site.id, id, new.id).await?;
     let answers = tx.list_answers_to_regrade(site.id, old.question_id).await?;
     let same = same_question(&mut tx, site.id, &old, &answers).await?;
@@ -100,6 +102,21 @@ fn with_key(old: &QuestionVersion, key: &OptionSet, id: QuestionVersionId) -> Re
     let options =
         old.options.iter().map(|option| QuestionOption { correct: key.contains(&option.id), ..option.clone() });
     Ok(QuestionVersion { id, options: options.collect(), ..old.clone() })
+}
+
+/// A corrected version stands right after the one it corrects: an author's newer text stays the newest.
+async fn time_of_correction(
+    tx: &mut Tx,
+    site: SiteId,
+    old: &QuestionVersion,
+    now: Instant,
+) -> Result<Instant, store::Error> {
+    let newest = tx.find_newest_version(site, old.question_id).await?;
+    if newest.is_none_or(|newest| newest.id == old.id) {
+        return Ok(now);
+    }
+    let written = tx.find_version_time(site, old.id).await?.unwrap_or(now);
+    Ok(written.plus(SignedDuration::from_micros(1)))
 }
 
 /// The versions that asked the same with the same options: the correction holds for them too.

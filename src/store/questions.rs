@@ -4,6 +4,7 @@ use super::courses::question_version;
 use super::{Error, Tx, on};
 use crate::domain::ids::{QuestionId, QuestionVersionId, SiteId};
 use crate::domain::question::QuestionVersion;
+use crate::domain::time::Instant;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Which questions of a site; empty texts are anything.
@@ -30,20 +31,26 @@ pub struct ListedQuestion {
     pub withdrawn: bool,
 }
 
-/// The condition of lists and counts: `$1` site, `$2` topic, `$3` pattern of the stem in small letters.
+/// The condition of lists and counts: `$1` site, `$2` topic, `$3` and `$4` patterns of the stem.
 const NEWEST: &str = "question_versions.site_id = $1
     AND NOT EXISTS (SELECT 1 FROM question_versions AS newer WHERE newer.site_id = $1
         AND newer.question_id = question_versions.question_id
         AND (newer.created_at, newer.question_version_id)
             > (question_versions.created_at, question_versions.question_version_id))";
-const MATCHES: &str = "($2 = '' OR topic = $2) AND ($3 = '' OR lower(stem) LIKE $3 ESCAPE '!')";
+const MATCHES: &str = "($2 = '' OR topic = $2)
+    AND ($3 = '' OR lower(stem) LIKE $3 ESCAPE '!' OR stem LIKE $4 ESCAPE '!')";
 
-fn pattern(search: &str) -> String {
+/// Patterns for what stands within something: in small letters, and with a capital first letter, because SQLite turns only English
+/// letters into small ones.
+fn patterns(search: &str) -> (String, String) {
     let search = search.trim().to_lowercase();
     if search.is_empty() {
-        return String::new();
+        return (String::new(), String::new());
     }
-    format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+    let escaped = search.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let mut letters = escaped.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    (format!("%{escaped}%"), format!("%{first}{}%", letters.as_str()))
 }
 
 impl Tx {
@@ -63,12 +70,14 @@ impl Tx {
                 EXISTS (SELECT 1 FROM course_questions WHERE course_questions.site_id = $1
                     AND course_questions.question_id = question_versions.question_id
                     AND course_questions.withdrawn_at IS NOT NULL) AS withdrawn
-             FROM question_versions WHERE {NEWEST} AND {MATCHES} ORDER BY topic, question_id LIMIT $5 OFFSET $4"
+             FROM question_versions WHERE {NEWEST} AND {MATCHES} ORDER BY topic, question_id LIMIT $6 OFFSET $5"
         );
+        let (small, capital) = patterns(&filter.search);
         on!(self, |c| sqlx::query(AssertSqlSafe(text))
             .bind(site)
             .bind(&filter.topic)
-            .bind(pattern(&filter.search))
+            .bind(small)
+            .bind(capital)
             .bind(filter.from)
             .bind(limit)
             .fetch_all(c)
@@ -92,11 +101,25 @@ impl Tx {
     /// How many the filter finds.
     pub async fn count_questions(&mut self, site: SiteId, filter: &QuestionFilter) -> Result<i64, Error> {
         let text = format!("SELECT COUNT(*) FROM question_versions WHERE {NEWEST} AND {MATCHES}");
+        let (small, capital) = patterns(&filter.search);
         let (count,): (i64,) = on!(self, |c| {
             sqlx::query_as(AssertSqlSafe(text))
                 .bind(site)
                 .bind(&filter.topic)
-                .bind(pattern(&filter.search))
+                .bind(small)
+                .bind(capital)
+                .fetch_one(c)
+                .await?
+        });
+        Ok(count)
+    }
+
+    /// How many courses ask a question, drafts too.
+    pub async fn count_courses_of_question(&mut self, site: SiteId, question: QuestionId) -> Result<i64, Error> {
+        let (count,): (i64,) = on!(self, |c| {
+            sqlx::query_as("SELECT COUNT(*) FROM course_questions WHERE site_id = $1 AND question_id = $2")
+                .bind(site)
+                .bind(question)
                 .fetch_one(c)
                 .await?
         });
@@ -123,6 +146,22 @@ impl Tx {
             .iter()
             .map(question_version)
             .collect())
+    }
+
+    /// When a version was written.
+    pub async fn find_version_time(
+        &mut self,
+        site: SiteId,
+        version: QuestionVersionId,
+    ) -> Result<Option<Instant>, Error> {
+        let row: Option<(Instant,)> = on!(self, |c| {
+            sqlx::query_as("SELECT created_at FROM question_versions WHERE site_id = $1 AND question_version_id = $2")
+                .bind(site)
+                .bind(version)
+                .fetch_optional(c)
+                .await?
+        });
+        Ok(row.map(|(at,)| at))
     }
 
     /// The newest version of a question.

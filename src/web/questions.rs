@@ -68,6 +68,10 @@ async fn show_editor(
     said: Said,
 ) -> Result<HttpResponse, Error> {
     let topics = questions::topics(app, actor).await.map_err(|error| told(app, actor, error))?;
+    let asked = match id {
+        Some(id) => questions::is_asked(app, actor, id).await.map_err(|error| told(app, actor, error))?,
+        None => false,
+    };
     let path = id.map_or_else(|| "/questions/add".to_owned(), |id| format!("/questions/{id}/save"));
     let status = if said.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = editor::View {
@@ -77,6 +81,7 @@ async fn show_editor(
         wrong: &said.wrong,
         preview: said.preview.as_ref(),
         saved: said.saved,
+        asked,
         topics: &topics,
         languages: &Strings::offered(),
         token: token(app, actor, Purpose::Change(&path))?,

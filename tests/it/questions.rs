@@ -4,15 +4,19 @@ use crate::support::app::TestApp;
 use crate::support::client::Page;
 use crate::support::db::{TestDb, each_db};
 use crate::support::visitor::Visitor;
+use jiff::SignedDuration;
+use qstream::app::regrade;
 use qstream::domain::first_party::Scope;
 use qstream::domain::ids::QuestionId;
 use qstream::store::{ListedQuestion, QuestionFilter};
+use std::collections::BTreeSet;
 
 each_db! {
     a_question_is_written_previewed_saved_and_changed
     what_is_wrong_with_a_question_is_told_and_nothing_typed_is_lost
     a_file_goes_out_and_comes_back_without_a_change
     a_file_with_a_wrong_line_brings_nothing_in
+    a_correction_of_what_is_asked_leaves_a_newer_text_the_newest
     a_question_is_taken_out_everywhere
     only_authors_write_and_only_their_own_sites_questions
 }
@@ -37,6 +41,11 @@ async fn listed(app: &TestApp, search: &str) -> Vec<ListedQuestion> {
     tx.list_questions(app.site.id, &filter, 100).await.expect("questions")
 }
 
+/// Versions of one moment have no order.
+fn later(app: &TestApp) {
+    app.clock.advance(SignedDuration::from_secs(1));
+}
+
 async fn write(ingrid: &Visitor, page: &Page, fields: &[(&str, &str)], act: &str) -> Page {
     let mut fields = fields.to_vec();
     fields.push(("act", act));
@@ -56,10 +65,15 @@ async fn a_question_is_written_previewed_saved_and_changed(db: TestDb) {
     assert!(saved.status == 200 && saved.says("It is saved."), "{}", saved.html);
     let question = listed(&app, "COMES next").await.remove(0);
     assert_eq!((question.topic.as_str(), question.versions, question.courses), ("Sizing the stem", 1, 0));
+    assert!(!saved.says("Take it out of every Qstream"), "none asks it");
+    let path = format!("/questions/{}/withdrawal", question.id);
+    let asking = ingrid.get(&path).await.form_ending("/withdrawal/confirmed");
+    assert_eq!(ingrid.send(&asking, &[]).await.status, 404, "nothing to take it out of");
     let again = write(&ingrid, &saved, &SOUND, "save").await;
     assert_eq!((again.status, listed(&app, "comes next").await[0].versions), (200, 1), "the same makes no version");
     let mut changed = SOUND;
     changed[3] = ("option-2", "Six");
+    later(&app);
     assert_eq!(write(&ingrid, &again, &changed, "save").await.status, 200);
     let newest = listed(&app, "comes next").await.remove(0);
     assert_eq!((newest.id, newest.versions), (question.id, 2));
@@ -105,9 +119,15 @@ async fn a_file_goes_out_and_comes_back_without_a_change(db: TestDb) {
     let imported = ingrid.upload(&form, ("new.csv", file.as_bytes())).await;
     assert!(imported.says("1 new, 0 changed, 1 as before"), "twice in a file is once: {}", imported.html);
     let corrected = file.replace("Two,1", "Two,2");
+    later(&app);
     let imported = ingrid.upload(&form, ("new.csv", corrected.as_bytes())).await;
     assert!(imported.says("0 new, 1 changed, 1 as before"), "{}", imported.html);
     assert_eq!(listed(&app, "which?").await[0].versions, 2);
+    let twice =
+        "topic,question,option 1,option 2,right,explanation\nSizing,How?,So,Not,1,A.\nSizing,How?,So,Not,1,B.\n";
+    assert!(ingrid.upload(&form, ("twice.csv", twice.as_bytes())).await.says("1 new, 1 changed"));
+    let newest = format!("/questions/{}", listed(&app, "how?").await[0].id);
+    assert!(ingrid.get(&newest).await.says(">B.</textarea>"), "the later one is the newer");
     app.work_until_quiet().await;
 }
 
@@ -130,6 +150,25 @@ async fn a_file_with_a_wrong_line_brings_nothing_in(db: TestDb) {
     let none = ingrid.upload(&form, ("wrong.csv", b"\xff\xfe\x00")).await;
     assert!(none.status == 422 && none.says("neither a CSV file"), "{}", none.html);
     assert_eq!(listed(&app, "").await.len(), before);
+    app.work_until_quiet().await;
+}
+
+async fn a_correction_of_what_is_asked_leaves_a_newer_text_the_newest(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let question = listed(&app, "").await.into_iter().find(|one| one.courses > 0).expect("one that is asked");
+    let page = ingrid.get(&format!("/questions/{}", question.id)).await;
+    later(&app);
+    assert!(write(&ingrid, &page, &SOUND, "save").await.says("It is saved."));
+    let mut tx = app.store().read().await.expect("reads");
+    let asked = tx.find_question_version(app.site.id, question.version).await.expect("finds").expect("a version");
+    drop(tx);
+    let other = asked.options.iter().find(|one| !one.correct).expect("a wrong one").id.clone();
+    regrade::correct_key(&app.app, "harrow-pike", asked.id, &BTreeSet::from([other]), ("operator", "a wrong key"))
+        .await
+        .expect("corrects");
+    let newest = listed(&app, "").await.into_iter().find(|one| one.id == question.id).expect("listed");
+    assert!(newest.versions == 3 && newest.stem.starts_with("Which **size**"), "{newest:?}");
     app.work_until_quiet().await;
 }
 

@@ -55,13 +55,14 @@ pub async fn outside(app: &App, actor: &Actor, id: CourseId, filter: &PeopleFilt
 pub async fn launch(app: &App, actor: &Actor, id: CourseId, filter: &PeopleFilter) -> Result<Admitted, CourseUseError> {
     allowed(actor)?;
     let mut tx = app.store().begin().await?;
+    // The chain first: two who launch, or one who launches and one who changes the plan, take turns.
+    audit::note(app, &mut tx, actor, ("course.launched", format!("course:{id}")), json!({})).await?;
     let found = overview(&mut tx, actor, id).await?;
     let people = tx.count_candidates(actor.site.id, id, filter).await?;
     let obstacles = course::obstacles(&found.course.plan, found.today, &found.feasible, (found.questions, people));
     if !obstacles.is_empty() {
         return Err(CourseUseError::NotReady(obstacles));
     }
-    audit::note(app, &mut tx, actor, ("course.launched", format!("course:{id}")), json!({ "people": people })).await?;
     if !tx.mark_course_launched(actor.site.id, id, actor.now).await? {
         return Err(CourseUseError::NotNow);
     }

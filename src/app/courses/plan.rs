@@ -59,16 +59,21 @@ async fn insert(
 pub async fn save(app: &App, actor: &Actor, id: CourseId, typed: &TypedCourse) -> Result<(), CourseUseError> {
     allowed(actor)?;
     let mut tx = app.store().begin().await?;
+    note_change(app, &mut tx, actor, id).await?;
     let course = there(&mut tx, actor, id).await?;
     let read = typed.read(course.plan.calendar.clone()).map_err(CourseUseError::Wrong)?;
-    write(app, &mut tx, actor, course, read).await?;
+    write(&mut tx, actor, course, read).await?;
     tx.commit().await?;
     tokens::wake(app).await;
     Ok(())
 }
 
+/// Taken first, and with it the site's chain: whoever launches the course meanwhile is waited for.
+async fn note_change(app: &App, tx: &mut Tx, actor: &Actor, id: CourseId) -> Result<(), CourseUseError> {
+    Ok(audit::note(app, tx, actor, ("course.changed", format!("course:{id}")), json!({})).await?)
+}
+
 async fn write(
-    app: &App,
     tx: &mut Tx,
     actor: &Actor,
     course: Course,
@@ -77,8 +82,6 @@ async fn write(
     let id = course.id;
     let launched = course.state == CourseState::Launched;
     let plan = if launched { course::changed_while_running(&course.plan, &plan) } else { plan };
-    let detail = json!({ "plan": plan != course.plan, "name": name != course.name });
-    audit::note(app, tx, actor, ("course.changed", format!("course:{id}")), detail).await?;
     let ends_anew = plan.ends_on != course.plan.ends_on;
     tx.update_course(&Course { name, plan, ..course }, actor.now).await?;
     tx.update_course_settings(actor.site.id, id, &settings).await?;
@@ -105,6 +108,7 @@ async fn mark(tx: &mut Tx, actor: &Actor, id: CourseId, everybody: bool) -> Resu
 pub async fn suggest(app: &App, actor: &Actor, id: CourseId) -> Result<(), CourseUseError> {
     allowed(actor)?;
     let mut tx = app.store().begin().await?;
+    note_change(app, &mut tx, actor, id).await?;
     let course = there(&mut tx, actor, id).await?;
     draft(&course)?;
     let questions = tx.list_course_questions(actor.site.id, id).await?.len();
@@ -117,7 +121,7 @@ pub async fn suggest(app: &App, actor: &Actor, id: CourseId) -> Result<(), Cours
         ..course.plan.clone()
     };
     let settings = tx.find_course_settings(actor.site.id, id).await?.ok_or(CourseUseError::NotFound)?;
-    write(app, &mut tx, actor, course.clone(), (course.name, plan, settings)).await?;
+    write(&mut tx, actor, course.clone(), (course.name, plan, settings)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -147,8 +151,8 @@ pub async fn duplicate(app: &App, actor: &Actor, id: CourseId, name: &str) -> Re
 pub async fn throw_away(app: &App, actor: &Actor, id: CourseId) -> Result<(), CourseUseError> {
     allowed(actor)?;
     let mut tx = app.store().begin().await?;
-    draft(&there(&mut tx, actor, id).await?)?;
     audit::note(app, &mut tx, actor, ("course.thrown_away", format!("course:{id}")), json!({})).await?;
+    draft(&there(&mut tx, actor, id).await?)?;
     tx.delete_draft(actor.site.id, id).await?;
     tx.commit().await?;
     Ok(())
@@ -158,13 +162,13 @@ pub async fn throw_away(app: &App, actor: &Actor, id: CourseId) -> Result<(), Co
 pub async fn close(app: &App, actor: &Actor, id: CourseId) -> Result<(), CourseUseError> {
     allowed(actor)?;
     let mut tx = app.store().begin().await?;
+    audit::note(app, &mut tx, actor, ("course.closed", format!("course:{id}")), json!({})).await?;
     let course = there(&mut tx, actor, id).await?;
     let today = today(actor);
     if course.state != CourseState::Launched || course.plan.has_ended(today) || today < course.plan.starts_on {
         return Err(CourseUseError::NotNow);
     }
     let ends_on = today.plus_days(-1).max(course.plan.starts_on);
-    audit::note(app, &mut tx, actor, ("course.closed", format!("course:{id}")), json!({})).await?;
     let plan = Plan { ends_on: Some(ends_on), ..course.plan.clone() };
     tx.update_course(&Course { plan, ..course }, actor.now).await?;
     mark(&mut tx, actor, id, true).await?;

@@ -57,6 +57,8 @@ pub async fn choose(
 ) -> Result<(), CourseUseError> {
     allowed(actor)?;
     let mut tx = app.store().begin().await?;
+    // The chain first: whoever launches the course meanwhile is waited for.
+    audit::note(app, &mut tx, actor, ("course.questions_chosen", format!("course:{id}")), json!({})).await?;
     draft(&there(&mut tx, actor, id).await?)?;
     let wanted = |one: &OfferedQuestion| match choice {
         _ if one.topic != topic => one.chosen,
@@ -83,8 +85,6 @@ pub async fn choose(
             position,
         })
         .collect();
-    let detail = json!({ "questions": questions.len() });
-    audit::note(app, &mut tx, actor, ("course.questions_chosen", format!("course:{id}")), detail).await?;
     tx.replace_course_questions(actor.site.id, id, &questions).await?;
     tx.commit().await?;
     Ok(())

@@ -106,6 +106,7 @@ fn edit(
         wrong,
         preview,
         saved: false,
+        asked: true,
         topics: &["Handling".to_owned(), "Sizing".to_owned()],
         languages: &Strings::offered(),
         token: TOKEN.to_owned(),

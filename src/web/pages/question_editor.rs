@@ -21,6 +21,8 @@ pub(in crate::web) struct View<'a> {
     /// How learners would see what was typed.
     pub(in crate::web) preview: Option<&'a QuestionVersion>,
     pub(in crate::web) saved: bool,
+    /// A course asks it: it can be taken out.
+    pub(in crate::web) asked: bool,
     /// Topics that there are already, to choose from while typing.
     pub(in crate::web) topics: &'a [String],
     pub(in crate::web) languages: &'a [(&'static str, &'static str)],
@@ -39,7 +41,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if !messages.is_empty() { (error_summary(&text("profile-wrong"), &messages)) }
         @if let Some(version) = view.preview { (seen(view, version)) }
         (form(view))
-        @if let Some(id) = view.id {
+        @if let Some(id) = view.id.filter(|_| view.asked) {
             (go(&format!("/questions/{id}/withdrawal"), &view.around.page_token, &text("question-withdraw"), Emphasis::Destructive))
         }
         (go("/questions", &view.around.page_token, &text("questions-back"), Emphasis::Neutral))

@@ -25,12 +25,15 @@ async fn questions_are_listed_by_their_newest_version(db: TestDb) {
     let new = NewQuestionVersion { site_id: site, version: newer.clone(), created_at };
     tx.insert_question_version(&new).await.expect("version");
     assert_eq!(tx.find_newest_version(site, first.question_id).await.expect("finds"), Some(newer.clone()));
+    assert_eq!(tx.find_version_time(site, newer.id).await.expect("finds"), Some(created_at));
     let newest = tx.list_newest_versions(site).await.expect("lists");
     assert!(newest.len() == 3 && newest.contains(&newer) && !newest.contains(&first));
     let listed = tx.list_questions(site, &QuestionFilter::default(), 10).await.expect("lists");
     let line = listed.iter().find(|one| one.id == first.question_id).expect("listed");
     assert_eq!((line.version, line.versions, line.courses, line.withdrawn), (newer.id, 2, 1, false));
     let elsewhere = world.other_site("x").id;
+    assert_eq!(tx.count_courses_of_question(site, first.question_id).await.expect("counts"), 1);
+    assert_eq!(tx.count_courses_of_question(elsewhere, first.question_id).await.expect("counts"), 0);
     assert_eq!(tx.find_newest_version(elsewhere, first.question_id).await.expect("finds"), None);
     assert!(tx.list_questions(elsewhere, &QuestionFilter::default(), 10).await.expect("lists").is_empty());
     tx.withdraw_question(site, first.question_id, world.now).await.expect("withdraws");
@@ -44,7 +47,7 @@ async fn questions_are_found_by_topic_and_by_words(db: TestDb) {
     let mut tx = begin(&db.store).await;
     let mut odd = version(&world.random, world.now, 8);
     "Zebra".clone_into(&mut odd.topic);
-    "What is 100% sure_here!".clone_into(&mut odd.stem);
+    "Übung: what is 100% sure_here!".clone_into(&mut odd.stem);
     let new = NewQuestionVersion { site_id: site, version: odd.clone(), created_at: world.now };
     tx.insert_question_version(&new).await.expect("version");
     assert!(tx.list_topics(site).await.expect("lists").contains(&"Zebra".to_owned()));
@@ -55,6 +58,8 @@ async fn questions_are_found_by_topic_and_by_words(db: TestDb) {
         (find("Zebra", ""), 1),
         (find("", "100% SURE"), 1),
         (find("", "sure_here!"), 1),
+        (find("", "übung"), 1),
+        (find("", "Übung"), 1),
         (find("", "100_"), 0),
         (find("Zebra", "nothing"), 0),
     ] {
