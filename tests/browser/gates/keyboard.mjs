@@ -37,8 +37,8 @@ async function walk(page) {
       const inside = box.bottom > 0 && box.top < innerHeight;
       return { stop: Number(one.dataset.stop), shows, inside, html: one.outerHTML.slice(0, 80) };
     });
-    // A date's parts are stops of their own.
-    if (state.html.includes('type="date"') && state.stop === at - 1) { at -= 1; continue; }
+    // The parts of a date or a time are stops of their own.
+    if (/type="(date|time)"/.test(state.html) && state.stop === at - 1) { at -= 1; continue; }
     if (state.stop !== at || !state.shows || !state.inside) found.push(`stop ${at}: ${JSON.stringify(state)}`);
   }
   return found;
