@@ -85,7 +85,6 @@ struct Said {
 
 async fn show_one(app: &App, actor: &Actor, id: CourseId, said: Said) -> Result<HttpResponse, Error> {
     let found = courses::find(app, actor, id).await.map_err(|error| told(app, actor, error))?;
-    // What is wrong with the plan is no error of a form.
     let enrolments = learn::enrolments(app, actor).await.map_err(|error| tell(app, actor).store(&error))?;
     let change = |what: &str| token(app, actor, Purpose::Change(&format!("/courses/{id}/{what}")));
     let stored = TypedCourse::of(&found.course.name, &found.course.plan, found.settings);
