@@ -105,6 +105,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0020_nightly.sql"),
         include_str!("migrations/postgres/0020_nightly.sql"),
     ),
+    (
+        21,
+        "adjustments",
+        include_str!("migrations/sqlite/0021_adjustments.sql"),
+        include_str!("migrations/postgres/0021_adjustments.sql"),
+    ),
 ];
 
 /// How far a database's schema is.
