@@ -10,7 +10,7 @@ use crate::domain::admission::{self, Moment, NotNow};
 use crate::domain::export::{self, Change, Switches};
 use crate::domain::grading::{self, Correctness, OptionSet};
 use crate::domain::ids::{AnswerId, EnrolmentId, PointEventId, PresentationId, SiteId, UserId};
-use crate::domain::question::{self, QuestionKind};
+use crate::domain::question::{QuestionKind, QuestionVersion};
 use crate::domain::schedule::{self, Step};
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::store::{
@@ -18,6 +18,7 @@ use crate::store::{
     PresentationState, Store,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Through which door an answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl Writer {
     pub(super) fn spawn(store: Store, random: Random) -> Self {
         Self(Group::spawn(move |batch| {
             let (store, random) = (store.clone(), random.clone());
-            async move { write_batch(&store, &random, batch).await }
+            async move { write_and_wake(&store, &random, batch).await }
         }))
     }
 }
@@ -97,16 +98,22 @@ pub async fn submit(app: &App, actor: &Actor, id: PresentationId, chosen: Option
         channel: actor.session.channel(),
         at: actor.now,
     };
-    let stored = put(app, submission).await;
-    if stored.is_ok() {
-        tokens::wake(app).await;
-    }
-    stored
+    put(app, submission).await
 }
 
-/// Stores a submission without telling the exporter.
 pub(super) async fn put(app: &App, submission: Submission) -> Result<(), AnswerError> {
     app.inner.answers.0.submit(submission).await.unwrap_or(Err(AnswerError::Unavailable))
+}
+
+/// Writes a batch, and tells the exporter once for all of it.
+async fn write_and_wake(store: &Store, random: &Random, batch: Vec<Submission>) -> Vec<Result<(), AnswerError>> {
+    let outcomes = write_batch(store, random, batch).await;
+    if outcomes.iter().any(Result::is_ok) {
+        let store = store.clone();
+        // Nobody who answered waits for it.
+        tokio::spawn(async move { tokens::wake_exporter(&store).await });
+    }
+    outcomes
 }
 
 async fn write_batch(store: &Store, random: &Random, batch: Vec<Submission>) -> Vec<Result<(), AnswerError>> {
@@ -120,6 +127,15 @@ async fn write_batch(store: &Store, random: &Random, batch: Vec<Submission>) -> 
         Err(error) if batch.len() == 1 => {
             tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be stored");
             vec![Err(AnswerError::Unavailable)]
+        }
+        Err(error @ store::Error::Unavailable(_)) => {
+            // Sent one by one, each would wait as long again for a database that isn't there.
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                size = batch.len(),
+                "answers could not be stored"
+            );
+            batch.iter().map(|_| Err(AnswerError::Unavailable)).collect()
         }
         Err(error) => {
             // One bad row must not fail its neighbours: each goes again on its own.
@@ -158,7 +174,8 @@ async fn try_batch(
 
 /// A batch while it is being decided: later submissions see what earlier ones changed.
 struct Decision {
-    facts: HashMap<(SiteId, PresentationId), Answerable>,
+    facts: HashMap<(SiteId, PresentationId), Arc<Answerable>>,
+    answered: BTreeSet<(SiteId, PresentationId)>,
     enrolments: BTreeMap<EnrolmentId, EnrolmentUpdate>,
     exports: BTreeSet<ExportMark>,
     sums: reports::Sums,
@@ -167,9 +184,10 @@ struct Decision {
 
 impl Decision {
     fn new(facts: Vec<Answerable>) -> Self {
-        let facts = facts.into_iter().map(|fact| ((fact.site_id, fact.presentation_id), fact)).collect();
+        let named = |fact: Answerable| ((fact.site_id, fact.presentation_id), Arc::new(fact));
         Self {
-            facts,
+            facts: facts.into_iter().map(named).collect(),
+            answered: BTreeSet::new(),
             enrolments: BTreeMap::new(),
             exports: BTreeSet::new(),
             sums: reports::Sums::default(),
@@ -180,6 +198,10 @@ impl Decision {
     fn decide(&mut self, one: &Submission, random: &Random) -> Result<(), AnswerError> {
         let key = (one.site_id, one.presentation_id);
         let fact = self.facts.get(&key).filter(|fact| fact.user_id == one.user_id).ok_or(AnswerError::NotFound)?;
+        let fact = Arc::clone(fact);
+        if self.answered.contains(&key) {
+            return Err(AnswerError::AlreadyAnswered);
+        }
         match fact.state {
             PresentationState::Open => {}
             PresentationState::Answered => return Err(AnswerError::AlreadyAnswered),
@@ -187,24 +209,21 @@ impl Decision {
         }
         let zone = Zone::named(&fact.time_zone).unwrap_or_else(Zone::utc);
         let today = zone.date_at(one.at);
-        let answered_today = self.answered_on(fact, today);
+        let answered_today = self.answered_on(&fact, today);
         let moment = Moment {
             today,
             minute: zone.minute_of_day_at(one.at),
             answered_today: usize::try_from(answered_today).unwrap_or(0),
             holds: &fact.holds,
-            hours: fact.hours,
+            hours: fact.course.hours,
         };
         admission::admit(&fact.plan, fact.scheduled_on, &moment)?;
-        check_choice(fact, &one.chosen)?;
-        let correctness = grading::grade(fact.kind, &question::correct_options(&fact.options), &one.chosen);
+        check_choice(&fact.question, &one.chosen)?;
+        let correctness = grading::grade(fact.question.kind, &fact.question.correct_options(), &one.chosen);
         let step = schedule::on_answer(&fact.plan, fact.item, correctness, today);
-        let fact = fact.clone();
         let given = Given { today, wall_clock: zone.wall_clock_at(one.at), correctness, step, answered_today };
         self.write(&fact, one, &given, random);
-        if let Some(fact) = self.facts.get_mut(&key) {
-            fact.state = PresentationState::Answered;
-        }
+        self.answered.insert(key);
         Ok(())
     }
 
@@ -227,8 +246,8 @@ impl Decision {
                 site_id: fact.site_id,
                 presentation_id: PresentationId(random.id(one.at)),
                 enrolment_id: fact.enrolment_id,
-                question_id: fact.question_id,
-                question_version_id: fact.question_version_id,
+                question_id: fact.question.question_id,
+                question_version_id: fact.question.id,
                 attempt: fact.attempt + 1,
                 class: class.as_str(),
                 scheduled_on,
@@ -251,9 +270,9 @@ impl Decision {
         }));
         self.update_enrolment(fact, one, given);
         let change = Change::Answered { user: fact.user_id, enrolment: fact.enrolment_id, answer: answer_id };
-        let switches = Switches { responses: fact.exports_responses, ..Switches::default() };
+        let switches = Switches { responses: fact.course.exports_responses, ..Switches::default() };
         let marks = export::dirtied_by(&change, switches).into_iter();
-        self.exports.extend(marks.map(|key| ExportMark::new(fact.site_id, &fact.site_slug, key, one.at)));
+        self.exports.extend(marks.map(|key| ExportMark::new(fact.site_id, &fact.course.site_slug, key, one.at)));
     }
 
     fn update_enrolment(&mut self, fact: &Answerable, one: &Submission, given: &Given) {
@@ -279,7 +298,7 @@ impl Decision {
         update.last_answer_on = given.today;
         update.last_wall_clock.clone_from(&given.wall_clock);
         update.answers_that_day = given.answered_today + 1;
-        if fact.retired + i64::from(update.retired) >= fact.questions {
+        if fact.retired + i64::from(update.retired) >= fact.course.questions {
             update.completed_at = Some(one.at);
         }
     }
@@ -304,14 +323,14 @@ struct Given {
     answered_today: i64,
 }
 
-fn check_choice(fact: &Answerable, chosen: &OptionSet) -> Result<(), AnswerError> {
+fn check_choice(question: &QuestionVersion, chosen: &OptionSet) -> Result<(), AnswerError> {
     if chosen.is_empty() {
         return Err(AnswerError::NothingChosen);
     }
-    if fact.kind == QuestionKind::Single && chosen.len() > 1 {
+    if question.kind == QuestionKind::Single && chosen.len() > 1 {
         return Err(AnswerError::TooManyChosen);
     }
-    let offered = |id: &String| fact.options.iter().any(|option| option.id == *id);
+    let offered = |id: &String| question.options.iter().any(|option| option.id == *id);
     if !chosen.iter().all(offered) {
         return Err(AnswerError::UnknownOption);
     }
@@ -324,7 +343,7 @@ fn answer_row(fact: &Answerable, one: &Submission, given: &Given, answer_id: Ans
         answer_id,
         presentation_id: fact.presentation_id,
         enrolment_id: fact.enrolment_id,
-        question_id: fact.question_id,
+        question_id: fact.question.question_id,
         chosen: one.chosen.clone(),
         num: given.correctness.num(),
         den: given.correctness.den(),
@@ -346,7 +365,7 @@ fn item_state_row(fact: &Answerable, one: &Submission, given: &Given) -> ItemSta
     ItemStateRow {
         site_id: fact.site_id,
         enrolment_id: fact.enrolment_id,
-        question_id: fact.question_id,
+        question_id: fact.question.question_id,
         seen: state.seen,
         streak: state.streak,
         not_right: state.not_right,

@@ -12,6 +12,7 @@ mod clock;
 pub mod connect;
 pub mod connect_org;
 pub mod courses;
+mod days;
 pub mod diagnosis;
 pub mod doctor;
 mod enrol;
@@ -33,6 +34,7 @@ pub mod progress;
 pub mod question_link;
 pub mod questions;
 mod random;
+mod reader;
 pub mod regrade;
 pub mod remarks;
 pub mod reports;
@@ -96,6 +98,8 @@ struct Inner {
     stop_key: StopKey,
     sign_in_key: SignInKey,
     answers: answer::Writer,
+    days: reader::Reader<days::Day>,
+    in_session: reader::Reader<session::InSession>,
     launches: open_canvas::Writer,
     people: open_canvas::People,
     ages: open_canvas::Ages,
@@ -108,7 +112,7 @@ struct Inner {
 }
 
 impl App {
-    /// Must be called inside a tokio runtime: the writers of answers and of launches are tasks of their own.
+    /// Must be called inside a tokio runtime: those who write and read for many at once are tasks of their own.
     pub fn new(parts: Parts) -> Result<Self, SealError> {
         let page_tokens = PageTokenKey::new(&parts.keys.derive("page token")?);
         let media_key = MediaKey::new(parts.keys.derive("media")?);
@@ -116,6 +120,8 @@ impl App {
         let sign_in_key = SignInKey::new(parts.keys.derive("sign in")?);
         let answers = answer::Writer::spawn(parts.store.clone(), parts.random.clone());
         let launches = open_canvas::Writer::spawn(parts.store.clone());
+        let days = reader::Reader::spawn(parts.store.clone());
+        let in_session = reader::Reader::spawn(parts.store.clone());
         let mark = parts.random.number();
         Ok(Self {
             inner: Arc::new(Inner {
@@ -125,6 +131,8 @@ impl App {
                 stop_key,
                 sign_in_key,
                 answers,
+                days,
+                in_session,
                 launches,
                 people: open_canvas::People::default(),
                 ages: open_canvas::Ages::default(),

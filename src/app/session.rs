@@ -1,6 +1,7 @@
 //! Who is behind a page token.
 
 use super::answer::Channel;
+use super::reader::Asked;
 use super::{App, access, first_party};
 use crate::domain::access::Action;
 use crate::domain::browser::{self, Corroboration, PREFIX, cookie_name};
@@ -10,6 +11,7 @@ use crate::domain::page_token::{self, PageTokenError, Purpose};
 use crate::domain::time::{Instant, LocalDate, Zone};
 use crate::store::{self, FirstPartySession, Session, Site, Tx, User};
 use jiff::SignedDuration;
+use std::collections::HashMap;
 
 /// A session that nobody uses ends after this time.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -160,23 +162,69 @@ pub(super) fn is_live(session: &Session, now: Instant) -> bool {
 pub async fn resume(app: &App, token: &str, purpose: Purpose<'_>, cookies: &Cookies) -> Result<Actor, SessionError> {
     let now = app.now();
     let (site, id) = page_token::open(app.page_tokens(), token, purpose, now)?;
-    let mut tx = app.store().read().await?;
-    let (session, confirmed) = match tx.find_session(site, id).await? {
-        Some(session) => {
-            let session = is_live(&session, now).then_some(session).ok_or(SessionError::Ended)?;
-            let confirmed = corroborate(&session, cookies)?;
-            (session.into(), confirmed)
-        }
-        None if cookies.value(COOKIE).is_some() => {
-            let session = first_party::sessions::live(&mut tx, site, cookies, now).await?;
-            (Some(session).filter(|one| one.id == id).ok_or(SessionError::SignedOut)?.into(), false)
-        }
-        None => return Err(SessionError::Ended),
+    let Some((session, person)) = app.inner.in_session.ask(InSession(site, id)).await? else {
+        return resume_in_window(app, (site, id), cookies, now).await;
     };
-    let actor = read_actor(&mut tx, session, now).await?;
-    drop(tx);
+    let session = is_live(&session, now).then_some(session).ok_or(SessionError::Ended)?;
+    let confirmed = corroborate(&session, cookies)?;
+    let actor = actor(session.into(), person, now)?;
     note_use(app, &actor, confirmed).await?;
     Ok(actor)
+}
+
+async fn resume_in_window(
+    app: &App,
+    (site, id): (SiteId, SessionId),
+    cookies: &Cookies,
+    now: Instant,
+) -> Result<Actor, SessionError> {
+    if cookies.value(COOKIE).is_none() {
+        return Err(SessionError::Ended);
+    }
+    let mut tx = app.store().read().await?;
+    let session = first_party::sessions::live(&mut tx, site, cookies, now).await?;
+    let session = Some(session).filter(|one| one.id == id).ok_or(SessionError::SignedOut)?;
+    let actor = read_actor(&mut tx, session.into(), now).await?;
+    drop(tx);
+    note_use(app, &actor, false).await?;
+    Ok(actor)
+}
+
+/// A session in the frame, by its name.
+pub(super) struct InSession(SiteId, SessionId);
+
+impl Asked for InSession {
+    type Found = Option<(Session, Option<Person>)>;
+
+    async fn read(tx: &mut Tx, asked: &[Self]) -> Result<Vec<Self::Found>, store::Error> {
+        let names: Vec<_> = asked.iter().map(|one| (one.0, one.1)).collect();
+        let sessions: HashMap<_, _> =
+            tx.list_sessions(&names).await?.into_iter().map(|one| ((one.site_id, one.id), one)).collect();
+        let of: Vec<_> = sessions.values().filter_map(|one| Some((one.site_id, one.user_id?))).collect();
+        let people = read_people(tx, &of).await?;
+        let person = |one: &Session| people.get(&(one.site_id, one.user_id?)).cloned();
+        let found = |name| sessions.get(name).map(|session| (session.clone(), person(session)));
+        Ok(names.iter().map(found).collect())
+    }
+}
+
+/// Somebody, with what every page says about them.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    site: Site,
+    user: User,
+    manages: bool,
+    broken: bool,
+}
+
+async fn read_people(tx: &mut Tx, of: &[(SiteId, UserId)]) -> Result<HashMap<(SiteId, UserId), Person>, store::Error> {
+    let mut people = HashMap::with_capacity(of.len());
+    for (site, user, manages) in tx.list_acting(of).await? {
+        let mends = access::may_by_role(&user.roles, Action::ConnectOrg);
+        let broken = mends && tx.has_broken_connection(site.id).await?;
+        people.insert((site.id, user.id), Person { site, user, manages, broken });
+    }
+    Ok(people)
 }
 
 /// A session that waits for an invitation.
@@ -230,9 +278,15 @@ pub(super) async fn note_use(app: &App, actor: &Actor, confirmed: bool) -> Resul
 
 /// The person of a session that is live.
 pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instant) -> Result<Actor, SessionError> {
-    let (site_id, user_id) = session.ids();
-    let user_id = user_id.ok_or(SessionError::Ended)?;
-    let (site, user, manages) = tx.find_acting(site_id, user_id).await?.ok_or(SessionError::Ended)?;
+    let (site, user) = session.ids();
+    let key = (site, user.ok_or(SessionError::Ended)?);
+    let person = read_people(tx, &[key]).await?.remove(&key);
+    actor(session, person, now)
+}
+
+/// Somebody acting in a session that is live.
+fn actor(session: CurrentSession, person: Option<Person>, now: Instant) -> Result<Actor, SessionError> {
+    let Person { site, user, manages, broken } = person.ok_or(SessionError::Ended)?;
     if !user.active {
         let frame_ancestors = session.canvas().map(|session| session.frame_ancestors.clone());
         return Err(SessionError::Suspended { frame_ancestors });
@@ -241,8 +295,6 @@ pub(super) async fn read_actor(tx: &mut Tx, session: CurrentSession, now: Instan
     if session.first_party().is_some_and(|session| session.roles != user.roles) {
         return Err(SessionError::SignedOut);
     }
-    let mends = access::may_by_role(&user.roles, Action::ConnectOrg);
-    let broken = mends && tx.has_broken_connection(site.id).await?;
     let zone = zone_of(&user, &site);
     let today = zone.date_at(now);
     Ok(Actor { site, user, manages, broken, session, zone, now, today, tokens: Tokens::Minted })

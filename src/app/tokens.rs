@@ -11,7 +11,7 @@ use crate::domain::connecting::INTERRUPTED;
 use crate::domain::ids::{ConnectionId, SiteId};
 use crate::domain::seal::SealError;
 use crate::salesforce::{self, AccessToken, Assertion, ClientCredentials, TokenReply};
-use crate::store::{self, Connection, ConnectionState};
+use crate::store::{self, Connection, ConnectionState, Store};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -274,7 +274,11 @@ pub(super) fn seal(
 
 /// Tells the exporter that there is work. A lost signal only costs time, so it isn't an error of the caller.
 pub(super) async fn wake(app: &App) {
-    if let Err(error) = app.store().wake_exporter().await {
+    wake_exporter(app.store()).await;
+}
+
+pub(super) async fn wake_exporter(store: &Store) {
+    if let Err(error) = store.wake_exporter().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "the exporter could not be woken; it will poll");
     }
 }

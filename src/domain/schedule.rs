@@ -60,6 +60,12 @@ pub struct Plan {
 pub const STARVED_AFTER: u32 = 5;
 
 impl Plan {
+    /// The same plan for somebody with working days and holidays of their own.
+    #[must_use]
+    pub fn with_calendar(self, calendar: WorkCalendar) -> Self {
+        Self { calendar, ..self }
+    }
+
     pub fn has_ended(&self, today: LocalDate) -> bool {
         self.ends_on.is_some_and(|end| today > end)
     }

@@ -1,29 +1,29 @@
 //! Answering, set-based: what a batch of submissions needs in one query, what it changes in one statement per table.
 
-use super::calendars::{holds, hours};
-use super::courses::{options, personal_plan};
+use super::calendars::{calendar, holds};
 use super::export_items::ExportMark;
 use super::presentations::{PresentationState, correctness};
 use super::report_sums::{ChoiceSum, TopicSum, WeekSum};
+use super::shared::{SharedCourse, SharedCourses, SharedVersions};
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
-use crate::domain::calendar::Hours;
+use crate::domain::calendar::WorkCalendar;
 use crate::domain::grading::{Correctness, OptionSet};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{
     AnswerId, CourseId, EnrolmentId, PointEventId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId,
 };
-use crate::domain::question::{QuestionKind, QuestionOption};
+use crate::domain::question::QuestionVersion;
 use crate::domain::schedule::{ItemState, Plan};
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
 use sqlx::Row;
+use std::sync::Arc;
 
 /// Everything that decides what a submission does.
 #[derive(Debug, Clone)]
 pub struct Answerable {
     pub site_id: SiteId,
-    pub site_slug: String,
     pub presentation_id: PresentationId,
     pub state: PresentationState,
     pub scheduled_on: LocalDate,
@@ -34,27 +34,19 @@ pub struct Answerable {
     pub time_zone: String,
     pub enrolment_id: EnrolmentId,
     pub course_id: CourseId,
+    pub course: Arc<SharedCourse>,
     /// With this person's own working days and holidays.
     pub plan: Plan,
     pub holds: Vec<Hold>,
-    /// Working hours, where the site enforces them.
-    pub hours: Option<Hours>,
-    pub questions: i64,
-    pub question_id: QuestionId,
-    pub question_version_id: QuestionVersionId,
-    pub kind: QuestionKind,
-    pub options: Vec<QuestionOption>,
+    pub question: Arc<QuestionVersion>,
     pub item: ItemState,
     /// Correctness of the first answer, when there was one.
     pub first: Option<(i64, i64)>,
     pub retired: i64,
     pub last_answer_on: Option<LocalDate>,
     pub answers_that_day: i64,
-    /// Some connection of the site wants a row for each answer.
-    pub exports_responses: bool,
-    /// For the sums that reports are made of: the question's topic, in whose team the person is counted, and what their first
-    /// answer chose (JSON) and their latest one was worth, when there was one.
-    pub topic: String,
+    /// For the sums that reports are made of: in whose team the person is counted, and what their first answer chose (JSON) and
+    /// their latest one was worth, when there was one.
     pub counted_under: UserId,
     pub first_chosen: Option<String>,
     pub latest: Option<Correctness>,
@@ -171,49 +163,37 @@ fn as_json_text<S: serde::Serializer>(chosen: &OptionSet, out: S) -> Result<S::O
 /// PostgreSQL locks the enrolments, in one order, so that two replicas can't both use a day's last place. SQLite has one
 /// writer and nothing to lock.
 const LOCK_ENROLMENTS: Statement = rows_sql!(
-    "SELECT enrolments.enrolment_id FROM enrolments
-     JOIN presentations
-       ON presentations.site_id = enrolments.site_id AND presentations.enrolment_id = enrolments.enrolment_id
-     JOIN ",
+    "SELECT enrolments.enrolment_id FROM ",
     { site_id: uuid, presentation_id: uuid },
-    " ON presentations.site_id = j.site_id AND presentations.presentation_id = j.presentation_id
-     ORDER BY enrolments.enrolment_id FOR UPDATE OF enrolments"
+    " CROSS JOIN presentations CROSS JOIN enrolments
+      WHERE presentations.site_id = j.site_id AND presentations.presentation_id = j.presentation_id
+        AND enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
+      ORDER BY enrolments.enrolment_id FOR UPDATE OF enrolments"
 );
 
-const LIST_ANSWERABLE: Statement = rows_sql!(
-    "SELECT presentations.presentation_id, presentations.state, presentations.scheduled_on, presentations.attempt,
-        presentations.position, enrolments.enrolment_id, enrolments.user_id, enrolments.retired,
-        enrolments.last_answer_on, enrolments.answers_that_day, users.time_zone AS user_time_zone,
-        courses.*, sites.slug, sites.hours, sites.day_starts, sites.day_ends,
+pub(super) const LIST_ANSWERABLE: Statement = rows_sql!(
+    "SELECT presentations.site_id, presentations.presentation_id, presentations.state, presentations.scheduled_on,
+        presentations.attempt, presentations.position, presentations.question_version_id,
+        enrolments.enrolment_id, enrolments.course_id, enrolments.user_id, enrolments.retired, enrolments.last_answer_on,
+        enrolments.answers_that_day, enrolments.counted_under, users.time_zone,
         COALESCE(users.workdays, sites.workdays) AS workdays,
         (SELECT string_agg(holidays.day, ',') FROM holidays
          WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
         (SELECT string_agg(holds.starts_on || '/' || holds.ends_on, ',') FROM holds
          WHERE holds.site_id = users.site_id AND holds.user_id = users.user_id) AS holds,
-        question_versions.question_version_id, question_versions.question_id, question_versions.kind AS question_kind,
-        question_versions.options,
         item_states.seen, item_states.streak, item_states.not_right, item_states.retired_on,
         item_states.first_num, item_states.first_den, item_states.latest_num, item_states.latest_den,
-        item_states.first_chosen, question_versions.topic, enrolments.counted_under,
-        (SELECT COUNT(*) FROM course_questions
-         WHERE course_questions.site_id = courses.site_id AND course_questions.course_id = courses.course_id
-           AND course_questions.withdrawn_at IS NULL) AS questions,
-        EXISTS (SELECT 1 FROM connections WHERE connections.site_id = sites.site_id AND export_responses) AS exports_responses
+        item_states.first_chosen
      FROM ",
     { site_id: uuid, presentation_id: uuid },
-    " JOIN presentations
-        ON presentations.site_id = j.site_id AND presentations.presentation_id = j.presentation_id
-      JOIN enrolments
-        ON enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
-      JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
-      JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-      JOIN sites ON sites.site_id = presentations.site_id
-      JOIN question_versions
-        ON question_versions.site_id = presentations.site_id
-       AND question_versions.question_version_id = presentations.question_version_id
+    " CROSS JOIN presentations CROSS JOIN enrolments CROSS JOIN users CROSS JOIN sites
       LEFT JOIN item_states
         ON item_states.site_id = presentations.site_id AND item_states.enrolment_id = presentations.enrolment_id
-       AND item_states.question_id = presentations.question_id"
+       AND item_states.question_id = presentations.question_id
+      WHERE presentations.site_id = j.site_id AND presentations.presentation_id = j.presentation_id
+        AND enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
+        AND users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
+        AND sites.site_id = presentations.site_id"
 );
 
 const INSERT_ANSWERS: Statement = rows_sql!(
@@ -286,8 +266,8 @@ const UPDATE_ACTIVITY: Statement = rows_sql!(
     " WHERE users.site_id = j.site_id AND users.user_id = j.user_id"
 );
 
-/// Reads what decides about an answer from a row of `LIST_ANSWERABLE`.
-macro_rules! answerable {
+/// Reads what decides about an answer, but for what others share, from a row of `LIST_ANSWERABLE`.
+macro_rules! own_answerable {
     ($row:expr) => {{
         let row = $row;
         let small = |column: &'static str| -> Result<u32, Error> {
@@ -298,27 +278,20 @@ macro_rules! answerable {
         let first_den: Option<i64> = row.try_get("first_den")?;
         let latest_num: Option<i64> = row.try_get("latest_num")?;
         let latest_den: Option<i64> = row.try_get("latest_den")?;
-        Ok::<_, Error>(Answerable {
+        Ok::<_, Error>(OwnAnswerable {
             site_id: row.try_get("site_id")?,
-            site_slug: row.try_get("slug")?,
             presentation_id: row.try_get("presentation_id")?,
+            question_version_id: row.try_get("question_version_id")?,
             state: PresentationState::parse(&row.try_get::<String, _>("state")?)?,
             scheduled_on: row.try_get("scheduled_on")?,
             attempt: row.try_get("attempt")?,
             position: row.try_get("position")?,
             user_id: row.try_get("user_id")?,
-            time_zone: row.try_get("user_time_zone")?,
+            time_zone: row.try_get("time_zone")?,
             enrolment_id: row.try_get("enrolment_id")?,
             course_id: row.try_get("course_id")?,
-            plan: personal_plan(row)?,
+            calendar: calendar((row.try_get("workdays")?, row.try_get("holidays")?))?,
             holds: holds(row.try_get("holds")?)?,
-            hours: hours(&row.try_get::<String, _>("hours")?, row.try_get("day_starts")?, row.try_get("day_ends")?)?,
-            questions: row.try_get("questions")?,
-            question_id: row.try_get("question_id")?,
-            question_version_id: row.try_get("question_version_id")?,
-            kind: QuestionKind::parse(&row.try_get::<String, _>("question_kind")?)
-                .ok_or(Error::Corrupt { table: "question_versions", column: "kind" })?,
-            options: options(&row.try_get::<String, _>("options")?)?,
             item: ItemState {
                 seen: small("seen")?,
                 streak: small("streak")?,
@@ -329,13 +302,67 @@ macro_rules! answerable {
             retired: row.try_get("retired")?,
             last_answer_on: row.try_get("last_answer_on")?,
             answers_that_day: row.try_get("answers_that_day")?,
-            exports_responses: row.try_get("exports_responses")?,
-            topic: row.try_get("topic")?,
             counted_under: row.try_get("counted_under")?,
             first_chosen: row.try_get("first_chosen")?,
             latest: latest_num.zip(latest_den).map(|(num, den)| correctness(num, den)).transpose()?,
         })
     }};
+}
+
+struct OwnAnswerable {
+    site_id: SiteId,
+    presentation_id: PresentationId,
+    question_version_id: QuestionVersionId,
+    state: PresentationState,
+    scheduled_on: LocalDate,
+    attempt: i64,
+    position: i64,
+    user_id: UserId,
+    time_zone: String,
+    enrolment_id: EnrolmentId,
+    course_id: CourseId,
+    calendar: WorkCalendar,
+    holds: Vec<Hold>,
+    item: ItemState,
+    first: Option<(i64, i64)>,
+    retired: i64,
+    last_answer_on: Option<LocalDate>,
+    answers_that_day: i64,
+    counted_under: UserId,
+    first_chosen: Option<String>,
+    latest: Option<Correctness>,
+}
+
+impl OwnAnswerable {
+    fn with(self, courses: &SharedCourses, versions: &SharedVersions) -> Result<Answerable, Error> {
+        let corrupt = |column| Error::Corrupt { table: "presentations", column };
+        let course = courses.get(&(self.site_id, self.course_id)).ok_or_else(|| corrupt("enrolment_id"))?;
+        let question = versions.get(&(self.site_id, self.question_version_id));
+        Ok(Answerable {
+            site_id: self.site_id,
+            presentation_id: self.presentation_id,
+            state: self.state,
+            scheduled_on: self.scheduled_on,
+            attempt: self.attempt,
+            position: self.position,
+            user_id: self.user_id,
+            time_zone: self.time_zone,
+            enrolment_id: self.enrolment_id,
+            course_id: self.course_id,
+            plan: course.plan.clone().with_calendar(self.calendar),
+            course: Arc::clone(course),
+            holds: self.holds,
+            question: Arc::clone(question.ok_or_else(|| corrupt("question_version_id"))?),
+            item: self.item,
+            first: self.first,
+            retired: self.retired,
+            last_answer_on: self.last_answer_on,
+            answers_that_day: self.answers_that_day,
+            counted_under: self.counted_under,
+            first_chosen: self.first_chosen,
+            latest: self.latest,
+        })
+    }
 }
 
 impl Tx {
@@ -344,11 +371,18 @@ impl Tx {
         let keys: Vec<_> =
             keys.iter().map(|&(site_id, presentation_id)| AnswerableKey { site_id, presentation_id }).collect();
         let json = serde_json::to_string(&keys)?;
+        self.go_by_index().await?;
         if let Self::Postgres(tx) = self {
             sqlx::query(LOCK_ENROLMENTS.postgres).bind(&json).execute(&mut **tx).await?;
         }
         let text = LIST_ANSWERABLE.text(self.engine());
-        on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| answerable!(row)).collect())
+        let own: Vec<OwnAnswerable> = on!(self, |c| {
+            let rows = sqlx::query(text).bind(json).fetch_all(c).await?;
+            rows.iter().map(|row| own_answerable!(row)).collect::<Result<_, _>>()?
+        });
+        let courses = self.share_courses(own.iter().map(|one| (one.site_id, one.course_id))).await?;
+        let versions = self.share_versions(own.iter().map(|one| (one.site_id, one.question_version_id))).await?;
+        own.into_iter().map(|one| one.with(&courses, &versions)).collect()
     }
 
     /// Writes everything a batch of answers changes: one statement per table.

@@ -35,7 +35,7 @@ pub(super) fn holds(text: Option<String>) -> Result<Vec<Hold>, Error> {
         .collect()
 }
 
-fn calendar((bits, days): (i64, Option<String>)) -> Result<WorkCalendar, Error> {
+pub(super) fn calendar((bits, days): (i64, Option<String>)) -> Result<WorkCalendar, Error> {
     let bits = u8::try_from(bits).map_err(|_| Error::Corrupt { table: "sites", column: "workdays" })?;
     Ok(WorkCalendar { workdays: Weekdays::from_bits(bits), holidays: dates(days)? })
 }
@@ -163,20 +163,8 @@ impl Tx {
     }
 
     pub async fn find_presence(&mut self, site: SiteId, user: UserId) -> Result<Presence, Error> {
-        let row: Option<(String, i64, i64, Option<String>)> = on!(self, |c| {
-            sqlx::query_as(
-                "SELECT hours, day_starts, day_ends,
-                    (SELECT string_agg(starts_on || '/' || ends_on, ',') FROM holds
-                     WHERE holds.site_id = sites.site_id AND holds.user_id = $2)
-                 FROM sites WHERE site_id = $1",
-            )
-            .bind(site)
-            .bind(user)
-            .fetch_optional(c)
-            .await?
-        });
-        let Some((mode, from, to, spans)) = row else { return Ok(Presence { hours: None, holds: Vec::new() }) };
-        Ok(Presence { hours: hours(&mode, from, to)?, holds: holds(spans)? })
+        let found = self.list_presences(&[(site, user)]).await?;
+        Ok(found.into_iter().next().map_or(Presence { hours: None, holds: Vec::new() }, |(_, presence)| presence))
     }
 
     pub async fn insert_hold(

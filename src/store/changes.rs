@@ -87,7 +87,10 @@ impl Changes {
 
     /// The hook: a row of `table` was changed by the running transaction.
     pub(super) fn row_changed(&self, table: &str) {
-        if !HARMLESS.contains(&table) && !self.quiet.load(Ordering::SeqCst) {
+        if self.page_data.load(Ordering::Relaxed) || self.quiet.load(Ordering::SeqCst) {
+            return;
+        }
+        if !HARMLESS.contains(&table) {
             self.page_data.store(true, Ordering::SeqCst);
         }
     }

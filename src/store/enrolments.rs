@@ -1,14 +1,12 @@
 //! Participants: users in courses, with the first presentation of every question planned from the start.
 
-use super::courses::{personal_plan, settings};
 use super::statement::{Statement, rows_sql};
-use super::{Error, Tx, on};
+use super::{Error, Tx};
 use crate::domain::course::CourseSettings;
 use crate::domain::ids::{CourseId, EnrolmentId, PresentationId, QuestionId, QuestionVersionId, SiteId, UserId};
 use crate::domain::schedule::Plan;
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
-use sqlx::Row;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct NewEnrolment {
@@ -73,44 +71,7 @@ impl Tx {
 
     /// Every course that the person takes part in, newest first.
     pub async fn list_enrolments_of_user(&mut self, site: SiteId, user: UserId) -> Result<Vec<Enrolment>, Error> {
-        on!(self, |c| sqlx::query(
-            "SELECT enrolments.enrolment_id, enrolments.points, enrolments.answers, enrolments.retired,
-                enrolments.right_answers, enrolments.last_answer_on, enrolments.answers_that_day, courses.*,
-                COALESCE(users.workdays, sites.workdays) AS workdays,
-                (SELECT string_agg(holidays.day, ',') FROM holidays
-                 WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays,
-                (SELECT COUNT(*) FROM course_questions
-                 WHERE course_questions.site_id = courses.site_id
-                   AND course_questions.course_id = courses.course_id
-           AND course_questions.withdrawn_at IS NULL) AS questions
-             FROM enrolments
-             JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-             JOIN users ON users.site_id = enrolments.site_id AND users.user_id = enrolments.user_id
-             JOIN sites ON sites.site_id = enrolments.site_id
-             WHERE enrolments.site_id = $1 AND enrolments.user_id = $2
-             ORDER BY courses.starts_on DESC, courses.course_id"
-        )
-        .bind(site)
-        .bind(user)
-        .fetch_all(c)
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(Enrolment {
-                id: row.try_get("enrolment_id")?,
-                course_id: row.try_get("course_id")?,
-                course_name: row.try_get("name")?,
-                plan: personal_plan(row)?,
-                settings: settings(row)?,
-                questions: row.try_get("questions")?,
-                points: row.try_get("points")?,
-                answers: row.try_get("answers")?,
-                right_answers: row.try_get("right_answers")?,
-                retired: row.try_get("retired")?,
-                last_answer_on: row.try_get("last_answer_on")?,
-                answers_that_day: row.try_get("answers_that_day")?,
-            })
-        })
-        .collect())
+        let found = self.list_enrolments_of(&[(site, user)]).await?;
+        Ok(found.into_iter().map(|(_, enrolment)| enrolment).collect())
     }
 }

@@ -6,6 +6,9 @@ pub enum Error {
     /// No connection, no disk, no time: the caller may try again later.
     #[error("the database is unavailable")]
     Unavailable(#[source] sqlx::Error),
+    /// More is waiting for the database than it can take: nothing was asked of it.
+    #[error("too much is waiting for the database")]
+    Busy,
     /// A unique or foreign key refused the write.
     #[error("the write conflicts with what is stored")]
     Conflict(#[source] sqlx::Error),

@@ -5,7 +5,10 @@
 //! this holds it.
 
 use super::statement::Statement;
-use super::{Store, Tx, export_rows, nudges, question_mails, report_sums, reporting, reports};
+use super::{
+    Store, Tx, answers, days, export_rows, nudges, question_mails, report_sums, reporting, reports, sessions, shared,
+    users,
+};
 use sqlx::{AssertSqlSafe, Row, SqlSafeStr};
 
 /// What a site has many of.
@@ -25,7 +28,17 @@ const fn one_text(text: &'static str) -> Statement {
     Statement { sqlite: text, postgres: text }
 }
 
-const STATEMENTS: [(&str, Statement); 17] = [
+const STATEMENTS: [(&str, Statement); 27] = [
+    ("sessions by name", sessions::LIST),
+    ("people in sessions", users::ACTING),
+    ("people's courses", days::ENROLMENTS),
+    ("what is open for people", days::OPEN),
+    ("when it goes on for people", days::NEXT),
+    ("when people may answer", days::PRESENCES),
+    ("answers shown again", days::ANSWERED),
+    ("what decides about answers", answers::LIST_ANSWERABLE),
+    ("courses shared by a batch", shared::COURSES),
+    ("questions shared by a batch", shared::VERSIONS),
     ("the courses of people who get a mail", question_mails::ENROLMENTS),
     ("what waits for people who get a mail", question_mails::WAITING),
     ("the texts of question mails", question_mails::TEXTS),

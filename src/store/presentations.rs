@@ -1,6 +1,7 @@
 //! Reading what is put before a participant: today's open presentations, one of them whole, and an answered one.
 
 use super::courses::question_version;
+use super::days::DayOf;
 use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::grading::{Correctness, OptionSet};
@@ -10,6 +11,7 @@ use crate::domain::schedule::{Class, Open};
 use crate::domain::time::{Instant, LocalDate};
 use serde::Serialize;
 use sqlx::Row;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PresentationState {
@@ -65,7 +67,7 @@ pub struct AnsweredPresentation {
     pub id: PresentationId,
     pub enrolment_id: EnrolmentId,
     pub answer_id: AnswerId,
-    pub question: QuestionVersion,
+    pub question: Arc<QuestionVersion>,
     pub chosen: OptionSet,
     pub correctness: Correctness,
     pub first_points: i64,
@@ -77,8 +79,6 @@ pub struct AnsweredPresentation {
     pub answered_at: Instant,
 }
 
-type OpenColumns = (EnrolmentId, PresentationId, String, LocalDate, i64, String, Option<LocalDate>);
-
 const UPDATE_SCHEDULED: Statement = rows_sql!(
     "UPDATE presentations SET scheduled_on = j.scheduled_on FROM ",
     { site_id: uuid, presentation_id: uuid, scheduled_on: text },
@@ -86,7 +86,7 @@ const UPDATE_SCHEDULED: Statement = rows_sql!(
         AND presentations.state = 'open'"
 );
 
-fn class(text: &str) -> Result<Class, Error> {
+pub(super) fn class(text: &str) -> Result<Class, Error> {
     Class::parse(text).ok_or(Error::Corrupt { table: "presentations", column: "class" })
 }
 
@@ -106,28 +106,8 @@ impl Tx {
         user: UserId,
         until: LocalDate,
     ) -> Result<Vec<OpenPresentation>, Error> {
-        let rows: Vec<OpenColumns> = on!(self, |c| sqlx::query_as(
-            // Not a join with enrolments: SQLite would go through every open presentation of the site.
-            "SELECT enrolment_id, presentation_id, class, scheduled_on, position, topic, previous_on
-             FROM presentations
-             JOIN question_versions
-               ON question_versions.site_id = presentations.site_id
-              AND question_versions.question_version_id = presentations.question_version_id
-             WHERE presentations.site_id = $1 AND state = 'open' AND scheduled_on <= $3 AND enrolment_id IN (
-                SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2)"
-        )
-        .bind(site)
-        .bind(user)
-        .bind(until)
-        .fetch_all(c)
-        .await?);
-        rows.into_iter()
-            .map(|(enrolment_id, of, stored_class, scheduled_on, position, topic, previous_on)| {
-                let position = u32::try_from(position).unwrap_or(u32::MAX);
-                let open = Open { of, class: class(&stored_class)?, scheduled_on, position };
-                Ok(OpenPresentation { enrolment_id, open, topic, previous_on })
-            })
-            .collect()
+        let found = self.list_open_of(&[DayOf { site_id: site, user_id: user, day: until }]).await?;
+        Ok(found.into_iter().map(|(_, open)| open).collect())
     }
 
     /// Moves open presentations to new dates.
@@ -166,22 +146,8 @@ impl Tx {
         user: UserId,
         after: LocalDate,
     ) -> Result<Option<LocalDate>, Error> {
-        let (next,): (Option<LocalDate>,) = on!(self, |c| sqlx::query_as(
-            "SELECT MIN(scheduled_on) FROM presentations
-             WHERE site_id = $1 AND state = 'open' AND scheduled_on > $3 AND enrolment_id IN (
-                SELECT enrolment_id FROM enrolments WHERE site_id = $1 AND user_id = $2)
-               AND scheduled_on <= COALESCE((
-                SELECT courses.ends_on FROM enrolments
-                JOIN courses ON courses.site_id = enrolments.site_id AND courses.course_id = enrolments.course_id
-                WHERE enrolments.site_id = presentations.site_id
-                  AND enrolments.enrolment_id = presentations.enrolment_id), scheduled_on)"
-        )
-        .bind(site)
-        .bind(user)
-        .bind(after)
-        .fetch_one(c)
-        .await?);
-        Ok(next)
+        let found = self.list_next_scheduled(&[DayOf { site_id: site, user_id: user, day: after }]).await?;
+        Ok(found.into_iter().next().map(|(_, day)| day))
     }
 
     /// An open presentation that belongs to `user`; somebody else's is `None`, like one that doesn't exist.
@@ -230,45 +196,6 @@ impl Tx {
         user: UserId,
         id: PresentationId,
     ) -> Result<Option<AnsweredPresentation>, Error> {
-        on!(self, |c| {
-            sqlx::query(
-            "SELECT presentations.presentation_id, answers.*, question_versions.*, question_versions.kind AS question_kind,
-                (SELECT CAST(COALESCE(SUM(points), 0) AS BIGINT) FROM point_events
-                 WHERE point_events.site_id = answers.site_id AND point_events.answer_id = answers.answer_id
-                   AND point_events.kind = 'adjustment') AS adjusted
-             FROM presentations
-             JOIN enrolments
-               ON enrolments.site_id = presentations.site_id AND enrolments.enrolment_id = presentations.enrolment_id
-             JOIN answers ON answers.site_id = presentations.site_id AND answers.answer_id = presentations.answer_id
-             JOIN question_versions
-               ON question_versions.site_id = presentations.site_id
-              AND question_versions.question_version_id = presentations.question_version_id
-             WHERE presentations.site_id = $1 AND presentations.presentation_id = $2 AND enrolments.user_id = $3"
-        )
-        .bind(site)
-        .bind(id)
-        .bind(user)
-        .fetch_optional(c)
-        .await?
-        .map(|row| {
-            let chosen: String = row.try_get("chosen")?;
-            Ok::<_, Error>(AnsweredPresentation {
-                id: row.try_get("presentation_id")?,
-                enrolment_id: row.try_get("enrolment_id")?,
-                answer_id: row.try_get("answer_id")?,
-                question: question_version(&row)?,
-                chosen: serde_json::from_str(&chosen)
-                    .map_err(|_| Error::Corrupt { table: "answers", column: "chosen" })?,
-                correctness: correctness(row.try_get("num")?, row.try_get("den")?)?,
-                first_points: row.try_get("first_points")?,
-                retirement_points: row.try_get("retirement_points")?,
-                adjusted: row.try_get("adjusted")?,
-                retired: row.try_get("retired")?,
-                next_on: row.try_get("next_on")?,
-                answered_at: row.try_get("answered_at")?,
-            })
-        })
-        .transpose()
-        })
+        Ok(self.list_answered(&[(site, user, id)]).await?.into_iter().next().map(|(_, answered)| answered))
     }
 }

@@ -1,5 +1,6 @@
 //! Sessions in the frame: rows on the server, named by the page token, never by a cookie.
 
+use super::statement::{Statement, rows_sql};
 use super::{Error, Tx, on};
 use crate::domain::ids::{SessionId, SiteId, UserId};
 use crate::domain::time::Instant;
@@ -30,31 +31,49 @@ pub struct Session {
     pub ends_at: Instant,
 }
 
+#[derive(Serialize)]
+struct SessionKey {
+    site_id: SiteId,
+    session_id: SessionId,
+}
+
+pub(super) const LIST: Statement = rows_sql!(
+    "SELECT sessions.* FROM ",
+    { site_id: uuid, session_id: uuid },
+    " CROSS JOIN sessions WHERE sessions.site_id = j.site_id AND sessions.session_id = j.session_id"
+);
+
+macro_rules! session {
+    ($row:expr) => {{
+        let row = $row;
+        Ok::<_, Error>(Session {
+            id: row.try_get("session_id")?,
+            site_id: row.try_get("site_id")?,
+            user_id: row.try_get("user_id")?,
+            org_id: row.try_get("org_id")?,
+            salesforce_user_id: row.try_get("salesforce_user_id")?,
+            instance_id: row.try_get("instance_id")?,
+            target_origin: row.try_get("target_origin")?,
+            frame_ancestors: row.try_get("frame_ancestors")?,
+            browser: row.try_get("browser")?,
+            cookie_seen: row.try_get("cookie_seen")?,
+            created_at: row.try_get("created_at")?,
+            seen_at: row.try_get("seen_at")?,
+            ends_at: row.try_get("ends_at")?,
+        })
+    }};
+}
+
 impl Tx {
     pub async fn find_session(&mut self, site: SiteId, id: SessionId) -> Result<Option<Session>, Error> {
-        on!(self, |c| sqlx::query("SELECT * FROM sessions WHERE site_id = $1 AND session_id = $2")
-            .bind(site)
-            .bind(id)
-            .fetch_optional(c)
-            .await?
-            .map(|row| {
-                Ok::<_, Error>(Session {
-                    id: row.try_get("session_id")?,
-                    site_id: row.try_get("site_id")?,
-                    user_id: row.try_get("user_id")?,
-                    org_id: row.try_get("org_id")?,
-                    salesforce_user_id: row.try_get("salesforce_user_id")?,
-                    instance_id: row.try_get("instance_id")?,
-                    target_origin: row.try_get("target_origin")?,
-                    frame_ancestors: row.try_get("frame_ancestors")?,
-                    browser: row.try_get("browser")?,
-                    cookie_seen: row.try_get("cookie_seen")?,
-                    created_at: row.try_get("created_at")?,
-                    seen_at: row.try_get("seen_at")?,
-                    ends_at: row.try_get("ends_at")?,
-                })
-            })
-            .transpose())
+        Ok(self.list_sessions(&[(site, id)]).await?.pop())
+    }
+
+    /// The sessions of these names; one that doesn't exist is left out.
+    pub async fn list_sessions(&mut self, keys: &[(SiteId, SessionId)]) -> Result<Vec<Session>, Error> {
+        let keys: Vec<_> = keys.iter().map(|&(site_id, session_id)| SessionKey { site_id, session_id }).collect();
+        let (json, text) = (serde_json::to_string(&keys)?, LIST.text(self.engine()));
+        on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| session!(row)).collect())
     }
 
     /// Notes a use, and that the browser sent its cookie back (which is never taken back).

@@ -1,7 +1,8 @@
 //! Set-based statements, written once for both databases.
 //!
 //! A batch of rows travels as one JSON parameter. Only the table expression that unfolds it differs between the engines,
-//! so `rows_sql!` writes that part twice and the statement around it once.
+//! so `rows_sql!` writes that part twice and the statement around it once. SQLite's `jsonb_each` reads the text once;
+//! `json_each` would print and read each row anew for each of its columns.
 
 use super::Engine;
 
@@ -28,9 +29,9 @@ macro_rules! rows_sql {
         $crate::store::statement::Statement {
             sqlite: concat!(
                 $head,
-                "(SELECT json_each.key AS row_number",
+                "(SELECT jsonb_each.key AS row_number",
                 $(", ", rows_sql!(@sqlite $kind $column), " AS ", stringify!($column),)+
-                " FROM json_each($1)) AS j ",
+                " FROM jsonb_each($1)) AS j ",
                 $tail
             ),
             postgres: concat!(
@@ -42,8 +43,8 @@ macro_rules! rows_sql {
             ),
         }
     };
-    (@sqlite uuid $column:ident) => { concat!("unhex(json_each.value->>'", stringify!($column), "', '-')") };
-    (@sqlite $kind:ident $column:ident) => { concat!("json_each.value->>'", stringify!($column), "'") };
+    (@sqlite uuid $column:ident) => { concat!("unhex(jsonb_each.value->>'", stringify!($column), "', '-')") };
+    (@sqlite $kind:ident $column:ident) => { concat!("jsonb_each.value->>'", stringify!($column), "'") };
 }
 
 pub(super) use rows_sql;

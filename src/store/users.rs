@@ -1,11 +1,13 @@
 //! People of a site, and which Salesforce user each of them is.
 
+use super::statement::{Statement, rows_sql};
 use super::{Error, Site, Tx, on};
 use crate::domain::calendar::Weekdays;
 use crate::domain::ids::{OrgId, SalesforceUserId, SiteId, UserId};
 use crate::domain::linking::Candidate;
 use crate::domain::roles::Roles;
 use crate::domain::time::Instant;
+use serde::Serialize;
 use sqlx::Row;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,44 @@ macro_rules! user {
 
 pub(super) use user;
 
+#[derive(Serialize)]
+struct UserKey {
+    site_id: SiteId,
+    user_id: UserId,
+}
+
+/// Somebody with their site, and whether anybody active reports to them.
+pub type Acting = (Site, User, bool);
+
+pub(super) const ACTING: Statement = rows_sql!(
+    "SELECT users.*, sites.slug, sites.name, sites.time_zone AS site_time_zone, sites.locale AS site_locale,
+        sites.workdays AS site_workdays, sites.created_at AS site_created_at,
+        EXISTS (SELECT 1 FROM users AS below WHERE below.site_id = users.site_id
+            AND below.manager_id = users.user_id AND below.state = 'active') AS manages
+     FROM ",
+    { site_id: uuid, user_id: uuid },
+    " CROSS JOIN users CROSS JOIN sites
+      WHERE users.site_id = j.site_id AND users.user_id = j.user_id AND sites.site_id = users.site_id"
+);
+
+macro_rules! acting {
+    ($row:expr) => {{
+        let row = $row;
+        let workdays: i64 = row.try_get("site_workdays")?;
+        let site = Site {
+            id: row.try_get("site_id")?,
+            slug: row.try_get("slug")?,
+            name: row.try_get("name")?,
+            time_zone: row.try_get("site_time_zone")?,
+            locale: row.try_get("site_locale")?,
+            workdays: Weekdays::from_bits(u8::try_from(workdays).unwrap_or(0)),
+            created_at: row.try_get("site_created_at")?,
+        };
+        let manages = row.try_get("manages")?;
+        Ok::<_, Error>((site, user!(row)?, manages))
+    }};
+}
+
 impl Tx {
     pub async fn insert_user(&mut self, user: &User) -> Result<(), Error> {
         let roles = serde_json::to_string(&user.roles)?;
@@ -91,34 +131,15 @@ impl Tx {
     }
 
     /// Somebody with their site, and whether anybody active reports to them: what every page begins with, in one query.
-    pub async fn find_acting(&mut self, site: SiteId, id: UserId) -> Result<Option<(Site, User, bool)>, Error> {
-        on!(self, |c| sqlx::query(
-            "SELECT users.*, sites.slug, sites.name, sites.time_zone AS site_time_zone, sites.locale AS site_locale,
-                sites.workdays AS site_workdays, sites.created_at AS site_created_at,
-                EXISTS (SELECT 1 FROM users AS below WHERE below.site_id = users.site_id
-                    AND below.manager_id = users.user_id AND below.state = 'active') AS manages
-             FROM users JOIN sites ON sites.site_id = users.site_id
-             WHERE users.site_id = $1 AND users.user_id = $2"
-        )
-        .bind(site)
-        .bind(id)
-        .fetch_optional(c)
-        .await?
-        .map(|row| {
-            let workdays: i64 = row.try_get("site_workdays")?;
-            let site = Site {
-                id: site,
-                slug: row.try_get("slug")?,
-                name: row.try_get("name")?,
-                time_zone: row.try_get("site_time_zone")?,
-                locale: row.try_get("site_locale")?,
-                workdays: Weekdays::from_bits(u8::try_from(workdays).unwrap_or(0)),
-                created_at: row.try_get("site_created_at")?,
-            };
-            let manages = row.try_get("manages")?;
-            Ok::<_, Error>((site, user!(row)?, manages))
-        })
-        .transpose())
+    pub async fn find_acting(&mut self, site: SiteId, id: UserId) -> Result<Option<Acting>, Error> {
+        Ok(self.list_acting(&[(site, id)]).await?.pop())
+    }
+
+    /// The same of many; who doesn't exist is left out.
+    pub async fn list_acting(&mut self, keys: &[(SiteId, UserId)]) -> Result<Vec<Acting>, Error> {
+        let keys: Vec<_> = keys.iter().map(|&(site_id, user_id)| UserKey { site_id, user_id }).collect();
+        let (json, text) = (serde_json::to_string(&keys)?, ACTING.text(self.engine()));
+        on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| acting!(row)).collect())
     }
 
     /// `email` in lower case.

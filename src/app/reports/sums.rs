@@ -45,10 +45,10 @@ impl Sums {
         let is_first = fact.first.is_none();
         let (pairs, first) = if is_first { (1, worth) } else { (0, 0) };
         let gained = worth - fact.latest.map_or(0, Correctness::parts);
-        add(&mut self.topics, (team, fact.topic.clone()), [pairs, first, gained, i64::from(retired)]);
+        add(&mut self.topics, (team, fact.question.topic.clone()), [pairs, first, gained, i64::from(retired)]);
         add(&mut self.weeks, (team, today.week()), [1, worth]);
         let first_chosen = fact.first_chosen.clone().unwrap_or_else(|| as_stored(chosen));
-        let of_question = (fact.site_id, fact.course_id, fact.question_id, first_chosen);
+        let of_question = (fact.site_id, fact.course_id, fact.question.question_id, first_chosen);
         add(&mut self.choices, of_question, [pairs, first, gained]);
     }
 

@@ -7,9 +7,10 @@ mod around;
 mod content;
 
 use super::answer::{self, AnswerError, Channel, Submission};
+use super::days::{self, Day};
 use super::media::{self, MediaError};
 use super::site::{self, NewSite, SiteError};
-use super::{App, Random, enrol, learn};
+use super::{App, Random, enrol};
 use crate::domain::calendar::WorkCalendar;
 use crate::domain::course::CourseState;
 use crate::domain::grading::OptionSet;
@@ -216,9 +217,11 @@ type DueQuestion = (crate::domain::ids::PresentationId, QuestionVersion);
 
 async fn due_questions(app: &App, user: &User, today: LocalDate) -> Result<Vec<DueQuestion>, store::Error> {
     let mut tx = app.store().read().await?;
-    let queue = learn::queue_of(&mut tx, user.site_id, user.id, today).await?;
+    let noon = 12 * 60;
+    let day = Day { site: user.site_id, user: user.id, today, minute: noon, answered: None };
+    let due = days::read_todays(&mut tx, &[day]).await?.pop().map(|today| today.due);
     let mut questions = Vec::new();
-    for due in queue.due {
+    for due in due.into_iter().flatten() {
         let found = tx.find_due_presentation(user.site_id, user.id, due.presentation_id).await?;
         questions.extend(found.map(|found| (found.id, found.question)));
     }

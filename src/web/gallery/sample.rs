@@ -188,7 +188,7 @@ pub(super) fn answered(question: QuestionVersion, chosen: &[&str], correctness: 
         id: PresentationId(Uuid::nil()),
         enrolment_id: EnrolmentId(Uuid::nil()),
         answer_id: AnswerId(Uuid::nil()),
-        question,
+        question: question.into(),
         chosen: chosen.iter().map(|id| (*id).to_owned()).collect(),
         correctness,
         first_points: if correctness.is_right() { 100 } else { 0 },

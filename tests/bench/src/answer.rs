@@ -1,7 +1,7 @@
 //! Answers a second, each stored durably with everything that it does and shown with its page: beside a static page of the
 //! same size, one commit per answer at the disk's own pace, and a conventional Express app; interleaved.
 
-use crate::answer_seed;
+use crate::answer_seed::{self, DUE};
 use crate::installation::{Installation, post};
 use crate::load::{self, Round};
 use crate::process::{Server, free_port};
@@ -44,7 +44,7 @@ struct Ours {
 
 pub(crate) async fn run(options: &Options) -> anyhow::Result<Report> {
     let folder = tempfile::tempdir_in("target")?;
-    let people = options.answers * (options.rounds + 1) / QUESTIONS + 1;
+    let people = options.answers * (options.rounds + 1) / DUE + 1;
     let mut ours = vec![start(folder.path(), SQLITE, None, people).await?];
     if let Some(url) = &options.postgres {
         ours.push(start(folder.path(), POSTGRES, Some(url), people).await?);

@@ -1,4 +1,4 @@
-//! People in sessions, each with every question of the course due; and the requests that answer them.
+//! People in sessions, each with a day's questions due and the rest of the course ahead; and the requests that answer them.
 
 use crate::installation::KEY;
 use crate::seed::{QUESTIONS, Seed, Shape};
@@ -8,14 +8,17 @@ use qstream::domain::seal::KeyRing;
 use qstream::store::{Session, Store, Tx};
 
 pub(crate) const ORG: &str = "00Dxx0000001gEAEAY";
-/// Everything that an answer can do: a row of each of them in the org, too.
-const SHAPE: Shape = Shape { org: ORG, responses: true, max_per_day: 50, questions: QUESTIONS, topics: 1 };
+/// Questions of a person that are due.
+pub(crate) const DUE: usize = 2;
 
-/// Fills a migrated database, and gives the path and body of one answer to every presentation, person by person.
+/// Everything that an answer can do: a row of each of them in the org, too.
+const SHAPE: Shape = Shape { org: ORG, responses: true, max_per_day: 2, questions: QUESTIONS, topics: 1 };
+
+/// Fills a migrated database, and gives the path and body of one answer to everything that is due, person by person.
 pub(crate) async fn fill(store: &Store, people: usize) -> anyhow::Result<Vec<(String, String)>> {
     let tokens = PageTokenKey::new(&KeyRing::new([(1, KEY)]).derive("page token")?);
     let seed = Seed::begin(store, SHAPE).await?;
-    let mut answers = Vec::with_capacity(people * QUESTIONS);
+    let mut answers = Vec::with_capacity(people * DUE);
     // Transactions of a size that a pool's time limits bear.
     for chunk in (0..people).collect::<Vec<_>>().chunks(200) {
         let mut tx = store.begin().await?;
@@ -33,11 +36,13 @@ async fn person(
     tx: &mut Tx,
     number: usize,
 ) -> anyhow::Result<Vec<(String, String)>> {
-    let (user, presentations) = seed.learner(tx, number, |_| seed.today.plus_days(-1)).await?;
+    let a_day = i32::try_from(DUE)?;
+    let (user, presentations) = seed.learner(tx, number, |at| seed.today.plus_days(at / a_day)).await?;
     let session = session(seed, user);
     tx.insert_sessions(&[&session]).await?;
     presentations
         .iter()
+        .take(DUE)
         .zip(["a", "b"].iter().cycle())
         .map(|(id, option)| {
             let path = format!("/presentations/{id}/answer");

@@ -121,13 +121,13 @@ async fn a_batch_reads_what_decides_about_each_presentation(db: TestDb) {
         (first.user_id, first.enrolment_id, first.state),
         (world.user.id, world.enrolment, PresentationState::Open)
     );
-    assert_eq!((first.scheduled_on, first.attempt, first.questions), (day("2026-11-16"), 1, 3));
+    assert_eq!((first.scheduled_on, first.attempt, first.course.questions), (day("2026-11-16"), 1, 3));
     assert_eq!(
-        (first.plan.clone(), first.options.clone()),
+        (first.plan.clone(), first.question.options.clone()),
         (world.course.plan.clone(), world.versions[0].options.clone())
     );
     assert_eq!((first.item.seen, first.first, first.last_answer_on), (0, None, None));
-    assert_eq!((first.time_zone.as_str(), first.exports_responses), ("Pacific/Auckland", true));
+    assert_eq!((first.time_zone.as_str(), first.course.exports_responses), ("Pacific/Auckland", true));
     let mut tx = begin(&db.store).await;
     let nothing = PresentationId(world.random.id(world.now));
     assert!(tx.list_answerable(&[(world.site.id, nothing)]).await.expect("list").is_empty());

@@ -55,7 +55,7 @@ async fn a_hold_and_enforced_hours_come_with_the_presence_and_with_the_batch(db:
     let presence = tx.find_presence(site, user).await.expect("find");
     assert_eq!((presence.hours, presence.holds.len()), (Some(hours), 2));
     let fact = tx.list_answerable(&[(site, world.presentations[0])]).await.expect("list").remove(0);
-    assert_eq!((fact.hours, fact.holds.len()), (Some(hours), 2));
+    assert_eq!((fact.course.hours, fact.holds.len()), (Some(hours), 2));
     let listed = tx.list_holds(site, user, day("2027-01-01")).await.expect("list");
     assert_eq!(listed, [(second, hold("2027-01-04", "2027-01-05"))], "what is over isn't listed");
     tx.update_hold_end(site, user, first, day("2026-12-23")).await.expect("end");
