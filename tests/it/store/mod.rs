@@ -4,6 +4,7 @@ mod answers;
 mod cancellation;
 mod connecting;
 mod connections;
+mod days;
 mod disconnecting;
 mod engine;
 mod export_bulk;

@@ -18,7 +18,7 @@ each_db! {
     refusals_are_found_by_reference_and_listed_by_site
 }
 
-fn session(world: &World) -> Session {
+pub(super) fn session(world: &World) -> Session {
     Session {
         id: SessionId(world.random.id(world.now)),
         site_id: world.site.id,
