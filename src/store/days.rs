@@ -226,7 +226,7 @@ struct OwnAnswer {
 }
 
 impl OwnAnswer {
-    fn to_question(self, versions: &SharedVersions) -> Result<Of<AnsweredPresentation>, Error> {
+    fn with_question(self, versions: &SharedVersions) -> Result<Of<AnsweredPresentation>, Error> {
         let corrupt = Error::Corrupt { table: "presentations", column: "question_version_id" };
         let answered = AnsweredPresentation {
             id: self.id,
@@ -312,6 +312,6 @@ impl Tx {
             rows.iter().map(|row| own_answer!(row)).collect::<Result<_, _>>()?
         });
         let versions = self.share_versions(own.iter().map(|one| one.version)).await?;
-        own.into_iter().map(|one| one.to_question(&versions)).collect()
+        own.into_iter().map(|one| one.with_question(&versions)).collect()
     }
 }

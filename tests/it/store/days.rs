@@ -49,8 +49,8 @@ async fn everybody_gets_their_own_day_whoever_asks_with_them(db: TestDb) {
     assert_eq!((enrolments[1].1.id, &enrolments[1].1), (world.enrolment, &enrolments[2].1));
     assert_ne!(enrolments[0].1.id, world.enrolment);
     let presences = tx.list_presences(&people).await.expect("lists");
-    let held: Vec<_> = presences.iter().filter(|(_, one)| !one.holds.is_empty()).map(|(nth, _)| *nth).collect();
-    assert_eq!(held, [0], "a hold is its own person's");
+    let paused: Vec<_> = presences.iter().filter(|(_, one)| !one.holds.is_empty()).map(|(nth, _)| *nth).collect();
+    assert_eq!(paused, [0], "a hold is its own person's");
     let day_of = |(site_id, user_id): (_, _), on| DayOf { site_id, user_id, day: day(on) };
     let days = [
         day_of(people[0], "2026-11-23"),
