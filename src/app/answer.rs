@@ -1,6 +1,6 @@
 //! Answering: many submissions, one transaction, each decided on its own.
 //!
-//! The batch reads what it needs in one query, the pure rules decide each submission, and one statement per table writes
+//! The batch reads what it needs together, the pure rules decide each submission, and one statement per table writes
 //! the result: answer, schedule, points and export items together or not at all.
 
 use super::group::Group;

@@ -51,6 +51,5 @@ async fn read_batch<A: Asked>(store: &Store, batch: Vec<A>) -> Vec<Result<A::Fou
 
 async fn read<A: Asked>(store: &Store, batch: &[A]) -> Result<Vec<A::Found>, store::Error> {
     let mut tx = store.read().await?;
-    tx.go_by_index().await?;
     A::read(&mut tx, batch).await
 }

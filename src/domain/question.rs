@@ -58,13 +58,9 @@ pub struct QuestionVersion {
     pub language: String,
 }
 
-/// The ids of the right ones.
-pub fn correct_options(options: &[QuestionOption]) -> OptionSet {
-    options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect()
-}
-
 impl QuestionVersion {
+    /// The ids of the right ones.
     pub fn correct_options(&self) -> OptionSet {
-        correct_options(&self.options)
+        self.options.iter().filter(|option| option.correct).map(|option| option.id.clone()).collect()
     }
 }

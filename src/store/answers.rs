@@ -1,4 +1,4 @@
-//! Answering, set-based: what a batch of submissions needs in one query, what it changes in one statement per table.
+//! Answering, set-based: what a batch of submissions needs once for all, what it changes in one statement per table.
 
 use super::calendars::{calendar, holds};
 use super::export_items::ExportMark;

@@ -249,6 +249,7 @@ impl OwnAnswer {
 impl Tx {
     /// Every course that each of these people takes part in, newest first.
     pub async fn list_enrolments_of(&mut self, people: &[(SiteId, UserId)]) -> Result<Vec<Of<Enrolment>>, Error> {
+        self.go_by_index().await?;
         let (json, text) = (people_json(people)?, ENROLMENTS.text(self.engine()));
         let own: Vec<OwnEnrolment> = on!(self, |c| {
             let rows = sqlx::query(text).bind(json).fetch_all(c).await?;
@@ -260,6 +261,7 @@ impl Tx {
 
     /// Open presentations of each of these people, scheduled up to their day; the domain orders and cuts them.
     pub async fn list_open_of(&mut self, days: &[DayOf]) -> Result<Vec<Of<OpenPresentation>>, Error> {
+        self.go_by_index().await?;
         let (json, text) = (days_json(days)?, OPEN.text(self.engine()));
         let rows: Vec<OpenColumns> = on!(self, |c| sqlx::query_as(text).bind(json).fetch_all(c).await?);
         rows.into_iter()
@@ -276,6 +278,7 @@ impl Tx {
         if days.is_empty() {
             return Ok(Vec::new());
         }
+        self.go_by_index().await?;
         let (json, text) = (days_json(days)?, NEXT.text(self.engine()));
         let rows: Vec<(i64, LocalDate)> = on!(self, |c| sqlx::query_as(text).bind(json).fetch_all(c).await?);
         rows.into_iter().map(|(nth, day)| Ok((place(nth)?, day))).collect()
@@ -283,6 +286,7 @@ impl Tx {
 
     /// What decides, besides the courses, whether each of these people may answer now.
     pub async fn list_presences(&mut self, people: &[(SiteId, UserId)]) -> Result<Vec<Of<Presence>>, Error> {
+        self.go_by_index().await?;
         let (json, text) = (people_json(people)?, PRESENCES.text(self.engine()));
         let rows: Vec<(i64, String, i64, i64, Option<String>)> =
             on!(self, |c| sqlx::query_as(text).bind(json).fetch_all(c).await?);
@@ -306,6 +310,7 @@ impl Tx {
             .enumerate()
             .map(|(nth, &(site_id, user_id, id))| Asked { nth, site_id, user_id, day: None, presentation_id: Some(id) })
             .collect();
+        self.go_by_index().await?;
         let (json, text) = (serde_json::to_string(&asked)?, ANSWERED.text(self.engine()));
         let own: Vec<OwnAnswer> = on!(self, |c| {
             let rows = sqlx::query(text).bind(json).fetch_all(c).await?;

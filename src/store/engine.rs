@@ -1,7 +1,7 @@
 //! Opening a database, and the settings without which acknowledged writes could be lost.
 
 use super::changes::{Changes, Stamp, TrackedTx};
-use super::{Engine, Error, Tx, migrations};
+use super::{Engine, Error, PostgresTx, Tx, migrations};
 use crate::domain::ids::{SiteId, UserId};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -126,7 +126,7 @@ impl Store {
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
                 Tx::Sqlite(TrackedTx::writing(tx, Arc::clone(&self.changes)))
             }
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Pools::Postgres(pool) => Tx::Postgres(PostgresTx::new(pool.begin().await?)),
         })
     }
 
@@ -135,7 +135,8 @@ impl Store {
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Tx::Sqlite(TrackedTx::reading(readers.begin().await?)),
             Pools::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+                Tx::Postgres(PostgresTx::new(tx))
             }
         })
     }

@@ -55,6 +55,7 @@ mod personal_data;
 mod planning;
 #[cfg(test)]
 mod plans;
+mod postgres_tx;
 mod presentations;
 mod profiles;
 mod question_links;
@@ -121,6 +122,7 @@ pub use nudges::Nudgeable;
 pub use pending_sign_ins::PendingSignIn;
 pub use personal_data::Section as PersonalDataSection;
 pub use planning::{OfferedQuestion, PlannedCourse};
+pub use postgres_tx::PostgresTx;
 pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation, PresentationState, Rescheduled};
 pub use profiles::Profile;
 pub use question_links::{NewQuestionLink, QuestionLink};
@@ -144,7 +146,6 @@ pub use sync_apps::SyncApp;
 pub use users::{Acting, User};
 
 use crate::domain::ids::{SiteId, UserId};
-use sqlx::{Postgres, Transaction};
 
 /// Which database is behind a [`Store`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +158,7 @@ pub enum Engine {
 #[derive(Debug)]
 pub enum Tx {
     Sqlite(TrackedTx),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PostgresTx),
 }
 
 /// Compiles the body once per engine: one statement text, two drivers.

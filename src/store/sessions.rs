@@ -72,6 +72,7 @@ impl Tx {
     /// The sessions of these names; one that doesn't exist is left out.
     pub async fn list_sessions(&mut self, keys: &[(SiteId, SessionId)]) -> Result<Vec<Session>, Error> {
         let keys: Vec<_> = keys.iter().map(|&(site_id, session_id)| SessionKey { site_id, session_id }).collect();
+        self.go_by_index().await?;
         let (json, text) = (serde_json::to_string(&keys)?, LIST.text(self.engine()));
         on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| session!(row)).collect())
     }

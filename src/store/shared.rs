@@ -104,6 +104,7 @@ impl Tx {
             return Ok(SharedCourses::new());
         }
         let keys: Vec<_> = keys.into_iter().map(|(site_id, course_id)| CourseKey { site_id, course_id }).collect();
+        self.go_by_index().await?;
         let (json, text) = (serde_json::to_string(&keys)?, COURSES.text(self.engine()));
         on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| shared_course!(row)).collect())
     }
@@ -121,19 +122,8 @@ impl Tx {
             .into_iter()
             .map(|(site_id, question_version_id)| VersionKey { site_id, question_version_id })
             .collect();
+        self.go_by_index().await?;
         let (json, text) = (serde_json::to_string(&keys)?, VERSIONS.text(self.engine()));
         on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| shared_version!(row)).collect())
-    }
-
-    /// Makes PostgreSQL join in the order that is written, by indexes: a transaction about a few people, whose plans are then
-    /// the same on a large site as on the small one for which they were made, and made quickly. SQLite keeps to the order
-    /// of a `CROSS JOIN` anyway.
-    pub async fn go_by_index(&mut self) -> Result<(), Error> {
-        if let Self::Postgres(tx) = self {
-            let text = "SET LOCAL join_collapse_limit = 1; SET LOCAL enable_hashjoin = off;
-                SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off";
-            sqlx::raw_sql(text).execute(&mut **tx).await?;
-        }
-        Ok(())
     }
 }

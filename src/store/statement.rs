@@ -25,19 +25,19 @@ impl Statement {
 /// `rows_sql!("INSERT … SELECT … FROM ", { site_id: uuid, … }, " ON CONFLICT …")`: the braces become a table `j` with these
 /// columns, unfolded from the JSON array in `$1`. Types: `uuid`, `bigint`, `text`, `boolean`.
 macro_rules! rows_sql {
-    ($head:literal, { $($column:ident: $kind:ident),+ $(,)? }, $tail:literal) => {
+    ($head:literal, { $first:ident: $of:ident $(, $column:ident: $kind:ident)* $(,)? }, $tail:literal) => {
         $crate::store::statement::Statement {
             sqlite: concat!(
                 $head,
-                "(SELECT jsonb_each.key AS row_number",
-                $(", ", rows_sql!(@sqlite $kind $column), " AS ", stringify!($column),)+
+                "(SELECT ", rows_sql!(@sqlite $of $first), " AS ", stringify!($first),
+                $(", ", rows_sql!(@sqlite $kind $column), " AS ", stringify!($column),)*
                 " FROM jsonb_each($1)) AS j ",
                 $tail
             ),
             postgres: concat!(
                 $head,
-                "jsonb_to_recordset(CAST($1 AS jsonb)) AS j(row_number bigint",
-                $(", ", stringify!($column), " ", stringify!($kind),)+
+                "jsonb_to_recordset(CAST($1 AS jsonb)) AS j(", stringify!($first), " ", stringify!($of),
+                $(", ", stringify!($column), " ", stringify!($kind),)*
                 ") ",
                 $tail
             ),

@@ -138,6 +138,7 @@ impl Tx {
     /// The same of many; who doesn't exist is left out.
     pub async fn list_acting(&mut self, keys: &[(SiteId, UserId)]) -> Result<Vec<Acting>, Error> {
         let keys: Vec<_> = keys.iter().map(|&(site_id, user_id)| UserKey { site_id, user_id }).collect();
+        self.go_by_index().await?;
         let (json, text) = (serde_json::to_string(&keys)?, ACTING.text(self.engine()));
         on!(self, |c| sqlx::query(text).bind(json).fetch_all(c).await?.iter().map(|row| acting!(row)).collect())
     }

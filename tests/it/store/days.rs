@@ -39,7 +39,6 @@ async fn everybody_gets_their_own_day_whoever_asks_with_them(db: TestDb) {
     let ana = second(&world, &mut tx).await;
     let hold = Hold { starts_on: day("2026-12-01"), ends_on: day("2026-12-04") };
     tx.insert_hold(site, ana.id, HoldId(world.random.id(world.now)), hold, world.now).await.expect("holds");
-    tx.go_by_index().await.expect("sets");
     // Twice the same person, nobody, and the right person on the wrong site.
     let people =
         [(site, ana.id), (site, world.user.id), (site, NOBODY), (foreign, world.user.id), (site, world.user.id)];
@@ -84,7 +83,6 @@ async fn what_a_batch_shares_is_read_once(db: TestDb) {
     let world = World::build(&db.store).await;
     let (site, course) = (world.site.id, world.course.id);
     let mut tx = db.store.read().await.expect("reads");
-    tx.go_by_index().await.expect("sets");
     let foreign = world.other_site("x").id;
     let named = [(site, course), (site, course), (foreign, course), (site, CourseId(Uuid::from_u128(3)))];
     let courses = tx.share_courses(named.into_iter()).await.expect("reads");
