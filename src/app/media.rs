@@ -9,6 +9,8 @@ use crate::store::{self, MediaFile};
 
 /// The largest picture, in bytes.
 pub const LARGEST: usize = 512 * 1024;
+/// The longest side, in pixels: what unpacks to gigabytes isn't sent to a phone.
+const LARGEST_SIDE: u32 = 4096;
 
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
@@ -44,4 +46,11 @@ pub async fn fetch(app: &App, site: SiteId, id: MediaId, day: &str, proof: &str)
 pub(super) fn checked(app: &App, site_id: SiteId, bytes: Vec<u8>, now: Instant) -> Result<MediaFile, MediaError> {
     let kind = media_link::kind_of(&bytes).filter(|_| bytes.len() <= LARGEST).ok_or(MediaError::NotTaken)?;
     Ok(MediaFile { id: MediaId(app.random().id(now)), site_id, content_type: kind.to_owned(), bytes })
+}
+
+/// Width and height in pixels, as the file's head says them.
+pub(super) fn size_of(bytes: &[u8]) -> Result<(u32, u32), MediaError> {
+    let size = imagesize::blob_size(bytes).map_err(|_| MediaError::NotTaken)?;
+    let sound = |pixels: usize| u32::try_from(pixels).ok().filter(|pixels| (1..=LARGEST_SIDE).contains(pixels));
+    sound(size.width).zip(sound(size.height)).ok_or(MediaError::NotTaken)
 }

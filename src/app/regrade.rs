@@ -10,7 +10,7 @@ use crate::domain::question::{QuestionKind, QuestionOption, QuestionVersion};
 use crate::domain::regrade::{self, History, Regraded};
 use crate::domain::remarks;
 use crate::domain::time::Instant;
-use crate::store::{self, AnswerToRegrade, ExportMark, NewQuestionVersion, PointEvent, RegradedItem, Tx};
+use crate::store::{self, AnswerToRegrade, ExportMark, NewQuestionVersion, PointEvent, RegradedItem, Site, Tx};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub enum RegradeError {
     #[error("no such site or question version")]
     NotFound,
     #[error(
-        "the new key must name options of the question: exactly one of a single-choice question, at least one otherwise"
+        "the new key must name options of the question, and not all of them: exactly one of a single-choice question, at least one otherwise"
     )]
     BadKey,
     #[error("that is its key already")]
@@ -51,29 +51,11 @@ pub async fn correct_key(
     key: &OptionSet,
     (by, reason): (&str, &str),
 ) -> Result<Corrected, RegradeError> {
-    let reason = remarks::tidy(reason, LONGEST_REASON).filter(|reason| !reason.is_empty());
-    let reason = reason.ok_or(RegradeError::NoReason)?;
+    let reason = sound(reason)?;
     let now = app.now();
     let mut tx = app.store().begin().await?;
     let site = tx.find_site_by_slug(slug).await?.ok_or(RegradeError::NotFound)?;
-    let old = tx.find_question_version(site.id, id).await?.ok_or(RegradeError::NotFound)?;
-    let new = with_key(&old, key, QuestionVersionId(app.random().id(now)))?;
-    let created_at = time_of_correction(&mut tx, site.id, &old, now).await?;
-    tx.insert_question_version(&NewQuestionVersion { site_id: site.id, version: new.clone(), created_at }).await?;
-    tx.replace_question_version(site.id, id, new.id).await?;
-    let answers = tx.list_answers_to_regrade(site.id, old.question_id).await?;
-    let same = same_question(&mut tx, site.id, &old, &answers).await?;
-    let changes = changes(&new, &answers, &same);
-    let rows: Vec<_> = changes.iter().map(|change| change.item(site.id, &new)).collect();
-    let points: Vec<_> = changes.iter().filter_map(|change| change.event(app, site.id, &reason, now)).collect();
-    tx.write_regrading(&rows, &points).await?;
-    mark(&mut tx, (site.id, &site.slug), &changes, now).await?;
-    let corrected = Corrected {
-        version: new.id,
-        participants: changes.len(),
-        adjusted: points.len(),
-        points: points.iter().map(|event| event.points).sum(),
-    };
+    let corrected = apply(app, &mut tx, (&site, id), key, (&reason, now)).await?;
     audit::record(
         app,
         &mut tx,
@@ -81,7 +63,7 @@ pub async fn correct_key(
         by,
         (
             "question.key_corrected",
-            format!("question_version:{id} to {}, {} adjusted: {reason}", new.id, corrected.adjusted),
+            format!("question_version:{id} to {}, {} adjusted: {reason}", corrected.version, corrected.adjusted),
         ),
     )
     .await?;
@@ -90,10 +72,54 @@ pub async fn correct_key(
     Ok(corrected)
 }
 
+/// What the correction would do: it is worked out and taken back.
+pub async fn foresee(
+    app: &App,
+    (slug, id): (&str, QuestionVersionId),
+    key: &OptionSet,
+    reason: &str,
+) -> Result<Corrected, RegradeError> {
+    let reason = sound(reason)?;
+    let mut tx = app.store().begin().await?;
+    let site = tx.find_site_by_slug(slug).await?.ok_or(RegradeError::NotFound)?;
+    apply(app, &mut tx, (&site, id), key, (&reason, app.now())).await
+}
+
+fn sound(reason: &str) -> Result<String, RegradeError> {
+    remarks::tidy(reason, LONGEST_REASON).filter(|reason| !reason.is_empty()).ok_or(RegradeError::NoReason)
+}
+
+async fn apply(
+    app: &App,
+    tx: &mut Tx,
+    (site, id): (&Site, QuestionVersionId),
+    key: &OptionSet,
+    (reason, now): (&str, Instant),
+) -> Result<Corrected, RegradeError> {
+    let old = tx.find_question_version(site.id, id).await?.ok_or(RegradeError::NotFound)?;
+    let new = with_key(&old, key, QuestionVersionId(app.random().id(now)))?;
+    let created_at = time_of_correction(tx, site.id, &old, now).await?;
+    tx.insert_question_version(&NewQuestionVersion { site_id: site.id, version: new.clone(), created_at }).await?;
+    tx.replace_question_version(site.id, id, new.id).await?;
+    let answers = tx.list_answers_to_regrade(site.id, old.question_id).await?;
+    let same = same_question(tx, site.id, &old, &answers).await?;
+    let changes = changes(&new, &answers, &same);
+    let rows: Vec<_> = changes.iter().map(|change| change.item(site.id, &new)).collect();
+    let points: Vec<_> = changes.iter().filter_map(|change| change.event(app, site.id, reason, now)).collect();
+    tx.write_regrading(&rows, &points).await?;
+    mark(tx, (site.id, &site.slug), &changes, now).await?;
+    Ok(Corrected {
+        version: new.id,
+        participants: changes.len(),
+        adjusted: points.len(),
+        points: points.iter().map(|event| event.points).sum(),
+    })
+}
+
 fn with_key(old: &QuestionVersion, key: &OptionSet, id: QuestionVersionId) -> Result<QuestionVersion, RegradeError> {
     let known = key.iter().all(|wanted| old.options.iter().any(|option| option.id == *wanted));
     let enough = if old.kind == QuestionKind::Single { key.len() == 1 } else { !key.is_empty() };
-    if !known || !enough {
+    if !known || !enough || key.len() == old.options.len() {
         return Err(RegradeError::BadKey);
     }
     if old.correct_options() == *key {

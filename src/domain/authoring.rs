@@ -183,6 +183,15 @@ impl Written {
     }
 }
 
+/// Whether `new` asks what `old` asks, in other words: as many options, and the same of them right. Answers to one of them can then be
+/// graded by the other.
+pub fn rewords(new: &QuestionVersion, old: &QuestionVersion) -> bool {
+    let key = |of: &QuestionVersion| -> Vec<(String, bool)> {
+        of.options.iter().map(|one| (one.id.clone(), one.correct)).collect()
+    };
+    new.question_id == old.question_id && key(new) == key(old)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,6 +254,24 @@ mod tests {
         ] {
             assert_eq!(with(options), [("option-1", why)]);
         }
+    }
+
+    #[test]
+    fn other_words_reword_and_another_key_or_another_number_of_options_does_not() {
+        let stored = version(typed().read().unwrap());
+        let with = |change: &dyn Fn(&mut TypedQuestion)| {
+            let mut typed = typed();
+            change(&mut typed);
+            version(typed.read().unwrap())
+        };
+        assert!(rewords(&with(&|typed| typed.options[0].text = "Size four".to_owned()), &stored));
+        let other_key = with(&|typed| {
+            typed.options[0].correct = false;
+            typed.options[2].correct = true;
+        });
+        assert!(!rewords(&other_key, &stored));
+        assert!(!rewords(&with(&|typed| typed.options[1].text = "Size 3".to_owned()), &stored));
+        assert!(!rewords(&QuestionVersion { question_id: QuestionId(Uuid::from_u128(1)), ..stored.clone() }, &stored));
     }
 
     #[test]

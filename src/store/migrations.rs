@@ -111,6 +111,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0021_adjustments.sql"),
         include_str!("migrations/postgres/0021_adjustments.sql"),
     ),
+    (
+        22,
+        "questions",
+        include_str!("migrations/sqlite/0022_questions.sql"),
+        include_str!("migrations/postgres/0022_questions.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -60,6 +60,7 @@ mod presentations;
 mod profiles;
 mod question_links;
 mod question_mails;
+mod question_versions;
 mod questions;
 mod regrading;
 mod report_sums;
@@ -78,6 +79,7 @@ mod sync_apps;
 mod throttles;
 mod types;
 mod users;
+mod withdrawn;
 
 pub use answers::{AnswerRow, AnswerWrites, Answerable, EnrolmentUpdate, ItemStateRow, NextPresentation, PointEvent};
 pub use approvals::Approval;
@@ -127,6 +129,7 @@ pub use presentations::{AnsweredPresentation, DuePresentation, OpenPresentation,
 pub use profiles::Profile;
 pub use question_links::{NewQuestionLink, QuestionLink};
 pub use question_mails::{MailedEnrolment, MailedOn, MailedPerson, MailedText, MailedWaiting};
+pub use question_versions::PastVersion;
 pub use questions::{ListedQuestion, QuestionFilter};
 pub use regrading::{AnswerToRegrade, RegradedItem};
 pub use report_sums::{ChoiceSum, Differences, TopicSum, WeekSum};

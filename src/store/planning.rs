@@ -190,9 +190,8 @@ impl Tx {
                     AND newer.question_id = question_versions.question_id
                     AND (newer.created_at, newer.question_version_id)
                         > (question_versions.created_at, question_versions.question_version_id))
-               AND NOT EXISTS (SELECT 1 FROM course_questions WHERE course_questions.site_id = $1
-                    AND course_questions.question_id = question_versions.question_id
-                    AND course_questions.withdrawn_at IS NOT NULL)
+               AND NOT EXISTS (SELECT 1 FROM withdrawn_questions WHERE withdrawn_questions.site_id = $1
+                    AND withdrawn_questions.question_id = question_versions.question_id)
              ORDER BY topic, question_versions.question_id"
         )
         .bind(site)

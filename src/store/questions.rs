@@ -4,7 +4,6 @@ use super::courses::question_version;
 use super::{Error, Tx, on};
 use crate::domain::ids::{QuestionId, QuestionVersionId, SiteId};
 use crate::domain::question::QuestionVersion;
-use crate::domain::time::Instant;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Which questions of a site; empty texts are anything.
@@ -67,9 +66,8 @@ impl Tx {
                     AND every.question_id = question_versions.question_id) AS versions,
                 (SELECT COUNT(*) FROM course_questions WHERE course_questions.site_id = $1
                     AND course_questions.question_id = question_versions.question_id) AS courses,
-                EXISTS (SELECT 1 FROM course_questions WHERE course_questions.site_id = $1
-                    AND course_questions.question_id = question_versions.question_id
-                    AND course_questions.withdrawn_at IS NOT NULL) AS withdrawn
+                EXISTS (SELECT 1 FROM withdrawn_questions WHERE withdrawn_questions.site_id = $1
+                    AND withdrawn_questions.question_id = question_versions.question_id) AS withdrawn
              FROM question_versions WHERE {NEWEST} AND {MATCHES} ORDER BY topic, question_id LIMIT $6 OFFSET $5"
         );
         let (small, capital) = patterns(&filter.search);
@@ -114,18 +112,6 @@ impl Tx {
         Ok(count)
     }
 
-    /// How many courses ask a question, drafts too.
-    pub async fn count_courses_of_question(&mut self, site: SiteId, question: QuestionId) -> Result<i64, Error> {
-        let (count,): (i64,) = on!(self, |c| {
-            sqlx::query_as("SELECT COUNT(*) FROM course_questions WHERE site_id = $1 AND question_id = $2")
-                .bind(site)
-                .bind(question)
-                .fetch_one(c)
-                .await?
-        });
-        Ok(count)
-    }
-
     /// The topics of a site's questions, by name.
     pub async fn list_topics(&mut self, site: SiteId) -> Result<Vec<String>, Error> {
         let text = format!("SELECT DISTINCT topic FROM question_versions WHERE {NEWEST} ORDER BY topic");
@@ -146,39 +132,5 @@ impl Tx {
             .iter()
             .map(question_version)
             .collect())
-    }
-
-    /// When a version was written.
-    pub async fn find_version_time(
-        &mut self,
-        site: SiteId,
-        version: QuestionVersionId,
-    ) -> Result<Option<Instant>, Error> {
-        let row: Option<(Instant,)> = on!(self, |c| {
-            sqlx::query_as("SELECT created_at FROM question_versions WHERE site_id = $1 AND question_version_id = $2")
-                .bind(site)
-                .bind(version)
-                .fetch_optional(c)
-                .await?
-        });
-        Ok(row.map(|(at,)| at))
-    }
-
-    /// The newest version of a question.
-    pub async fn find_newest_version(
-        &mut self,
-        site: SiteId,
-        question: QuestionId,
-    ) -> Result<Option<QuestionVersion>, Error> {
-        on!(self, |c| sqlx::query(
-            "SELECT question_versions.*, kind AS question_kind FROM question_versions
-             WHERE site_id = $1 AND question_id = $2 ORDER BY created_at DESC, question_version_id DESC LIMIT 1"
-        )
-        .bind(site)
-        .bind(question)
-        .fetch_optional(c)
-        .await?
-        .map(|row| question_version(&row))
-        .transpose())
     }
 }

@@ -1,15 +1,13 @@
 //! Correcting a question's key after people answered it: what was answered, and what the correction changes.
 
 use super::answers::INSERT_POINTS;
-use super::courses::{personal_plan, question_version};
+use super::courses::personal_plan;
 use super::presentations::correctness;
 use super::statement::{Statement, rows_sql};
 use super::{Error, PointEvent, Tx, on};
 use crate::domain::grading::{Correctness, OptionSet};
 use crate::domain::ids::{AnswerId, EnrolmentId, QuestionId, QuestionVersionId, SiteId, UserId};
-use crate::domain::question::QuestionVersion;
 use crate::domain::schedule::Plan;
-use crate::domain::time::Instant;
 use serde::Serialize;
 use sqlx::Row;
 
@@ -65,25 +63,6 @@ const UPDATE_SCORES: Statement = rows_sql!(
 );
 
 impl Tx {
-    pub async fn find_question_version(
-        &mut self,
-        site: SiteId,
-        id: QuestionVersionId,
-    ) -> Result<Option<QuestionVersion>, Error> {
-        on!(self, |c| {
-            sqlx::query(
-                "SELECT question_versions.*, kind AS question_kind FROM question_versions
-                 WHERE site_id = $1 AND question_version_id = $2",
-            )
-            .bind(site)
-            .bind(id)
-            .fetch_optional(c)
-            .await?
-            .map(|row| question_version(&row))
-            .transpose()
-        })
-    }
-
     /// Every answer to a question, by participant and from the first to the last. PostgreSQL holds the participants until the
     /// transaction ends, so that no answer slips in between.
     pub async fn list_answers_to_regrade(
@@ -149,63 +128,6 @@ impl Tx {
             })
             .collect()
         })
-    }
-
-    /// Puts the corrected version where the old one stood: in courses, and in presentations that aren't answered. Answered ones
-    /// keep the version that was asked.
-    pub async fn replace_question_version(
-        &mut self,
-        site: SiteId,
-        old: QuestionVersionId,
-        new: QuestionVersionId,
-    ) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query(
-                "UPDATE course_questions SET question_version_id = $3 WHERE site_id = $1 AND question_version_id = $2",
-            )
-            .bind(site)
-            .bind(old)
-            .bind(new)
-            .execute(c)
-            .await?
-            .rows_affected()
-        });
-        on!(self, |c| {
-            sqlx::query(
-                "UPDATE presentations SET question_version_id = $3
-                 WHERE site_id = $1 AND question_version_id = $2 AND state = 'open'",
-            )
-            .bind(site)
-            .bind(old)
-            .bind(new)
-            .execute(c)
-            .await?
-            .rows_affected()
-        });
-        Ok(())
-    }
-
-    /// Takes a question out of every course and back from everybody who hasn't answered it. Gives the number of presentations.
-    pub async fn withdraw_question(&mut self, site: SiteId, question: QuestionId, now: Instant) -> Result<u64, Error> {
-        on!(self, |c| {
-            sqlx::query("UPDATE course_questions SET withdrawn_at = $3 WHERE site_id = $1 AND question_id = $2")
-                .bind(site)
-                .bind(question)
-                .bind(now)
-                .execute(c)
-                .await?
-                .rows_affected()
-        });
-        Ok(on!(self, |c| {
-            sqlx::query(
-                "UPDATE presentations SET state = 'withdrawn' WHERE site_id = $1 AND question_id = $2 AND state = 'open'",
-            )
-            .bind(site)
-            .bind(question)
-            .execute(c)
-            .await?
-            .rows_affected()
-        }))
     }
 
     /// Writes corrected figures, and the adjustments to the ledger beside them.

@@ -27,6 +27,8 @@ mod middleware;
 mod pages;
 mod people;
 mod profile;
+mod question_editor;
+mod question_history;
 mod question_link;
 mod questions;
 mod refused;

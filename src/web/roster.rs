@@ -49,7 +49,7 @@ pub(super) async fn begin(app: web::Data<App>, reading: Reading) -> Result<HttpR
 }
 
 pub(super) async fn upload(app: web::Data<App>, upload: Upload) -> Result<HttpResponse, Error> {
-    let Upload { actor, file_name, content } = upload;
+    let Upload { actor, file_name, content, .. } = upload;
     if let Err(error) = roster::require(&actor) {
         return refused(&app, &actor, error);
     }

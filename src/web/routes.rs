@@ -2,9 +2,9 @@
 
 use super::{
     approve, assets, audit, canvas, connect, course_people, course_questions, courses, dashboard, diagnosis, export,
-    gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_link, questions, refused,
-    remarks, reports, roster, salesforce_app, salesforce_settings, second_factor, security, sessions, set_up, sign_in,
-    sign_in_settings, site_calendar,
+    gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_editor, question_history,
+    question_link, questions, refused, remarks, reports, roster, salesforce_app, salesforce_settings, second_factor,
+    security, sessions, set_up, sign_in, sign_in_settings, site_calendar,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -174,23 +174,49 @@ pub const ROUTES: &[Route] = &[
         .to(Action::SetUpSite),
     post("/questions", Audience::Reading, || web::post().to(questions::list)).to(Action::Author),
     get("/questions", Audience::Reading, || web::get().to(questions::list)).to(Action::Author),
-    post("/questions/new", Audience::Reading, || web::post().to(questions::begin)).to(Action::Author),
-    get("/questions/new", Audience::Reading, || web::get().to(questions::begin)).to(Action::Author),
-    post("/questions/add", Audience::Changing, || web::post().to(questions::add)).to(Action::Author),
+    post("/questions/new", Audience::Reading, || web::post().to(question_editor::begin)).to(Action::Author),
+    get("/questions/new", Audience::Reading, || web::get().to(question_editor::begin)).to(Action::Author),
+    post("/questions/add", Audience::Changing, || web::post().to(question_editor::add)).to(Action::Author),
     post("/questions/import", Audience::Reading, || web::post().to(questions::begin_import)).to(Action::Author),
     get("/questions/import", Audience::Reading, || web::get().to(questions::begin_import)).to(Action::Author),
     post("/questions/upload", Audience::Changing, || web::post().to(questions::upload)).to(Action::Author),
     post("/questions/export", Audience::Reading, || web::post().to(questions::export)).to(Action::Author),
     get("/questions/export", Audience::Reading, || web::get().to(questions::export)).to(Action::Author),
-    post("/questions/{question_id}", Audience::Reading, || web::post().to(questions::edit)).to(Action::Author),
-    get("/questions/{question_id}", Audience::Reading, || web::get().to(questions::edit)).to(Action::Author),
-    post("/questions/{question_id}/save", Audience::Changing, || web::post().to(questions::save)).to(Action::Author),
-    post("/questions/{question_id}/withdrawal", Audience::Reading, || web::post().to(questions::ask_withdrawal))
+    post("/questions/{question_id}", Audience::Reading, || web::post().to(question_editor::edit)).to(Action::Author),
+    get("/questions/{question_id}", Audience::Reading, || web::get().to(question_editor::edit)).to(Action::Author),
+    post("/questions/{question_id}/save", Audience::Changing, || web::post().to(question_editor::save))
         .to(Action::Author),
-    get("/questions/{question_id}/withdrawal", Audience::Reading, || web::get().to(questions::ask_withdrawal))
+    post("/questions/{question_id}/copy", Audience::Reading, || web::post().to(question_editor::copy))
         .to(Action::Author),
-    post("/questions/{question_id}/withdrawal/confirmed", Audience::Changing, || web::post().to(questions::withdraw))
+    get("/questions/{question_id}/copy", Audience::Reading, || web::get().to(question_editor::copy)).to(Action::Author),
+    post("/questions/{question_id}/picture/upload", Audience::Changing, || web::post().to(question_editor::picture))
         .to(Action::Author),
+    post("/questions/{question_id}/picture/end", Audience::Changing, || {
+        web::post().to(question_editor::remove_picture)
+    })
+    .to(Action::Author),
+    post("/questions/{question_id}/offer/add", Audience::Changing, || web::post().to(question_editor::offer))
+        .to(Action::Author),
+    post("/questions/{question_id}/versions/{version_id}/key", Audience::Reading, || {
+        web::post().to(question_history::begin)
+    })
+    .to(Action::Author),
+    get("/questions/{question_id}/versions/{version_id}/key", Audience::Reading, || {
+        web::get().to(question_history::begin)
+    })
+    .to(Action::Author),
+    post("/questions/{question_id}/versions/{version_id}/key/save", Audience::Changing, || {
+        web::post().to(question_history::save)
+    })
+    .to(Action::Author),
+    post("/questions/{question_id}/withdrawal", Audience::Reading, || web::post().to(question_editor::ask_withdrawal))
+        .to(Action::Author),
+    get("/questions/{question_id}/withdrawal", Audience::Reading, || web::get().to(question_editor::ask_withdrawal))
+        .to(Action::Author),
+    post("/questions/{question_id}/withdrawal/confirmed", Audience::Changing, || {
+        web::post().to(question_editor::withdraw)
+    })
+    .to(Action::Author),
     post("/courses", Audience::Reading, || web::post().to(courses::list)).to(Action::PlanCourses),
     get("/courses", Audience::Reading, || web::get().to(courses::list)).to(Action::PlanCourses),
     post("/courses/add", Audience::Changing, || web::post().to(courses::create)).to(Action::PlanCourses),

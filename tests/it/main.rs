@@ -35,6 +35,7 @@ mod own_app;
 mod package;
 mod people;
 mod properties;
+mod question_versions;
 mod questions;
 mod reports;
 mod sample;

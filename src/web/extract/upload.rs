@@ -29,6 +29,9 @@ pub(in crate::web) struct Upload {
     pub(in crate::web) actor: Actor,
     pub(in crate::web) file_name: String,
     pub(in crate::web) content: Option<Vec<u8>>,
+    pub(in crate::web) too_large: bool,
+    /// A line of text beside the file, empty when the form has none: what the file is.
+    pub(in crate::web) about: String,
 }
 
 /// The value of a field in a body or in its beginning: file name and content.
@@ -84,11 +87,14 @@ async fn receive(
     }
     let actor = actor.ok_or_else(broken)?;
     if too_large {
-        return Ok(Upload { actor, file_name: String::new(), content: None });
+        return Ok(Upload { actor, file_name: String::new(), content: None, too_large, about: String::new() });
     }
-    let (file_name, content) = field(Bytes::from(body), boundary, "file").await.ok_or_else(broken)?;
-    let content = Some(Vec::from(content)).filter(|content| content.len() <= MAX_FILE_BYTES && !content.is_empty());
-    Ok(Upload { actor, file_name, content })
+    let body = Bytes::from(body);
+    let about = field(body.clone(), boundary, "about").await.map(|(_, text)| text).unwrap_or_default();
+    let (file_name, content) = field(body, boundary, "file").await.ok_or_else(broken)?;
+    let too_large = content.len() > MAX_FILE_BYTES;
+    let content = Some(Vec::from(content)).filter(|content| !too_large && !content.is_empty());
+    Ok(Upload { actor, file_name, content, too_large, about: String::from_utf8_lossy(&about).into_owned() })
 }
 
 impl FromRequest for Upload {

@@ -29,6 +29,7 @@ pub(super) mod profile;
 pub(super) mod progress;
 pub(super) mod question;
 pub(super) mod question_editor;
+pub(super) mod question_history;
 pub(super) mod question_link;
 pub(super) mod questions;
 pub(super) mod recovery_codes;

@@ -49,8 +49,48 @@ question-wrong-all-right = Antworten: Mindestens eine muss falsch sein.
 question-wrong-twice = Antworten: Zwei davon sagen dasselbe.
 question-wrong-language = Sprache: Wählen Sie eine oder geben Sie ihr Kürzel an, etwa en oder pt-BR.
 question-withdraw = Aus allen Qstreams herausnehmen
-question-withdraw-consequence = Niemand wird sie mehr gefragt, und für neue Qstreams wird sie nicht angeboten. Antworten und Punkte bleiben. Das lässt sich nicht zurücknehmen.
+question-withdraw-consequence = Niemand wird sie mehr gefragt, und für neue Qstreams wird sie nicht angeboten. Antworten und Punkte bleiben. Später können Sie sie für neue Qstreams wieder anbieten.
 question-withdraw-now = Herausnehmen
+
+question-copy = Eine ähnliche schreiben
+question-copy-hint = Das beginnt als Kopie. Beim Speichern wird eine eigene Frage daraus.
+question-everywhere = Den neuen Wortlaut auch in laufenden Qstreams verwenden
+question-everywhere-hint = Nur solange Zahl und Reihenfolge der Antworten bleiben und dieselben richtig sind. Sonst: „Lösung berichtigen“ weiter unten.
+question-more-than-wording = Nichts wurde gespeichert: Antworten oder Lösung sind anders als in laufenden Qstreams, sie können diese Fassung nicht übernehmen. Speichern Sie ohne das Häkchen oder berichtigen Sie die Lösung weiter unten.
+question-changed-meanwhile = Jemand anders hat diese Frage geändert, seit Sie sie geöffnet haben: Die andere Fassung ist unten die neueste. Was Sie getippt haben, steht noch da; speichern Sie noch einmal, um sie zu ersetzen.
+question-back = Zurück zur Frage
+question-offer = Wieder anbieten
+question-offered = Neue Qstreams können sie wieder fragen. Wo sie herausgenommen wurde, während gefragt wurde, bleibt sie draußen.
+question-withdrawn-text = Niemand wird sie gefragt, und neue Qstreams bieten sie nicht an.
+question-picture = Bild
+question-picture-about = Was es zeigt
+question-picture-about-hint = Wird vorgelesen, wenn jemand es nicht sehen kann. Kein Bild ohne Beschreibung.
+question-picture-file = Bilddatei
+question-picture-file-hint = PNG, JPEG, GIF oder WebP, höchstens 512 KB und 4096 Pixel. Leer lassen, um nur die Beschreibung zu ändern.
+question-picture-save = Bild speichern
+question-picture-remove = Bild entfernen
+question-not-a-picture = Dieses Bild geht nicht: PNG, JPEG, GIF oder WebP, höchstens 512 KB und 4096 Pixel je Seite.
+question-no-description = Sagen Sie in höchstens 300 Zeichen, was das Bild zeigt.
+question-version-written = Geschrieben
+question-version-newest = Neueste
+question-versions-hint = Ein gestarteter Qstream fragt die Fassung, mit der er begann.
+
+correction-title = Lösung berichtigen
+correction-begin = Berichtigen
+correction-text = Wenn eine falsche Antwort als richtig gilt oder umgekehrt. Gegebene Antworten bleiben, Punkte und Zahlen werden berichtigt, und wer geantwortet hat, liest den Grund bei der Antwort.
+correction-was-right = bisher richtig
+correction-reason = Grund
+correction-reason-hint = Ein Satz; er steht auch im Protokoll.
+correction-foresee = Auswirkung ansehen
+correction-foreseen = { $people ->
+    [one] Die Antworten von { $people } Person werden neu bewertet
+   *[other] Die Antworten von { $people } Personen werden neu bewertet
+}, bei { $adjusted } ändern sich die Punkte, zusammen um { $points }. Noch ist nichts gespeichert.
+correction-now = Berichtigen
+correction-done = Die Lösung ist berichtigt. Wer nach der alten bewertet wurde, hat die fehlenden Punkte bekommen.
+correction-unchanged = Das sind schon die richtigen.
+correction-no-reason = Geben Sie einen Grund an, höchstens 200 Zeichen.
+correction-bad-key = Wählen Sie, was richtig ist: mindestens eine, nicht alle; genau eine, wo eine zu wählen ist.
 
 questions-file = Datei
 questions-file-hint = CSV oder JSON, höchstens 4 MB.

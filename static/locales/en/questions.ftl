@@ -49,8 +49,48 @@ question-wrong-all-right = Options: at least one has to be wrong.
 question-wrong-twice = Options: two of them say the same.
 question-wrong-language = Language: choose one, or give its code, such as en or pt-BR.
 question-withdraw = Take it out of every Qstream
-question-withdraw-consequence = Nobody is asked it any more, and it is offered for no new Qstream. Answers and points stay. This can’t be taken back.
+question-withdraw-consequence = Nobody is asked it any more, and it is offered for no new Qstream. Answers and points stay. You can offer it for new Qstreams again later.
 question-withdraw-now = Take it out
+
+question-copy = Write one like it
+question-copy-hint = This begins as a copy. It becomes a question of its own when you save it.
+question-everywhere = Use the new wording in Qstreams that run, too
+question-everywhere-hint = Only while the options keep their number and order, and the same of them are right. Another key: “Correct the key” below.
+question-more-than-wording = Nothing was saved: options or right answers differ from what running Qstreams ask, so they can’t take this version. Save without that tick, or correct the key below.
+question-changed-meanwhile = Somebody else changed this question since you opened it: theirs is the newest below. What you typed is still here; save again to put yours in its place.
+question-back = Back to the question
+question-offer = Offer it again
+question-offered = New Qstreams can ask it again. Where it was taken out while people were asked, it stays out.
+question-withdrawn-text = Nobody is asked it, and new Qstreams don’t offer it.
+question-picture = Picture
+question-picture-about = What it shows
+question-picture-about-hint = Read to whoever can’t see it. A picture always has such a description.
+question-picture-file = Picture file
+question-picture-file-hint = PNG, JPEG, GIF or WebP, up to 512 KB and 4096 pixels. Leave it empty to change only the description.
+question-picture-save = Save the picture
+question-picture-remove = Remove the picture
+question-not-a-picture = That is no picture that can be taken: PNG, JPEG, GIF or WebP, up to 512 KB and 4096 pixels a side.
+question-no-description = Say what the picture shows, in up to 300 characters.
+question-version-written = Written
+question-version-newest = Newest
+question-versions-hint = A Qstream that was launched asks the version it began with.
+
+correction-title = Correct the key
+correction-begin = Correct
+correction-text = For when a wrong option counts as right, or the other way round. Answers stay as they were given; points and figures are put right, and learners read the reason beside their answer.
+correction-was-right = right so far
+correction-reason = Reason
+correction-reason-hint = One sentence; it stands in the audit, too.
+correction-foresee = See what it does
+correction-foreseen = { $people ->
+    [one] { $people } person’s answers are graded anew
+   *[other] { $people } people’s answers are graded anew
+} and { $adjusted } get other points, { $points } in all. Nothing is stored yet.
+correction-now = Correct it
+correction-done = The key is corrected. Who was graded by the old one has got the points that were missing.
+correction-unchanged = These are the right ones already.
+correction-no-reason = Give a reason, in up to 200 characters.
+correction-bad-key = Choose which options are right: at least one, not all; exactly one where one is to be chosen.
 
 questions-file = File
 questions-file-hint = CSV or JSON, up to 4 MB.

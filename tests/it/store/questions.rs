@@ -32,13 +32,26 @@ async fn questions_are_listed_by_their_newest_version(db: TestDb) {
     let line = listed.iter().find(|one| one.id == first.question_id).expect("listed");
     assert_eq!((line.version, line.versions, line.courses, line.withdrawn), (newer.id, 2, 1, false));
     let elsewhere = world.other_site("x").id;
-    assert_eq!(tx.count_courses_of_question(site, first.question_id).await.expect("counts"), 1);
-    assert_eq!(tx.count_courses_of_question(elsewhere, first.question_id).await.expect("counts"), 0);
+    let versions = tx.list_versions(site, first.question_id).await.expect("lists");
+    let told: Vec<_> = versions.iter().map(|one| (&one.version, one.courses, one.launched)).collect();
+    assert_eq!(told, [(&newer, 0, 0), (&first, 1, 1)]);
+    assert_eq!(versions[0].written_at, created_at);
+    assert!(tx.list_versions(elsewhere, first.question_id).await.expect("lists").is_empty());
     assert_eq!(tx.find_newest_version(elsewhere, first.question_id).await.expect("finds"), None);
     assert!(tx.list_questions(elsewhere, &QuestionFilter::default(), 10).await.expect("lists").is_empty());
     tx.withdraw_question(site, first.question_id, world.now).await.expect("withdraws");
     let listed = tx.list_questions(site, &QuestionFilter::default(), 10).await.expect("lists");
     assert!(listed.iter().find(|one| one.id == first.question_id).expect("still listed").withdrawn);
+    let later = world.now.plus(SignedDuration::from_hours(1));
+    tx.withdraw_question(site, first.question_id, later).await.expect("withdraws");
+    assert!(!tx.is_withdrawn(elsewhere, first.question_id).await.expect("finds"));
+    assert!(tx.is_withdrawn(site, first.question_id).await.expect("finds"));
+    assert!(!tx.offer_question(elsewhere, first.question_id).await.expect("offers"));
+    assert!(tx.offer_question(site, first.question_id).await.expect("offers"));
+    assert!(!tx.offer_question(site, first.question_id).await.expect("offers"), "it is offered already");
+    assert!(!tx.is_withdrawn(site, first.question_id).await.expect("finds"));
+    let versions = tx.list_versions(site, first.question_id).await.expect("lists");
+    assert_eq!((versions[1].courses, versions[1].launched), (1, 0), "where people were asked it stays out");
 }
 
 async fn questions_are_found_by_topic_and_by_words(db: TestDb) {

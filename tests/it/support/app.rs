@@ -13,7 +13,7 @@ use qstream::app::{App, Parts, Random};
 use qstream::domain::canvas::{AppIdentity, Expectations, FreshnessMode};
 use qstream::domain::export::{Extent, Key};
 use qstream::domain::hosts::{HostFamilies, HostFamily};
-use qstream::domain::ids::{ConnectionId, SiteId};
+use qstream::domain::ids::{ConnectionId, QuestionVersionId, SiteId};
 use qstream::domain::package_release::Releases;
 use qstream::domain::seal::KeyRing;
 use qstream::domain::secret::ConsumerSecret;
@@ -21,7 +21,7 @@ use qstream::domain::time::Clock;
 use qstream::domain::verification::{Check, Finding, Outcome};
 use qstream::mail::{Folder, Mailer, ReadMail, Sender, Transport};
 use qstream::salesforce;
-use qstream::store::{Site, Store};
+use qstream::store::{Engine, Site, Store};
 use salesforce_simulator::{OrgInfo, Settings, Simulator};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -145,6 +145,16 @@ impl TestApp {
     /// Reads a number past the server.
     pub(crate) async fn number(&self, query: &str) -> i64 {
         self.db.number(query).await
+    }
+
+    /// How many people have that version before them.
+    pub(crate) async fn open_presentations_of(&self, version: QuestionVersionId) -> i64 {
+        let id = match self.store().engine() {
+            Engine::Sqlite => format!("x'{}'", version.0.as_simple()),
+            Engine::Postgres => format!("'{}'", version.0),
+        };
+        let open = "SELECT COUNT(*) FROM presentations WHERE state = 'open' AND question_version_id =";
+        self.number(&format!("{open} {id}")).await
     }
 
     /// As after a look at the connection that found nothing wrong.

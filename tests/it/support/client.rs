@@ -24,6 +24,12 @@ impl Page {
         self.find_form(action).unwrap_or_else(|| panic!("no form to {action} in\n{}", self.html))
     }
 
+    /// The value of the first hidden field of that name.
+    pub(crate) fn hidden(&self, name: &str) -> Option<String> {
+        let rest = self.html.split_once(&format!("name=\"{name}\" value=\""))?.1;
+        rest.split('"').next().map(str::to_owned)
+    }
+
     pub(crate) fn find_form(&self, action: &str) -> Option<Form> {
         let forms = self.html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
         forms
@@ -106,14 +112,21 @@ impl Client {
     }
 
     /// As a form with a file sends it.
-    pub(crate) async fn post_file(&self, form: &Form, file: (&str, &[u8]), headers: &[(&str, &str)]) -> Page {
-        let (name, content) = file;
-        let mut body = format!(
-            "--b0undary\r\ncontent-disposition: form-data; name=\"page_token\"\r\n\r\n{}\r\n--b0undary\r\n\
-             content-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: text/csv\r\n\r\n",
-            form.token
-        )
-        .into_bytes();
+    /// `about`: the line of text beside the file.
+    pub(crate) async fn post_file(
+        &self,
+        form: &Form,
+        (name, content, about): (&str, &[u8], &str),
+        headers: &[(&str, &str)],
+    ) -> Page {
+        let text = |name: &str, value: &str| {
+            format!("--b0undary\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let file = format!(
+            "--b0undary\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: text/csv\r\n\r\n"
+        );
+        let mut body = [text("page_token", &form.token), text("about", about), file].concat().into_bytes();
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--b0undary--\r\n");
         let request = self.http.post(format!("{}{}", self.base, form.action)).body(body);

@@ -125,7 +125,12 @@ impl Visitor {
         self.keep(self.client.post(path, fields, &headers).await)
     }
 
-    pub(crate) async fn upload(&self, form: &Form, file: (&str, &[u8])) -> Page {
+    pub(crate) async fn upload(&self, form: &Form, (name, content): (&str, &[u8])) -> Page {
+        self.upload_with(form, (name, content, "")).await
+    }
+
+    /// With what the file shows.
+    pub(crate) async fn upload_with(&self, form: &Form, file: (&str, &[u8], &str)) -> Page {
         let cookies = self.header();
         let headers = [("host", self.host.as_str()), ("cookie", &cookies), ("sec-fetch-site", "same-origin")];
         self.keep(self.client.post_file(form, file, &headers).await)
