@@ -53,6 +53,11 @@ const fn answers_per_question(kind: CourseKind) -> f64 {
     }
 }
 
+/// When a question that first comes on `first` can be retired at the earliest.
+pub fn retired_on(plan: &Plan, first: LocalDate) -> LocalDate {
+    repeats(plan, first)
+}
+
 /// Checks a plan; rule §4.5 of the learning reference.
 pub fn check(plan: &Plan, questions: usize) -> Feasibility {
     let dates = first_dates(plan, plan.starts_on, questions);

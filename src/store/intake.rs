@@ -16,6 +16,19 @@ pub struct Candidate {
     pub calendar: WorkCalendar,
 }
 
+/// Somebody as `users.*`, `own_workdays` and `holidays` tell of them.
+macro_rules! candidate {
+    ($row:expr) => {{
+        let bits = u8::try_from($row.try_get::<i64, _>("own_workdays")?);
+        let bits = bits.map_err(|_| Error::Corrupt { table: "users", column: "workdays" })?;
+        let calendar =
+            WorkCalendar { workdays: Weekdays::from_bits(bits), holidays: dates($row.try_get("holidays")?)? };
+        Ok::<_, Error>(Candidate { user: user!($row)?, calendar })
+    }};
+}
+
+pub(super) use candidate;
+
 /// Beside [`MATCHES`]: `$11` the course.
 const OUTSIDE: &str = "users.state = 'active' AND NOT EXISTS (
     SELECT 1 FROM enrolments WHERE enrolments.site_id = users.site_id AND enrolments.user_id = users.user_id
@@ -63,13 +76,7 @@ impl Tx {
             .fetch_all(c)
             .await?
             .iter()
-            .map(|row| {
-                let bits = u8::try_from(row.try_get::<i64, _>("own_workdays")?);
-                let bits = bits.map_err(|_| Error::Corrupt { table: "users", column: "workdays" })?;
-                let calendar =
-                    WorkCalendar { workdays: Weekdays::from_bits(bits), holidays: dates(row.try_get("holidays")?)? };
-                Ok(Candidate { user: user!(row)?, calendar })
-            })
+            .map(|row| candidate!(row))
             .collect())
     }
 

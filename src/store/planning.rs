@@ -224,6 +224,11 @@ impl Tx {
             .execute(c)
             .await?
             .rows_affected());
+        self.insert_course_questions(questions).await
+    }
+
+    /// Adds these to a course, after what it asks already.
+    pub async fn insert_course_questions(&mut self, questions: &[CourseQuestion]) -> Result<(), Error> {
         let rows: Vec<_> = questions
             .iter()
             .map(|one| CourseQuestionRow {

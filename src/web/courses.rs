@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::extract::{Changing, Reading};
 use super::pages::course::{self as one, Ending};
+use super::pages::course_change;
 use super::pages::courses as all;
 use super::response::page;
 use super::seat::{around, framing, strings, tell, token};
@@ -138,6 +139,13 @@ pub(super) async fn save(app: web::Data<App>, id: web::Path<CourseId>, form: Cha
     let actor = &form.actor;
     let found = courses::find(&app, actor, *id).await.map_err(|error| told(&app, actor, error))?;
     let typed = typed(&form, TypedCourse::of(&found.course.name, &found.course.plan, found.settings));
+    if form.value("sure") != "true"
+        && let Ok(Some(change)) = courses::foresee_change(&app, actor, *id, &typed).await
+    {
+        let token = token(&app, actor, Purpose::Change(&format!("/courses/{}/save", *id)))?;
+        let asking = course_change::render(&around(&app, actor, &[])?, &change, &typed, &token);
+        return Ok(page(StatusCode::OK, &framing(actor), asking));
+    }
     let said = match courses::save(&app, actor, *id, &typed).await {
         Ok(()) => Said { saved: Some("profile-saved"), ..Said::default() },
         Err(CourseUseError::Wrong(wrong)) => Said { typed: Some(typed), wrong, saved: None },

@@ -232,6 +232,12 @@ pub const ROUTES: &[Route] = &[
         .to(Action::PlanCourses),
     post("/courses/{course_id}/questions/save", Audience::Changing, || web::post().to(course_questions::save))
         .to(Action::PlanCourses),
+    post("/courses/{course_id}/questions/addition", Audience::Reading, || web::post().to(course_questions::foresee))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/questions/addition", Audience::Reading, || web::get().to(course_questions::foresee))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/questions/add", Audience::Changing, || web::post().to(course_questions::add))
+        .to(Action::PlanCourses),
     post("/courses/{course_id}/people", Audience::Reading, || web::post().to(course_people::show))
         .to(Action::PlanCourses),
     get("/courses/{course_id}/people", Audience::Reading, || web::get().to(course_people::show))

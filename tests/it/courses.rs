@@ -17,6 +17,8 @@ each_db! {
     a_launch_says_what_is_missing_and_happens_once
     whoever_has_no_working_day_for_some_questions_is_left_out_by_name
     a_running_qstream_keeps_its_dates_and_can_be_ended_and_copied
+    questions_come_into_a_running_qstream_after_the_planned_ones
+    an_earlier_last_day_is_told_before_it_ends_a_qstream
     what_is_wrong_with_a_plan_is_told_at_the_fields
     a_site_sets_its_hours_and_holidays
 }
@@ -145,7 +147,8 @@ async fn a_launch_says_what_is_missing_and_happens_once(db: TestDb) {
     let add = more.form_ending("/people/add");
     assert!(ingrid.send(&add, &[]).await.says("14 people take part now"));
     assert!(ingrid.send(&add, &[]).await.says("Nobody was added"), "twice is once");
-    assert_eq!(ingrid.get(&format!("/courses/{}/questions", course.id)).await.status, 409, "its questions stand");
+    let questions = ingrid.get(&format!("/courses/{}/questions", course.id)).await;
+    assert!(questions.says("It asks every question that there is."), "its questions stand: {}", questions.html);
     app.work_until_quiet().await;
 }
 
@@ -196,7 +199,10 @@ async fn a_running_qstream_keeps_its_dates_and_can_be_ended_and_copied(db: TestD
         ("board", "off"),
         ("comments", "off"),
     ];
-    let saved = ingrid.send(&page.form_ending("/save"), &fields).await;
+    let asked = ingrid.send(&page.form_ending("/save"), &fields).await;
+    assert!(asked.status == 200 && asked.says("What this changes") && asked.says("15 people"), "{}", asked.html);
+    assert_eq!(named(&app, "Going on").await.id, course.id, "nothing is changed yet");
+    let saved = ingrid.send(&asked.form_ending("/save"), &[&fields[..], &[("sure", "true")]].concat()).await;
     assert!(saved.status == 200 && saved.says("Going on well"), "{}", saved.html);
     let mut tx = app.store().read().await.expect("reads");
     let stored = tx.find_course(app.site.id, course.id).await.expect("finds").expect("a course");
@@ -216,6 +222,93 @@ async fn a_running_qstream_keeps_its_dates_and_can_be_ended_and_copied(db: TestD
     assert_eq!(qstream::domain::course::phase(of.state, (of.starts_on, of.ends_on), today), Phase::Closed);
     app.work_until_quiet().await;
     app.assert_mirror().await;
+}
+
+/// A new question of its own topic.
+async fn written(ingrid: &Visitor, number: usize) {
+    let form = ingrid.get("/questions/new").await;
+    let (id, stem) = (form.hidden("id").expect("an id"), format!("Late question {number}?"));
+    let fields = [
+        ("id", id.as_str()),
+        ("act", "save"),
+        ("stem", &stem),
+        ("option-1", "Yes"),
+        ("right-1", "true"),
+        ("option-2", "No"),
+        ("explanation", "Because."),
+        ("topic", "Late"),
+        ("language", "en"),
+    ];
+    assert_eq!(ingrid.send(&form.form("/questions/add"), &fields).await.status, 200);
+}
+
+async fn questions_come_into_a_running_qstream_after_the_planned_ones(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.work_until_quiet().await;
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let course = drafted(&app, &ingrid, "Growing").await;
+    launch(&ingrid, &course).await;
+    let all = format!("/courses/{}/questions", course.id);
+    assert!(ingrid.get(&all).await.says("It asks every question that there is."));
+    for number in 1..=3 {
+        written(&ingrid, number).await;
+    }
+    app.clock.advance(SignedDuration::from_hours(24 * 9));
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let page = ingrid.get(&all).await;
+    assert!(page.says("Late") && page.says("3 questions"), "{}", page.html);
+    app.execute("UPDATE enrolments SET completed_at = 1 WHERE completed_at IS NULL".to_owned()).await;
+    let foreseen = ingrid.get(&format!("{all}/addition?topic=Late&choice=all")).await;
+    for said in ["Add 3 questions", "The last new one comes on", "Late question 2?"] {
+        assert!(foreseen.says(said), "{said}: {}", foreseen.html);
+    }
+    let ids = foreseen.html.split("name=\"question\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let fields: Vec<(&str, &str)> = ids.map(|id| ("question", id)).collect();
+    let form = foreseen.form_ending("/questions/add");
+    let added = ingrid.send(&form, &fields).await;
+    assert!(added.status == 200 && added.says("15 people have the new questions now"), "{}", added.html);
+    let again = ingrid.send(&form, &fields).await;
+    assert!(again.says("Nobody lacked any."), "{}", again.html);
+    assert_eq!(named(&app, "Growing").await.questions, course.questions + 3);
+    let late =
+        "FROM presentations JOIN enrolments USING (site_id, enrolment_id) JOIN courses USING (site_id, course_id)
+        JOIN question_versions USING (site_id, question_version_id)
+        WHERE courses.name = 'Growing' AND question_versions.topic";
+    assert_eq!(app.number(&format!("SELECT COUNT(*) {late} = 'Late' AND attempt = 1")).await, 3 * 15);
+    let bursts = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 {late} = 'Late' AND scheduled_on <= (SELECT MAX(scheduled_on) {late} <> 'Late')
+         GROUP BY scheduled_on, enrolments.enrolment_id HAVING COUNT(*) > 2) AS many"
+    );
+    assert_eq!(app.number(&bursts).await, 0, "nobody gets more than the pace");
+    let done = "SELECT COUNT(*) FROM enrolments JOIN courses USING (site_id, course_id)
+        WHERE courses.name = 'Growing' AND completed_at IS NOT NULL";
+    assert_eq!(app.number(done).await, 0, "whoever had finished has something to do again");
+    app.work_until_quiet().await;
+    app.assert_mirror().await;
+    let nothing = ingrid.get(&format!("{all}/addition?topic=Late&choice=all")).await;
+    assert!(nothing.says("It asks every question that there is."), "{}", nothing.html);
+}
+
+async fn an_earlier_last_day_is_told_before_it_ends_a_qstream(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let course = drafted(&app, &ingrid, "Ending").await;
+    launch(&ingrid, &course).await;
+    app.clock.advance(SignedDuration::from_hours(24 * 12));
+    let ingrid = Visitor::signed_in(&app, INGRID, Scope::Full).await;
+    let page = ingrid.get(&format!("/courses/{}", course.id)).await;
+    let ends_on = course.starts_on.plus_days(1).to_string();
+    let fields = [("name", "Ending"), ("ends_on", &ends_on), ("board", "off"), ("comments", "off")];
+    let asked = ingrid.send(&page.form_ending("/save"), &fields).await;
+    assert!(asked.says("15 people get no more questions from it"), "{}", asked.html);
+    assert_eq!(named(&app, "Ending").await.ends_on, course.ends_on, "nothing is changed yet");
+    let nothing = ingrid.send(&page.form_ending("/save"), &[("name", "Renamed")]).await;
+    assert!(nothing.status == 200 && nothing.says("Renamed"), "a name is taken at once: {}", nothing.html);
+    ingrid.send(&asked.form_ending("/save"), &[&fields[..], &[("sure", "true")]].concat()).await;
+    assert_eq!(named(&app, "Ending").await.ends_on, Some(course.starts_on.plus_days(1)));
+    let late = ingrid.get(&format!("/courses/{}/questions", course.id)).await;
+    assert_eq!(late.status, 409, "what is over takes no questions: {}", late.html);
+    app.work_until_quiet().await;
 }
 
 async fn what_is_wrong_with_a_plan_is_told_at_the_fields(db: TestDb) {

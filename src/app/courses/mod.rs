@@ -1,11 +1,13 @@
 //! Planning a course, choosing what it asks and whom, launching and closing it.
 
+mod growing;
 mod intake;
 mod plan;
 mod questions;
 
+pub use growing::{Growth, MOST, Spread, foresee_growth, grow, spread};
 pub use intake::{Admitted, Intake, admit, launch, outside};
-pub use plan::{close, create, duplicate, save, suggest, throw_away};
+pub use plan::{PlanChange, close, create, duplicate, foresee_change, save, suggest, throw_away};
 pub use questions::{Choice, Offered, choose, offered};
 
 use super::App;

@@ -1,12 +1,12 @@
 //! A course's plan: made, changed, copied, ended, thrown away.
 
-use super::{CourseUseError, allowed, draft, there, today};
+use super::{CourseUseError, Overview, allowed, draft, there, today};
 use crate::app::session::Actor;
 use crate::app::{App, audit, tokens};
 use crate::domain::board::BoardMode;
 use crate::domain::course::{self, CourseError, CourseSettings, CourseState, Preset, TypedCourse};
 use crate::domain::export::{Key, Object};
-use crate::domain::feasibility;
+use crate::domain::feasibility::{self, Problem};
 use crate::domain::ids::CourseId;
 use crate::domain::remarks::CommentMode;
 use crate::domain::schedule::Plan;
@@ -53,6 +53,37 @@ async fn insert(
     tx.insert_course(&course).await?;
     tx.update_course_settings(actor.site.id, id, &settings).await?;
     Ok(id)
+}
+
+/// What a change of a launched course would mean.
+#[derive(Debug, Clone)]
+pub struct PlanChange {
+    pub course: Course,
+    /// The plan as it would be.
+    pub plan: Plan,
+    pub people: i64,
+    pub problems: Vec<Problem>,
+    /// It would be over at once.
+    pub ends: bool,
+}
+
+/// What typing this would mean for the people of a launched course; `None` where it changes neither the end nor how many come in a
+/// day.
+pub async fn foresee_change(
+    app: &App,
+    actor: &Actor,
+    id: CourseId,
+    typed: &TypedCourse,
+) -> Result<Option<PlanChange>, CourseUseError> {
+    let Overview { course, questions, people, today, .. } = super::find(app, actor, id).await?;
+    let (_, wanted, _) = typed.read(course.plan.calendar.clone()).map_err(CourseUseError::Wrong)?;
+    let plan = course::changed_while_running(&course.plan, &wanted);
+    if course.state != CourseState::Launched || plan == course.plan {
+        return Ok(None);
+    }
+    let ends = plan.has_ended(today) && !course.plan.has_ended(today);
+    let problems = feasibility::check(&plan, questions).problems;
+    Ok(Some(PlanChange { course, plan, people, problems, ends }))
 }
 
 /// Writes what was typed. Of a launched course only what moves nobody's dates is taken.

@@ -1,15 +1,15 @@
-//! Choosing what a draft asks, a topic at a time.
+//! Choosing what a draft asks, or what a running course asks in addition, a topic at a time.
 
-use super::{CourseUseError, allowed, draft, there};
+use super::{CourseUseError, allowed, draft, there, today};
 use crate::app::session::Actor;
 use crate::app::{App, audit};
-use crate::domain::course;
+use crate::domain::course::{self, CourseState};
 use crate::domain::ids::{CourseId, QuestionId};
 use crate::store::{Course, CourseQuestion, OfferedQuestion};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// What a draft may ask.
+/// What a course may ask: of a draft everything that there is, of a running one what it doesn't ask yet.
 #[derive(Debug, Clone)]
 pub struct Offered {
     pub course: Course,
@@ -24,8 +24,11 @@ pub async fn offered(app: &App, actor: &Actor, id: CourseId, topic: &str) -> Res
     allowed(actor)?;
     let mut tx = app.store().read().await?;
     let course = there(&mut tx, actor, id).await?;
-    draft(&course)?;
-    let all = tx.list_offered_questions(actor.site.id, id).await?;
+    if course.state == CourseState::Launched && course.plan.has_ended(today(actor)) {
+        return Err(CourseUseError::NotNow);
+    }
+    let mut all = tx.list_offered_questions(actor.site.id, id).await?;
+    all.retain(|one| course.state == CourseState::Draft || !one.chosen);
     let mut topics: Vec<(String, usize, usize)> = Vec::new();
     for one in &all {
         if topics.last().is_none_or(|(name, ..)| *name != one.topic) {

@@ -2,7 +2,7 @@
 
 use super::sample::{TOKEN, around, plan, today};
 use super::{Specimen, specimen};
-use crate::app::courses::{Admitted, Offered, Overview};
+use crate::app::courses::{Admitted, Growth, Offered, Overview, PlanChange, Spread};
 use crate::domain::board::BoardMode;
 use crate::domain::course::{self, CourseError, CourseSettings, CourseState, FieldError, Obstacle, Phase, TypedCourse};
 use crate::domain::feasibility;
@@ -14,8 +14,9 @@ use crate::store::{Course, OfferedQuestion, PlannedCourse};
 use crate::strings::Strings;
 use crate::web::pages::around::Around;
 use crate::web::pages::course::Ending;
+use crate::web::pages::course_growing as growing;
 use crate::web::pages::people::Asked;
-use crate::web::pages::{course as one, course_people, course_questions, courses};
+use crate::web::pages::{course as one, course_change, course_people, course_questions, courses};
 use maud::Markup;
 use uuid::Uuid;
 
@@ -39,6 +40,20 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     }),
     specimen("course-topics", |strings| choose(strings, "", true)),
     specimen("course-topic", |strings| choose(strings, "Sizing", false)),
+    specimen("course-more-topics", |strings| offer(strings, CourseState::Launched, "", false)),
+    specimen("course-more-topic", |strings| offer(strings, CourseState::Launched, "Sizing", false)),
+    specimen("course-growing", |strings| growing(strings, |view| growing::foreseen(view, &growth("2027-02-19")))),
+    specimen("course-growing-late", |strings| growing(strings, |view| growing::foreseen(view, &growth("2026-11-30")))),
+    specimen("course-spreading", |strings| {
+        let spread = Spread { people: 3_000, left: 2_000, without_dates: Vec::new() };
+        growing(strings, |view| growing::spread(view, &spread))
+    }),
+    specimen("course-spread", |strings| {
+        let spread = Spread { people: 14, left: 0, without_dates: Vec::new() };
+        growing(strings, |view| growing::spread(view, &spread))
+    }),
+    specimen("course-change", |strings| changing(strings, "2027-03-19", 2)),
+    specimen("course-change-ends", |strings| changing(strings, "2026-11-01", 3)),
     specimen("course-launch", |strings| bring_in(strings, CourseState::Draft, (&[], None))),
     specimen("course-not-ready", |strings| {
         bring_in(strings, CourseState::Draft, (&[Obstacle::NoQuestions, Obstacle::StartIsOver], None))
@@ -127,16 +142,25 @@ fn show(strings: &'static Strings, (phase, questions): (Phase, usize), wrong: &[
 }
 
 fn choose(strings: &'static Strings, topic: &str, saved: bool) -> Markup {
+    offer(strings, CourseState::Draft, topic, saved)
+}
+
+fn offer(strings: &'static Strings, state: CourseState, topic: &str, saved: bool) -> Markup {
     let question = |number: u128, stem: &str| OfferedQuestion {
         id: QuestionId(Uuid::from_u128(number)),
         version: QuestionVersionId(Uuid::nil()),
         topic: "Sizing".to_owned(),
         stem: stem.to_owned(),
-        chosen: number == 1,
+        chosen: number == 1 && state == CourseState::Draft,
     };
+    let draft = state == CourseState::Draft;
     let offered = Offered {
-        course: course(CourseState::Draft),
-        topics: vec![("Handling".to_owned(), 12, 12), ("Objections".to_owned(), 8, 0), ("Sizing".to_owned(), 2, 1)],
+        course: course(state),
+        topics: vec![
+            ("Handling".to_owned(), 12, if draft { 12 } else { 0 }),
+            ("Objections".to_owned(), 8, 0),
+            ("Sizing".to_owned(), 2, usize::from(draft)),
+        ],
         questions: vec![
             question(1, "Which size comes **next** when the trial is loose?"),
             question(2, "When do you change to the longer stem?"),
@@ -162,4 +186,33 @@ fn bring_in(
         admitted,
         token: TOKEN.to_owned(),
     })
+}
+
+fn growing(strings: &'static Strings, page: impl FnOnce(&growing::View<'_>) -> Markup) -> Markup {
+    page(&growing::View { around: planner(strings), course: &course(CourseState::Launched), token: TOKEN })
+}
+
+fn growth(end: &str) -> Growth {
+    let course = course(CourseState::Launched);
+    let question = |number: u128, stem: &str| OfferedQuestion {
+        id: QuestionId(Uuid::from_u128(number)),
+        version: QuestionVersionId(Uuid::nil()),
+        topic: "Sizing".to_owned(),
+        stem: stem.to_owned(),
+        chosen: false,
+    };
+    let added = vec![question(1, "Which size comes **next**?"), question(2, "When do you change to the longer stem?")];
+    let last_new = Some(today().plus_days(30));
+    let plan = Plan { ends_on: end.parse().ok(), ..course.plan };
+    let best = last_new.map(|day| feasibility::retired_on(&plan, day));
+    Growth { course: Course { plan, ..course }, added, people: 1_250, last_new, best }
+}
+
+fn changing(strings: &'static Strings, end: &str, max_per_day: u16) -> Markup {
+    let course = course(CourseState::Launched);
+    let plan = Plan { ends_on: end.parse().ok(), max_per_day, ..course.plan.clone() };
+    let typed = TypedCourse::of(&course.name, &plan, SETTINGS);
+    let ends = plan.has_ended(today());
+    let problems = if ends { Vec::new() } else { feasibility::check(&plan, 400).problems };
+    course_change::render(&planner(strings), &PlanChange { course, plan, people: 1_250, problems, ends }, &typed, TOKEN)
 }

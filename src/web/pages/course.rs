@@ -12,7 +12,7 @@ use crate::app::courses::Overview;
 use crate::domain::course::{CourseError, FieldError, Phase, TypedCourse};
 use crate::domain::feasibility::Problem;
 use crate::domain::time::LocalDate;
-use crate::strings::FluentValue;
+use crate::strings::{FluentValue, Strings};
 use maud::{Markup, html};
 
 pub(in crate::web) struct View<'a> {
@@ -76,8 +76,8 @@ fn next(view: &View<'_>) -> Markup {
     html! { section class="card" { (act) p { (words) } } }
 }
 
-fn problem(view: &View<'_>, problem: Problem) -> String {
-    let strings = view.around.strings;
+/// What is wrong with a plan, in words.
+pub(super) fn problem(strings: &Strings, problem: Problem) -> String {
     let date = |day: LocalDate| ("date", FluentValue::from(strings.date(day)));
     match problem {
         Problem::NoDeliveryDay => strings.text("feasible-no-day", &[]),
@@ -101,7 +101,7 @@ fn feasible(view: &View<'_>) -> Markup {
         section class="card" {
             h2 { (text("feasible-title")) }
             @if verdict.problems.is_empty() { (notification(Kind::Success, "note", &html! { p { (text("feasible-yes")) } })) }
-            @for one in &verdict.problems { (notification(Kind::Warning, "note", &html! { p { (problem(view, *one)) } })) }
+            @for one in &verdict.problems { (notification(Kind::Warning, "note", &html! { p { (problem(strings, *one)) } })) }
             @if let Some(better) = verdict.suggestion.filter(|_| view.found.phase == Phase::Draft) {
                 @let args = [
                     ("date", FluentValue::from(strings.date(better.end))), ("most", better.max_per_day.into()),
@@ -128,8 +128,13 @@ fn questions(view: &View<'_>) -> Markup {
             @if !view.found.topics.is_empty() {
                 ul class="listed" { @for (topic, many) in &view.found.topics { li { bdi { (topic) } ": " (many) } } }
             }
-            @if view.found.phase == Phase::Draft && view.found.questions > 0 {
-                (go(&view.path("/questions"), &view.around.page_token, &text("course-choose"), Emphasis::Neutral))
+            @let more = match view.found.phase {
+                Phase::Draft if view.found.questions > 0 => Some("course-choose"),
+                Phase::Scheduled | Phase::Running => Some("course-add-questions"),
+                Phase::Draft | Phase::Closed => None,
+            };
+            @if let Some(more) = more {
+                (go(&view.path("/questions"), &view.around.page_token, &text(more), Emphasis::Neutral))
             }
         }
     }

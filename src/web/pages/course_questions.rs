@@ -1,10 +1,11 @@
-//! What a draft asks: topics with how much of each is chosen, and the questions of one topic to tick.
+//! What a draft asks, or a running Qstream in addition: topics with how much of each is chosen, and the questions of one to tick.
 
 use super::around::{Area, Around};
 use super::components::{Emphasis, Icon, Kind, empty_state, go, notification, page_header, submit, token_field};
 use super::markdown::inline;
 use super::people::count;
 use crate::app::courses::Offered;
+use crate::domain::course::CourseState;
 use maud::{Markup, html};
 
 /// Questions of a topic that can be ticked one by one; a larger topic is taken as a whole.
@@ -23,21 +24,39 @@ impl View<'_> {
     fn path(&self, more: &str) -> String {
         format!("/courses/{}{more}", self.offered.course.id)
     }
+
+    fn draft(&self) -> bool {
+        self.offered.course.state == CourseState::Draft
+    }
+
+    /// Where a choice goes, and the token for it: of a draft it is made at once, of a running Qstream it is looked at first.
+    fn choice(&self) -> (String, &str) {
+        if self.draft() {
+            (self.path("/questions/save"), &self.token)
+        } else {
+            (self.path("/questions/addition"), &self.around.page_token)
+        }
+    }
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
     let chosen: usize = view.offered.topics.iter().map(|(.., chosen)| chosen).sum();
     let strings = view.around.strings;
+    let (title, hint, none) = if view.draft() {
+        (text("course-choose"), text("course-choose-hint"), text("course-no-questions-text"))
+    } else {
+        (text("course-add-questions"), text("course-add-questions-hint"), text("course-all-asked"))
+    };
     let main = html! {
-        (page_header(&view.offered.course.name, &text("course-choose"), None))
+        (page_header(&view.offered.course.name, &title, None))
         @if view.saved {
             (notification(Kind::Success, "status", &html! { p { (strings.text("course-questions", &[("count", count(chosen))])) } }))
         }
         @if view.offered.topics.is_empty() {
-            (empty_state(Icon::Question, &text("course-no-questions"), &text("course-no-questions-text"), None))
+            (empty_state(Icon::Question, &text("course-no-questions"), &none, None))
         } @else if view.topic.is_empty() {
-            p { (text("course-choose-hint")) }
+            p { (hint) }
             @for topic in &view.offered.topics { (whole(view, topic)) }
         } @else {
             (one_by_one(view))
@@ -48,19 +67,22 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
             (go(&view.path("/questions"), &view.around.page_token, &text("course-all-topics"), Emphasis::Neutral))
         }
     };
-    view.around.page(&text("course-choose"), Area::Courses, &main)
+    view.around.page(&title, Area::Courses, &main)
 }
 
 fn whole(view: &View<'_>, (topic, has, chosen): &(String, usize, usize)) -> Markup {
     let text = |id: &str| view.around.text(id);
     let counts = [("count", count(*has)), ("chosen", count(*chosen))];
+    let (action, token) = view.choice();
+    let draft = view.draft();
+    let words = if draft { "course-topic-chosen" } else { "course-questions" };
     html! {
         section class="card" {
             h2 { bdi { (topic) } }
-            p { (view.around.strings.text("course-topic-chosen", &counts)) }
+            p { (view.around.strings.text(words, &counts)) }
             div class="actions" {
-                form method="post" action=(view.path("/questions/save")) {
-                    (token_field(&view.token))
+                form method="post" action=(action) {
+                    (token_field(token))
                     input type="hidden" name="topic" value=(topic);
                     div class="actions" {
                         @if chosen < has { button class="button neutral" name="choice" value="all" { (text("course-topic-all")) } }
@@ -83,12 +105,14 @@ fn one_by_one(view: &View<'_>) -> Markup {
     if questions.len() > MOST {
         return notification(Kind::Info, "note", &html! { p { (text("course-topic-large")) } });
     }
+    let (action, token) = view.choice();
+    let label = text(if view.draft() { "course-topic-save" } else { "course-add-look" });
     html! {
-        form class="card" method="post" action=(view.path("/questions/save")) {
-            (token_field(&view.token))
+        form class="card" method="post" action=(action) {
+            (token_field(token))
             input type="hidden" name="topic" value=(view.topic);
             input type="hidden" name="choice" value="these";
-            (submit(&text("course-topic-save"), Emphasis::Brand))
+            (submit(&label, Emphasis::Brand))
             fieldset {
                 legend { bdi { (view.topic) } }
                 @for one in questions {

@@ -8,6 +8,8 @@ pub(super) mod comments;
 pub(super) mod components;
 pub(super) mod connect;
 pub(super) mod course;
+pub(super) mod course_change;
+pub(super) mod course_growing;
 pub(super) mod course_people;
 pub(super) mod course_questions;
 pub(super) mod courses;

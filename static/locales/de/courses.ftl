@@ -122,6 +122,39 @@ course-topic-save = Diese nehmen
 course-topic-large = Dieses Thema ist zu groß für eine Liste: Nehmen Sie alles oder nichts davon.
 course-all-topics = Alle Themen
 
+course-no-end = Ohne Ende
+course-change = Was sich damit ändert
+course-change-what = Vom Plan
+course-change-was = Bisher
+course-change-is = Von jetzt an
+course-change-means = { $count ->
+    [one] Das gilt von jetzt an für { $count } Menschen. Termine von Fragen bleiben; was nach dem letzten Tag käme, wird nicht gefragt.
+   *[other] Das gilt von jetzt an für { $count } Menschen. Termine von Fragen bleiben; was nach dem letzten Tag käme, wird nicht gefragt.
+}
+course-change-now = Ändern
+
+course-add-questions = Fragen hinzufügen
+course-add-questions-hint = Diese fragt er noch nicht. Sie kommen nach denen, die vor den Teilnehmenden liegen, im selben Takt.
+course-all-asked = Er fragt schon alles, was es gibt.
+course-add-look = Auswirkung ansehen
+course-add-people-count = Menschen, die sie bekommen
+course-add-last = Die letzte neue kommt am
+course-add-best = Sie kann sitzen ab
+course-add-means = Niemandes Termine verschieben sich: Die neuen Fragen kommen nach den geplanten. Wer fertig war, hat wieder etwas zu beantworten.
+course-add-too-late = Die letzte käme nach dem letzten Tag des Qstreams. Verschieben Sie zuerst diesen Tag, oder fügen Sie weniger hinzu.
+course-add-early = Sie kommen vor dem letzten Tag, aber nicht alle können die letzte so oft beantworten wie nötig. Ein späterer letzter Tag hilft.
+course-add-move-end = Letzten Tag ändern
+course-add-now = { $count ->
+    [one] { $count } Frage hinzufügen
+   *[other] { $count } Fragen hinzufügen
+}
+course-add-go-on = Weiter
+course-added-to = { $count ->
+    [0] Niemandem fehlte eine.
+    [one] { $count } Mensch hat die neuen Fragen jetzt.
+   *[other] { $count } Menschen haben die neuen Fragen jetzt.
+}
+
 course-launch = Menschen und Start
 course-who = Wer teilnimmt
 course-count = Zählen

@@ -122,6 +122,39 @@ course-topic-save = Take these
 course-topic-large = This topic is too large for a list: take all of it or none.
 course-all-topics = All topics
 
+course-no-end = Without an end
+course-change = What this changes
+course-change-what = Of the plan
+course-change-was = Until now
+course-change-is = From now on
+course-change-means = { $count ->
+    [one] It holds for { $count } person from now on. Dates of questions stay; whatever comes after the last day isn’t asked.
+   *[other] It holds for { $count } people from now on. Dates of questions stay; whatever comes after the last day isn’t asked.
+}
+course-change-now = Change it
+
+course-add-questions = Add questions
+course-add-questions-hint = These it doesn’t ask yet. They come after the ones that people have before them, at the same pace.
+course-all-asked = It asks every question that there is.
+course-add-look = See what it means
+course-add-people-count = People who get them
+course-add-last = The last new one comes on
+course-add-best = It can be retired from
+course-add-means = Nobody’s dates move: the new questions come after those that are planned. Whoever had finished has something to answer again.
+course-add-too-late = The last of them would come after the Qstream’s last day. Move that day first, or add fewer.
+course-add-early = They come before the last day, but not everybody can answer the last of them as often as it takes. A later last day helps.
+course-add-move-end = Change the last day
+course-add-now = { $count ->
+    [one] Add { $count } question
+   *[other] Add { $count } questions
+}
+course-add-go-on = Go on
+course-added-to = { $count ->
+    [0] Nobody lacked any.
+    [one] { $count } person has the new questions now.
+   *[other] { $count } people have the new questions now.
+}
+
 course-launch = People and launch
 course-who = Who takes part
 course-count = Count them

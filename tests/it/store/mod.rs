@@ -12,6 +12,7 @@ mod export_items;
 mod export_rows;
 mod export_status;
 mod first_party;
+mod growing;
 mod learning;
 mod mails;
 mod people;
