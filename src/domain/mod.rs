@@ -3,6 +3,7 @@
 //! Everything a decision needs comes in as an argument, so each rule can be proven by vectors and properties.
 
 pub mod access;
+pub mod address_list;
 pub mod admission;
 pub mod at_risk;
 pub mod audit;

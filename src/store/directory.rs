@@ -2,14 +2,14 @@
 
 use super::statement::{Statement, rows_sql};
 use super::users::{roles, user};
-use super::{Error, Tx, User, on};
+use super::{Engine, Error, Tx, User, on};
 use crate::domain::calendar::Weekdays;
 use crate::domain::ids::{SiteId, UserId};
 use crate::domain::person::Details;
 use crate::domain::roles::Roles;
 use crate::domain::time::Instant;
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 /// Which people of a site; empty texts are anything. Erased people are never listed.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,8 @@ pub struct PeopleFilter {
     /// Kind, name and value of a tag or group.
     pub label: (String, String, String),
     pub manager: Option<UserId>,
+    /// Of these e-mail addresses, in small letters; empty: of any.
+    pub addresses: Vec<String>,
     /// The last person of the page before.
     pub after: Option<UserId>,
 }
@@ -44,8 +46,8 @@ pub struct PersonDetails {
     pub last_activity_at: Option<Instant>,
 }
 
-/// The condition of lists and counts: `$1` is the site, `$2` to `$10` the filter.
-pub(super) const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased' AND ($2 = '' OR users.state = $2)
+/// The condition of lists and counts: `$1` is the site, `$2` to `$11` the filter.
+const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased' AND ($2 = '' OR users.state = $2)
     AND ($3 = '' OR users.roles LIKE '%\"' || $3 || '\"%' OR ($3 = 'manager' AND EXISTS (
         SELECT 1 FROM users AS reports WHERE reports.site_id = users.site_id AND reports.manager_id = users.user_id
             AND reports.state = 'active')))
@@ -57,6 +59,30 @@ pub(super) const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased'
     AND ($8 IS NULL OR users.manager_id = $8)
     AND ($9 = '' OR lower(last_name) LIKE $9 ESCAPE '!' OR lower(last_name) LIKE $10 ESCAPE '!'
         OR lower(first_name) LIKE $9 ESCAPE '!' OR lower(first_name) LIKE $10 ESCAPE '!' OR email LIKE $9 ESCAPE '!')";
+
+/// [`MATCHES`] with the list of addresses, which the engines read differently.
+pub(super) fn matches(engine: Engine) -> String {
+    let list = match engine {
+        Engine::Sqlite => "SELECT value FROM json_each($11)",
+        Engine::Postgres => "SELECT jsonb_array_elements_text(CAST(NULLIF($11, '') AS jsonb))",
+    };
+    format!("{MATCHES} AND ($11 = '' OR email IN ({list}))")
+}
+
+/// Binds site and filter, `$1` to `$11`.
+macro_rules! filtered {
+    ($query:expr, $site:expr, $filter:expr) => {{
+        let (small, capital) = patterns(&$filter.search);
+        let (kind, name, value) = &$filter.label;
+        let none = $filter.addresses.is_empty();
+        let addresses = if none { String::new() } else { serde_json::to_string(&$filter.addresses)? };
+        let query = $query.bind($site).bind(&$filter.state).bind(&$filter.role).bind(&$filter.salesforce_user);
+        let query = query.bind(kind).bind(name).bind(value).bind($filter.manager);
+        query.bind(small).bind(capital).bind(addresses)
+    }};
+}
+
+pub(super) use filtered;
 
 /// Patterns for how something begins: in small letters, and with the first letter as names have it, because not every
 /// database turns every letter into a small one.
@@ -114,25 +140,14 @@ impl Tx {
             "SELECT users.*, EXISTS (
                 SELECT 1 FROM users AS reports WHERE reports.site_id = users.site_id
                     AND reports.manager_id = users.user_id AND reports.state = 'active') AS manages
-             FROM users WHERE {MATCHES}
-               AND ($11 IS NULL OR (lower(last_name), lower(first_name), users.user_id) > (
+             FROM users WHERE {}
+               AND ($12 IS NULL OR (lower(last_name), lower(first_name), users.user_id) > (
                     SELECT lower(before.last_name), lower(before.first_name), before.user_id FROM users AS before
-                    WHERE before.site_id = $1 AND before.user_id = $11))
-             ORDER BY lower(last_name), lower(first_name), users.user_id LIMIT $12"
+                    WHERE before.site_id = $1 AND before.user_id = $12))
+             ORDER BY lower(last_name), lower(first_name), users.user_id LIMIT $13",
+            matches(self.engine())
         );
-        let (small, capital) = patterns(&filter.search);
-        let (kind, name, value) = &filter.label;
-        on!(self, |c| sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(site)
-            .bind(&filter.state)
-            .bind(&filter.role)
-            .bind(&filter.salesforce_user)
-            .bind(kind)
-            .bind(name)
-            .bind(value)
-            .bind(filter.manager)
-            .bind(small)
-            .bind(capital)
+        on!(self, |c| filtered!(sqlx::query(AssertSqlSafe(text)), site, filter)
             .bind(filter.after)
             .bind(limit)
             .fetch_all(c)
@@ -147,22 +162,9 @@ impl Tx {
 
     /// How many people a filter finds, whatever its page.
     pub async fn count_people(&mut self, site: SiteId, filter: &PeopleFilter) -> Result<i64, Error> {
-        let text = format!("SELECT COUNT(*) FROM users WHERE {MATCHES}");
-        let (small, capital) = patterns(&filter.search);
-        let (kind, name, value) = &filter.label;
-        let (count,): (i64,) = on!(self, |c| sqlx::query_as(sqlx::AssertSqlSafe(text))
-            .bind(site)
-            .bind(&filter.state)
-            .bind(&filter.role)
-            .bind(&filter.salesforce_user)
-            .bind(kind)
-            .bind(name)
-            .bind(value)
-            .bind(filter.manager)
-            .bind(small)
-            .bind(capital)
-            .fetch_one(c)
-            .await?);
+        let text = format!("SELECT COUNT(*) FROM users WHERE {}", matches(self.engine()));
+        let (count,): (i64,) =
+            on!(self, |c| filtered!(sqlx::query_as(AssertSqlSafe(text)), site, filter).fetch_one(c).await?);
         Ok(count)
     }
 

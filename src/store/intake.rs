@@ -1,10 +1,10 @@
 //! Who may still come into a course, and their coming: many at once.
 
 use super::calendars::dates;
-use super::directory::{MATCHES, patterns};
+use super::directory::{filtered, matches, patterns};
 use super::statement::{Statement, rows_sql};
 use super::users::user;
-use super::{Error, NewEnrolment, PeopleFilter, Tx, User, on};
+use super::{Engine, Error, NewEnrolment, PeopleFilter, Tx, User, on};
 use crate::domain::calendar::{Weekdays, WorkCalendar};
 use crate::domain::ids::{CourseId, SiteId};
 use sqlx::{AssertSqlSafe, Row};
@@ -29,10 +29,10 @@ macro_rules! candidate {
 
 pub(super) use candidate;
 
-/// Beside [`MATCHES`]: `$11` the course.
+/// Beside a filter: `$12` the course.
 const OUTSIDE: &str = "users.state = 'active' AND NOT EXISTS (
     SELECT 1 FROM enrolments WHERE enrolments.site_id = users.site_id AND enrolments.user_id = users.user_id
-        AND enrolments.course_id = $11)";
+        AND enrolments.course_id = $12)";
 
 const INSERT_ENROLMENTS: Statement = rows_sql!(
     "INSERT INTO enrolments (site_id, enrolment_id, course_id, user_id, enrolled_at, counted_under)
@@ -54,22 +54,11 @@ impl Tx {
             "SELECT users.*, false AS manages, COALESCE(users.workdays, sites.workdays) AS own_workdays,
                 (SELECT string_agg(holidays.day, ',') FROM holidays
                  WHERE holidays.site_id = users.site_id AND holidays.region IN ('', users.region)) AS holidays
-             FROM users JOIN sites ON sites.site_id = users.site_id WHERE {MATCHES} AND {OUTSIDE}
-               AND ($12 IS NULL OR users.user_id > $12) ORDER BY users.user_id LIMIT $13"
+             FROM users JOIN sites ON sites.site_id = users.site_id WHERE {} AND {OUTSIDE}
+               AND ($13 IS NULL OR users.user_id > $13) ORDER BY users.user_id LIMIT $14",
+            matches(self.engine())
         );
-        let (small, capital) = patterns(&filter.search);
-        let (kind, name, value) = &filter.label;
-        on!(self, |c| sqlx::query(AssertSqlSafe(text))
-            .bind(site)
-            .bind(&filter.state)
-            .bind(&filter.role)
-            .bind(&filter.salesforce_user)
-            .bind(kind)
-            .bind(name)
-            .bind(value)
-            .bind(filter.manager)
-            .bind(small)
-            .bind(capital)
+        on!(self, |c| filtered!(sqlx::query(AssertSqlSafe(text)), site, filter)
             .bind(course)
             .bind(filter.after)
             .bind(limit)
@@ -87,24 +76,29 @@ impl Tx {
         course: CourseId,
         filter: &PeopleFilter,
     ) -> Result<i64, Error> {
-        let text = format!("SELECT COUNT(*) FROM users WHERE {MATCHES} AND {OUTSIDE}");
-        let (small, capital) = patterns(&filter.search);
-        let (kind, name, value) = &filter.label;
-        let (count,): (i64,) = on!(self, |c| sqlx::query_as(AssertSqlSafe(text))
-            .bind(site)
-            .bind(&filter.state)
-            .bind(&filter.role)
-            .bind(&filter.salesforce_user)
-            .bind(kind)
-            .bind(name)
-            .bind(value)
-            .bind(filter.manager)
-            .bind(small)
-            .bind(capital)
+        let text = format!("SELECT COUNT(*) FROM users WHERE {} AND {OUTSIDE}", matches(self.engine()));
+        let (count,): (i64,) = on!(self, |c| filtered!(sqlx::query_as(AssertSqlSafe(text)), site, filter)
             .bind(course)
             .fetch_one(c)
             .await?);
         Ok(count)
+    }
+
+    /// Which of these addresses people of the site have, whatever their state; not those of erased people.
+    pub async fn list_known_addresses(&mut self, site: SiteId, addresses: &[String]) -> Result<Vec<String>, Error> {
+        let list = serde_json::to_string(addresses)?;
+        let text = match self.engine() {
+            Engine::Sqlite => {
+                "SELECT email FROM users WHERE site_id = $1 AND state <> 'erased'
+                   AND email IN (SELECT value FROM json_each($2))"
+            }
+            Engine::Postgres => {
+                "SELECT email FROM users WHERE site_id = $1 AND state <> 'erased'
+                   AND email IN (SELECT jsonb_array_elements_text(CAST($2 AS jsonb)))"
+            }
+        };
+        let rows: Vec<(String,)> = on!(self, |c| sqlx::query_as(text).bind(site).bind(list).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(email,)| email).collect())
     }
 
     pub async fn insert_enrolments(&mut self, rows: &[NewEnrolment]) -> Result<(), Error> {

@@ -55,6 +55,7 @@ pub(super) fn filter(asked: &Asked) -> PeopleFilter {
         salesforce_user: asked.salesforce_user.clone(),
         label: label.unwrap_or_default(),
         manager: None,
+        addresses: Vec::new(),
         after: asked.after,
     }
 }

@@ -244,6 +244,8 @@ pub const ROUTES: &[Route] = &[
         .to(Action::PlanCourses),
     post("/courses/{course_id}/people/add", Audience::Changing, || web::post().to(course_people::add))
         .to(Action::PlanCourses),
+    post("/courses/{course_id}/people/upload", Audience::Changing, || web::post().to(course_people::upload))
+        .to(Action::PlanCourses),
     post("/courses/{course_id}/launch/confirmed", Audience::Changing, || web::post().to(course_people::launch))
         .to(Action::PlanCourses),
     post("/courses/{course_id}/closing", Audience::Reading, || web::post().to(courses::ask_close))

@@ -8,6 +8,7 @@ use crate::domain::export::{Key, Object};
 use crate::domain::ids::CourseId;
 use crate::store::{Course, CourseQuestion, ExportMark, LabelKey, PeopleFilter, Tx, User};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// People enrolled in one transaction: answers wait no longer than that for the one writer of SQLite.
 const BATCH: i64 = 200;
@@ -36,6 +37,8 @@ pub struct Intake {
     pub obstacles: Vec<Obstacle>,
     /// What the site's people may be found by.
     pub labels: Vec<LabelKey>,
+    /// Addresses of the filter that nobody of the site has.
+    pub unknown: Vec<String>,
 }
 
 /// Whom the filter would bring in, and whether that may happen.
@@ -48,7 +51,11 @@ pub async fn outside(app: &App, actor: &Actor, id: CourseId, filter: &PeopleFilt
         CourseState::Draft => course::obstacles(&course.plan, today, &feasible, (questions, outside)),
         CourseState::Launched => Vec::new(),
     };
-    Ok(Intake { course, outside, obstacles, labels: tx.list_label_keys(actor.site.id, MOST_LABELS).await? })
+    let labels = tx.list_label_keys(actor.site.id, MOST_LABELS).await?;
+    let known: BTreeSet<String> =
+        tx.list_known_addresses(actor.site.id, &filter.addresses).await?.into_iter().collect();
+    let unknown = filter.addresses.iter().filter(|one| !known.contains(*one)).cloned().collect();
+    Ok(Intake { course, outside, obstacles, labels, unknown })
 }
 
 /// Launches a draft for the people whom the filter finds.

@@ -22,7 +22,7 @@ use url::form_urlencoded;
 /// Forms of ours are small.
 const MAX_FORM_BYTES: usize = 16 * 1024;
 /// A question with its options and explanations, in a script that takes several bytes a letter.
-const MAX_QUESTION_BYTES: usize = 128 * 1024;
+const MAX_TEXT_BYTES: usize = 128 * 1024;
 /// And so is what stands in an address.
 const MAX_QUERY_FIELDS: usize = 20;
 
@@ -97,7 +97,8 @@ async fn resume(
     changing: bool,
 ) -> Result<(Actor, Fields), actix_web::Error> {
     let app = body::app(request)?;
-    let most = if request.path().starts_with("/questions/") { MAX_QUESTION_BYTES } else { MAX_FORM_BYTES };
+    let long = ["/questions/", "/courses/"].iter().any(|path| request.path().starts_with(path));
+    let most = if long { MAX_TEXT_BYTES } else { MAX_FORM_BYTES };
     let fields = body::form(&app, request, payload, most).await?;
     let token = values(&fields, "page_token").next().unwrap_or_default();
     let purpose = if changing { Purpose::Change(request.path()) } else { Purpose::Read };

@@ -59,6 +59,10 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         bring_in(strings, CourseState::Draft, (&[Obstacle::NoQuestions, Obstacle::StartIsOver], None))
     }),
     specimen("course-add", |strings| bring_in(strings, CourseState::Launched, (&[], None))),
+    specimen("course-addresses", |strings| {
+        let listed = ["ana@acme.example", "ben@acme.example", "chi@acme.example"].map(str::to_owned);
+        people(strings, CourseState::Launched, (&[], None), (&listed, &listed[2..]))
+    }),
     specimen("course-adding", |strings| {
         let admitted = Admitted { added: 3_000, left: 2_000, without_dates: Vec::new() };
         bring_in(strings, CourseState::Launched, (&[], Some(&admitted)))
@@ -176,15 +180,28 @@ fn bring_in(
     state: CourseState,
     (obstacles, admitted): (&[Obstacle], Option<&Admitted>),
 ) -> Markup {
+    people(strings, state, (obstacles, admitted), (&[], &[]))
+}
+
+fn people(
+    strings: &'static Strings,
+    state: CourseState,
+    (obstacles, admitted): (&[Obstacle], Option<&Admitted>),
+    (addresses, unknown): (&[String], &[String]),
+) -> Markup {
     course_people::render(&course_people::View {
         around: planner(strings),
         course: &course(state),
         asked: &Asked::default(),
         labels: &[],
-        found: 1_250,
+        addresses,
+        no_address: false,
+        unknown,
+        found: if addresses.is_empty() { 1_250 } else { 2 },
         obstacles,
         admitted,
         token: TOKEN.to_owned(),
+        file_token: TOKEN.to_owned(),
     })
 }
 

@@ -1,7 +1,9 @@
 //! Who takes part in a Qstream: chosen as in the list of people, counted, and brought in; with it a draft is launched.
 
 use super::around::{Area, Around};
-use super::components::{Emphasis, Kind, go, notification, page_header, progress, submit, token_field};
+use super::components::{
+    Control, Emphasis, Field, Kind, field, go, notification, page_header, progress, submit, token_field,
+};
 use super::people::{Asked, count, narrowing};
 use crate::app::courses::Admitted;
 use crate::domain::course::{CourseState, Obstacle};
@@ -15,6 +17,12 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) asked: &'a Asked,
     /// What the site's people may be found by.
     pub(in crate::web) labels: &'a [LabelKey],
+    /// Only these people, where there are any.
+    pub(in crate::web) addresses: &'a [String],
+    /// What was pasted had none.
+    pub(in crate::web) no_address: bool,
+    /// Those of them that nobody of the site has.
+    pub(in crate::web) unknown: &'a [String],
     /// Whom that finds and who don't take part.
     pub(in crate::web) found: i64,
     /// What keeps a draft from its launch.
@@ -22,6 +30,7 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) admitted: Option<&'a Admitted>,
     /// Of the form that brings them in.
     pub(in crate::web) token: String,
+    pub(in crate::web) file_token: String,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -33,17 +42,66 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (page_header(&view.course.name, &title, None))
         @if let Some(admitted) = view.admitted { (came(view, admitted)) }
         @if view.admitted.is_none_or(|one| one.left > 0) { (act(view, draft)) }
+        @if !view.unknown.is_empty() { (unknown(view)) }
         @if view.admitted.is_none() {
             form class="card" method="post" action=(format!("{path}/people")) {
                 (token_field(&view.around.page_token))
                 h2 { (text("course-who")) }
                 (narrowing(&view.around, view.asked, view.labels, false))
+                (pasted(view))
                 (submit(&text("course-count"), Emphasis::Neutral))
             }
+            (file(view, &path))
         }
         (go(&path, &view.around.page_token, &text("course-back"), Emphasis::Neutral))
     };
     view.around.page(&title, Area::Courses, &main)
+}
+
+/// Addresses from wherever they are: only these people then.
+fn pasted(view: &View<'_>) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let (label, hint, none) = (text("course-addresses"), text("course-addresses-hint"), text("course-addresses-none"));
+    let value = view.addresses.join("\n");
+    html! {
+        details open[!view.addresses.is_empty() || view.no_address] {
+            summary { (text("course-addresses-only")) }
+            (field(&Field {
+                hint: Some(&hint), error: view.no_address.then_some(none.as_str()), value: &value,
+                ..Field::new("addresses", &label, Control::TextArea)
+            }))
+        }
+    }
+}
+
+fn file(view: &View<'_>, path: &str) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let (label, hint) = (text("course-addresses-file"), text("course-addresses-file-hint"));
+    html! {
+        form class="card" method="post" action=(format!("{path}/people/upload")) enctype="multipart/form-data" {
+            (token_field(&view.file_token))
+            (field(&Field {
+                hint: Some(&hint), required: true,
+                ..Field::new("file", &label, Control::File(".csv,.txt,text/csv,text/plain"))
+            }))
+            (submit(&text("course-addresses-read"), Emphasis::Neutral))
+        }
+    }
+}
+
+/// Unknown addresses that are shown.
+const SHOWN: usize = 20;
+
+fn unknown(view: &View<'_>) -> Markup {
+    let words = view.around.strings.text("course-addresses-unknown", &[("count", count(view.unknown.len()))]);
+    notification(
+        Kind::Warning,
+        "note",
+        &html! {
+            p { (words) }
+            ul class="listed" { @for one in view.unknown.iter().take(SHOWN) { li { bdi { (one) } } } }
+        },
+    )
 }
 
 /// Brings in whom the filter finds. The filter travels along, so that what was counted is what happens.
@@ -54,7 +112,9 @@ fn act(view: &View<'_>, draft: bool) -> Markup {
         if draft { ("launch/confirmed", "course-launch-for") } else { ("people/add", "course-add-count") };
     let left = view.admitted.map_or(view.found, |one| one.left);
     let counted = [("count", FluentValue::from(left))];
+    let addresses = view.addresses.join("\n");
     let carried = [
+        ("addresses", &addresses),
         ("search", &asked.search),
         ("role", &asked.role),
         ("salesforce_user", &asked.salesforce_user),

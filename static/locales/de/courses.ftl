@@ -163,6 +163,17 @@ course-found = { $count ->
     [one] { $count } Mensch aufzunehmen
    *[other] { $count } Menschen aufzunehmen
 }
+course-addresses-only = Nur bestimmte Adressen
+course-addresses = E-Mail-Adressen
+course-addresses-hint = Von irgendwo hineinkopiert, höchstens 2.000: Was um sie herum steht, stört nicht. Leer lassen für alle, die der Rest findet.
+course-addresses-none = Darin steht keine E-Mail-Adresse.
+course-addresses-file = Oder eine Datei mit Adressen
+course-addresses-file-hint = CSV oder Text. Sie sehen, wen sie findet, bevor etwas geschieht.
+course-addresses-read = Datei lesen
+course-addresses-unknown = { $count ->
+    [one] { $count } Adresse gehört niemandem auf Ihrer Site. Legen Sie die Person zuerst an, oder lesen Sie eine Liste ein:
+   *[other] { $count } Adressen gehören niemandem auf Ihrer Site. Legen Sie die Menschen zuerst an, oder lesen Sie eine Liste ein:
+}
 course-found-none = Alle, die das findet, nehmen schon teil.
 course-mend = Plan oder Fragen ändern
 course-not-ready = Vor dem Start:

@@ -163,6 +163,17 @@ course-found = { $count ->
     [one] { $count } person to add
    *[other] { $count } people to add
 }
+course-addresses-only = Only certain addresses
+course-addresses = E-mail addresses
+course-addresses-hint = Paste them from anywhere, up to 2,000: whatever stands around them doesn’t matter. Leave it empty for everybody whom the rest finds.
+course-addresses-none = There is no e-mail address in it.
+course-addresses-file = Or a file with addresses
+course-addresses-file-hint = CSV or text. You see whom it finds before anything happens.
+course-addresses-read = Read the file
+course-addresses-unknown = { $count ->
+    [one] { $count } address belongs to nobody of your site. Add the person, or import a roster, first:
+   *[other] { $count } addresses belong to nobody of your site. Add the people, or import a roster, first:
+}
 course-found-none = Everybody whom this finds takes part already.
 course-mend = Change the plan or the questions
 course-not-ready = Before the launch:
