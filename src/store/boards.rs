@@ -1,4 +1,4 @@
-//! Everybody's score in a course, and the teams.
+//! Everybody's score in a course.
 
 use super::{Error, Tx, on};
 use crate::domain::board::{Shown, Standing};
@@ -14,12 +14,6 @@ pub struct BoardRow {
     pub alias: String,
     pub shown: Shown,
     pub team_id: Option<TeamId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Team {
-    pub id: TeamId,
-    pub name: String,
 }
 
 type BoardColumns = (EnrolmentId, i64, Option<String>, UserId, String, String, String, String, Option<TeamId>);
@@ -44,51 +38,5 @@ impl Tx {
             Ok(BoardRow { standing, user_id, first_name, last_name, alias, shown, team_id })
         };
         rows.into_iter().map(read).collect()
-    }
-
-    pub async fn insert_team(&mut self, site: SiteId, course: CourseId, team: &Team) -> Result<(), Error> {
-        on!(self, |c| sqlx::query("INSERT INTO teams (site_id, course_id, team_id, name) VALUES ($1, $2, $3, $4)")
-            .bind(site)
-            .bind(course)
-            .bind(team.id)
-            .bind(&team.name)
-            .execute(c)
-            .await?
-            .rows_affected());
-        Ok(())
-    }
-
-    /// Puts a person's participation into a team of that course, or into none.
-    pub async fn update_enrolment_team(
-        &mut self,
-        site: SiteId,
-        course: CourseId,
-        user: UserId,
-        team: Option<TeamId>,
-    ) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query("UPDATE enrolments SET team_id = $4 WHERE site_id = $1 AND course_id = $2 AND user_id = $3")
-                .bind(site)
-                .bind(course)
-                .bind(user)
-                .bind(team)
-                .execute(c)
-                .await?
-                .rows_affected()
-        });
-        Ok(())
-    }
-
-    pub async fn list_teams(&mut self, site: SiteId, course: CourseId) -> Result<Vec<Team>, Error> {
-        let rows: Vec<(TeamId, String)> = on!(self, |c| {
-            sqlx::query_as(
-                "SELECT team_id, name FROM teams WHERE site_id = $1 AND course_id = $2 ORDER BY name, team_id",
-            )
-            .bind(site)
-            .bind(course)
-            .fetch_all(c)
-            .await?
-        });
-        Ok(rows.into_iter().map(|(id, name)| Team { id, name }).collect())
     }
 }

@@ -60,13 +60,19 @@ const MATCHES: &str = "users.site_id = $1 AND users.state <> 'erased' AND ($2 = 
     AND ($9 = '' OR lower(last_name) LIKE $9 ESCAPE '!' OR lower(last_name) LIKE $10 ESCAPE '!'
         OR lower(first_name) LIKE $9 ESCAPE '!' OR lower(first_name) LIKE $10 ESCAPE '!' OR email LIKE $9 ESCAPE '!')";
 
-/// [`MATCHES`] with the list of addresses, which the engines read differently.
+/// The texts of a JSON list, which the engines read differently; an empty parameter is an empty list.
+pub(super) fn listed(engine: Engine, parameter: usize) -> String {
+    match engine {
+        Engine::Sqlite => {
+            format!("SELECT value FROM json_each(CASE ${parameter} WHEN '' THEN '[]' ELSE ${parameter} END)")
+        }
+        Engine::Postgres => format!("SELECT jsonb_array_elements_text(CAST(NULLIF(${parameter}, '') AS jsonb))"),
+    }
+}
+
+/// [`MATCHES`] with the list of addresses.
 pub(super) fn matches(engine: Engine) -> String {
-    let list = match engine {
-        Engine::Sqlite => "SELECT value FROM json_each($11)",
-        Engine::Postgres => "SELECT jsonb_array_elements_text(CAST(NULLIF($11, '') AS jsonb))",
-    };
-    format!("{MATCHES} AND ($11 = '' OR email IN ({list}))")
+    format!("{MATCHES} AND ($11 = '' OR email IN ({}))", listed(engine, 11))
 }
 
 /// Binds site and filter, `$1` to `$11`.

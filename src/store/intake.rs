@@ -1,10 +1,10 @@
 //! Who may still come into a course, and their coming: many at once.
 
 use super::calendars::dates;
-use super::directory::{filtered, matches, patterns};
+use super::directory::{filtered, listed, matches, patterns};
 use super::statement::{Statement, rows_sql};
 use super::users::user;
-use super::{Engine, Error, NewEnrolment, PeopleFilter, Tx, User, on};
+use super::{Error, NewEnrolment, PeopleFilter, Tx, User, on};
 use crate::domain::calendar::{Weekdays, WorkCalendar};
 use crate::domain::ids::{CourseId, SiteId};
 use sqlx::{AssertSqlSafe, Row};
@@ -87,17 +87,10 @@ impl Tx {
     /// Which of these addresses people of the site have, whatever their state; not those of erased people.
     pub async fn list_known_addresses(&mut self, site: SiteId, addresses: &[String]) -> Result<Vec<String>, Error> {
         let list = serde_json::to_string(addresses)?;
-        let text = match self.engine() {
-            Engine::Sqlite => {
-                "SELECT email FROM users WHERE site_id = $1 AND state <> 'erased'
-                   AND email IN (SELECT value FROM json_each($2))"
-            }
-            Engine::Postgres => {
-                "SELECT email FROM users WHERE site_id = $1 AND state <> 'erased'
-                   AND email IN (SELECT jsonb_array_elements_text(CAST($2 AS jsonb)))"
-            }
-        };
-        let rows: Vec<(String,)> = on!(self, |c| sqlx::query_as(text).bind(site).bind(list).fetch_all(c).await?);
+        let within = listed(self.engine(), 2);
+        let text = format!("SELECT email FROM users WHERE site_id = $1 AND state <> 'erased' AND email IN ({within})");
+        let rows: Vec<(String,)> =
+            on!(self, |c| sqlx::query_as(AssertSqlSafe(text)).bind(site).bind(list).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(email,)| email).collect())
     }
 

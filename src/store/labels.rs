@@ -93,4 +93,17 @@ impl Tx {
         });
         rows.into_iter().map(|(word, name, value)| Ok((kind(&word)?, name, value))).collect()
     }
+
+    /// Tags and groups that there are, by name.
+    pub async fn list_label_names(&mut self, site: SiteId) -> Result<Vec<(LabelKind, String)>, Error> {
+        let rows: Vec<(String, String)> = on!(self, |c| {
+            sqlx::query_as(
+                "SELECT DISTINCT kind, name FROM user_labels WHERE site_id = $1 ORDER BY kind, name LIMIT 100",
+            )
+            .bind(site)
+            .fetch_all(c)
+            .await?
+        });
+        rows.into_iter().map(|(word, name)| Ok((kind(&word)?, name))).collect()
+    }
 }

@@ -142,6 +142,23 @@ impl Tx {
             > 0)
     }
 
+    /// Whom a course was given to, by name.
+    pub async fn list_course_readers(&mut self, site: SiteId, course: CourseId) -> Result<Vec<User>, Error> {
+        on!(self, |c| sqlx::query(
+            "SELECT users.* FROM course_readers JOIN users ON users.site_id = course_readers.site_id
+               AND users.user_id = course_readers.user_id
+             WHERE course_readers.site_id = $1 AND course_readers.course_id = $2 AND users.state <> 'erased'
+             ORDER BY lower(last_name), lower(first_name), users.user_id"
+        )
+        .bind(site)
+        .bind(course)
+        .fetch_all(c)
+        .await?
+        .iter()
+        .map(|row| user!(row))
+        .collect())
+    }
+
     /// Courses that somebody was given to read.
     pub async fn list_courses_to_read(&mut self, site: SiteId, user: UserId) -> Result<Vec<CourseId>, Error> {
         let rows: Vec<(CourseId,)> = on!(self, |c| sqlx::query_as(

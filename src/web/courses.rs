@@ -25,9 +25,12 @@ pub(super) fn told(app: &App, actor: &Actor, error: CourseUseError) -> Error {
         CourseUseError::NotAllowed => tell(app, actor).not_allowed(framing(actor)),
         CourseUseError::Store(error) => tell(app, actor).store(&error),
         CourseUseError::NotNow => tell(app, actor).kept(framing(actor), "course-not-now"),
-        CourseUseError::NotFound | CourseUseError::Wrong(_) | CourseUseError::NotReady(_) => {
-            tell(app, actor).not_found(framing(actor))
-        }
+        CourseUseError::NotFound
+        | CourseUseError::Wrong(_)
+        | CourseUseError::NoTeamName
+        | CourseUseError::TooManyTeams
+        | CourseUseError::NoReader
+        | CourseUseError::NotReady(_) => tell(app, actor).not_found(framing(actor)),
     }
 }
 

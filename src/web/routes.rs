@@ -1,10 +1,10 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, audit, canvas, connect, course_people, course_questions, courses, dashboard, diagnosis, export,
-    gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_editor, question_history,
-    question_link, questions, refused, remarks, reports, roster, salesforce_app, salesforce_settings, second_factor,
-    security, sessions, set_up, sign_in, sign_in_settings, site_calendar,
+    approve, assets, audit, canvas, connect, course_people, course_questions, course_teams, courses, dashboard,
+    diagnosis, export, gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_editor,
+    question_history, question_link, questions, refused, remarks, reports, roster, salesforce_app, salesforce_settings,
+    second_factor, security, sessions, set_up, sign_in, sign_in_settings, site_calendar,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -245,6 +245,23 @@ pub const ROUTES: &[Route] = &[
     post("/courses/{course_id}/people/add", Audience::Changing, || web::post().to(course_people::add))
         .to(Action::PlanCourses),
     post("/courses/{course_id}/people/upload", Audience::Changing, || web::post().to(course_people::upload))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/teams", Audience::Reading, || web::post().to(course_teams::show))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/teams", Audience::Reading, || web::get().to(course_teams::show)).to(Action::PlanCourses),
+    post("/courses/{course_id}/teams/apply", Audience::Changing, || web::post().to(course_teams::make))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/teams/add", Audience::Changing, || web::post().to(course_teams::put))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/teams/end", Audience::Changing, || web::post().to(course_teams::remove))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/readers", Audience::Reading, || web::post().to(course_teams::readers))
+        .to(Action::PlanCourses),
+    get("/courses/{course_id}/readers", Audience::Reading, || web::get().to(course_teams::readers))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/readers/add", Audience::Changing, || web::post().to(course_teams::add_reader))
+        .to(Action::PlanCourses),
+    post("/courses/{course_id}/readers/end", Audience::Changing, || web::post().to(course_teams::remove_reader))
         .to(Action::PlanCourses),
     post("/courses/{course_id}/launch/confirmed", Audience::Changing, || web::post().to(course_people::launch))
         .to(Action::PlanCourses),

@@ -17,6 +17,7 @@ mod canvas_launch;
 mod commands;
 mod connect_attacks;
 mod connecting;
+mod course_people;
 mod courses;
 mod disconnecting;
 mod export;

@@ -4,11 +4,15 @@ mod growing;
 mod intake;
 mod plan;
 mod questions;
+mod readers;
+mod teams;
 
 pub use growing::{Growth, MOST, Spread, foresee_growth, grow, spread};
 pub use intake::{Admitted, Intake, admit, launch, outside};
 pub use plan::{PlanChange, close, create, duplicate, foresee_change, save, suggest, throw_away};
 pub use questions::{Choice, Offered, choose, offered};
+pub use readers::{add_reader, readers, remove_reader};
+pub use teams::{Teamed, Teams, make_teams, put_in_team, remove_team, teams};
 
 use super::App;
 use super::access::reach;
@@ -31,6 +35,13 @@ pub enum CourseUseError {
     NotNow,
     #[error("the form is wrong")]
     Wrong(Vec<FieldError>),
+    #[error("a team needs a name")]
+    NoTeamName,
+    #[error("a course has up to {} teams", teams::MOST_TEAMS)]
+    TooManyTeams,
+    /// Nobody active has that address and the role.
+    #[error("no reporting manager has that address")]
+    NoReader,
     #[error("something still keeps the course from its launch")]
     NotReady(Vec<Obstacle>),
     #[error(transparent)]

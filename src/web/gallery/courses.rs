@@ -1,22 +1,26 @@
 //! Qstreams as they are planned.
 
+use super::people::somebody;
 use super::sample::{TOKEN, around, plan, today};
 use super::{Specimen, specimen};
-use crate::app::courses::{Admitted, Growth, Offered, Overview, PlanChange, Spread};
+use crate::app::courses::{Admitted, Growth, Offered, Overview, PlanChange, Spread, Teamed, Teams};
 use crate::domain::board::BoardMode;
 use crate::domain::course::{self, CourseError, CourseSettings, CourseState, FieldError, Obstacle, Phase, TypedCourse};
 use crate::domain::feasibility;
-use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, SiteId};
+use crate::domain::ids::{CourseId, QuestionId, QuestionVersionId, SiteId, TeamId};
+use crate::domain::person::LabelKind;
 use crate::domain::remarks::CommentMode;
 use crate::domain::schedule::Plan;
 use crate::domain::time::Instant;
-use crate::store::{Course, OfferedQuestion, PlannedCourse};
+use crate::store::{Course, OfferedQuestion, PlannedCourse, Team, User};
 use crate::strings::Strings;
 use crate::web::pages::around::Around;
 use crate::web::pages::course::Ending;
 use crate::web::pages::course_growing as growing;
 use crate::web::pages::people::Asked;
-use crate::web::pages::{course as one, course_change, course_people, course_questions, courses};
+use crate::web::pages::{
+    course as one, course_change, course_people, course_questions, course_readers, course_teams, courses,
+};
 use maud::Markup;
 use uuid::Uuid;
 
@@ -63,6 +67,15 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         let listed = ["ana@acme.example", "ben@acme.example", "chi@acme.example"].map(str::to_owned);
         people(strings, CourseState::Launched, (&[], None), (&listed, &listed[2..]))
     }),
+    specimen("teams-some", |strings| teams(strings, true, None)),
+    specimen("teams-none", |strings| teams(strings, false, None)),
+    specimen("teams-done", |strings| {
+        let unknown = vec!["zoe@elsewhere.example".to_owned()];
+        teams(strings, true, Some(&course_teams::Note::Done(Teamed { people: 12, unknown })))
+    }),
+    specimen("teams-refused", |strings| teams(strings, true, Some(&course_teams::Note::Refused("teams-no-name")))),
+    specimen("readers-some", |strings| readers(strings, &[somebody("Zoë", "Lindqvist", "zoe@acme.example")], None)),
+    specimen("readers-nobody", |strings| readers(strings, &[], Some(course_readers::Note::Nobody))),
     specimen("course-adding", |strings| {
         let admitted = Admitted { added: 3_000, left: 2_000, without_dates: Vec::new() };
         bring_in(strings, CourseState::Launched, (&[], Some(&admitted)))
@@ -232,4 +245,33 @@ fn changing(strings: &'static Strings, end: &str, max_per_day: u16) -> Markup {
     let ends = plan.has_ended(today());
     let problems = if ends { Vec::new() } else { feasibility::check(&plan, 400).problems };
     course_change::render(&planner(strings), &PlanChange { course, plan, people: 1_250, problems, ends }, &typed, TOKEN)
+}
+
+fn teams(strings: &'static Strings, some: bool, note: Option<&course_teams::Note>) -> Markup {
+    let team = |number: u128, name: &str, members| {
+        (Team { id: TeamId(Uuid::from_u128(number)), name: name.to_owned() }, members)
+    };
+    let teams = Teams {
+        course: course(CourseState::Launched),
+        teams: if some { vec![team(1, "North", 14), team(2, "West and the islands", 9)] } else { Vec::new() },
+        without: if some { 3 } else { 26 },
+        labels: vec![(LabelKind::Group, "Region".to_owned()), (LabelKind::Tag, "Product".to_owned())],
+    };
+    let token = || TOKEN.to_owned();
+    let around = planner(strings);
+    let tokens = (token(), token(), token());
+    let (make_token, put_token, remove_token) = tokens;
+    course_teams::render(&course_teams::View { around, teams: &teams, note, make_token, put_token, remove_token })
+}
+
+fn readers(strings: &'static Strings, readers: &[User], note: Option<course_readers::Note>) -> Markup {
+    course_readers::render(&course_readers::View {
+        around: planner(strings),
+        course: &course(CourseState::Launched),
+        readers,
+        typed: "nobody@acme.example",
+        note,
+        add_token: TOKEN.to_owned(),
+        remove_token: TOKEN.to_owned(),
+    })
 }

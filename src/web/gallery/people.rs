@@ -51,7 +51,7 @@ fn admin(strings: &'static Strings) -> Around<'static> {
     Around { people: true, moderates: true, ..around(strings) }
 }
 
-fn somebody(first_name: &str, last_name: &str, email: &str) -> User {
+pub(super) fn somebody(first_name: &str, last_name: &str, email: &str) -> User {
     User {
         id: UserId(Uuid::nil()),
         site_id: SiteId(Uuid::nil()),

@@ -246,6 +246,8 @@ fn end(view: &View<'_>) -> Markup {
         section class="card" {
             h2 { (text("course-more")) }
             div class="actions" {
+                @if view.found.phase != Phase::Draft { (go(&view.path("/teams"), token, &text("teams-title"), Emphasis::Neutral)) }
+                (go(&view.path("/readers"), token, &text("readers-title"), Emphasis::Neutral))
                 form method="post" action=(view.path("/copy/add")) {
                     (token_field(&view.copy_token))
                     (submit(&text("course-copy"), Emphasis::Neutral))

@@ -12,6 +12,8 @@ pub(super) mod course_change;
 pub(super) mod course_growing;
 pub(super) mod course_people;
 pub(super) mod course_questions;
+pub(super) mod course_readers;
+pub(super) mod course_teams;
 pub(super) mod courses;
 pub(super) mod diagnosis;
 pub(super) mod done;

@@ -196,3 +196,46 @@ course-without-dates = { $count ->
     [one] { $count } Mensch wurde ausgelassen, weil die eigenen Arbeitstage manche Fragen ohne Termin lassen:
    *[other] { $count } Menschen wurden ausgelassen, weil die eigenen Arbeitstage manche Fragen ohne Termin lassen:
 }
+
+# Teams, und wer Berichte liest.
+
+teams-title = Teams
+teams-done = { $count ->
+    [0] Niemand kam in ein Team: Von denen ohne Team ist nichts dergleichen bekannt.
+    [one] { $count } Mensch kam in ein Team.
+   *[other] { $count } Menschen kamen in Teams.
+}
+teams-removed = Das Team ist aufgelöst. Die Punkte bleiben.
+teams-without = { $count ->
+    [one] { $count } Mensch ist in keinem Team
+   *[other] { $count } Menschen sind in keinem Team
+}
+teams-source = Teams bilden nach
+teams-by-manager = Führungskraft
+teams-make = Teams bilden
+teams-make-hint = Nur wer kein Team hat, kommt in eines; aus jedem Wert wird ein Team. Wer später dazukommt, findet seines, wenn Sie noch einmal drücken.
+teams-by-hand = Von Hand
+teams-name = Team
+teams-name-hint = Ein neuer Name ergibt ein neues Team.
+teams-addresses-hint = Wer davon teilnimmt, kommt in dieses Team und aus jedem anderen heraus. Von irgendwo hineinkopiert.
+teams-put = Ins Team aufnehmen
+teams-members = Mitglieder
+teams-remove = { $name } auflösen
+teams-no-name = Geben Sie dem Team einen Namen, höchstens 80 Zeichen.
+teams-too-many = Ein Qstream hat höchstens 200 Teams. Wählen Sie etwas, das mehr Menschen gemeinsam haben.
+teams-unknown = { $count ->
+    [one] { $count } Adresse gehört niemandem, der teilnimmt:
+   *[other] { $count } Adressen gehören niemandem, der teilnimmt:
+}
+
+readers-title = Wer Berichte liest
+readers-email = E-Mail-Adresse
+readers-hint = Von Berichtsverantwortlichen; die Rolle wird auf der Seite der Person vergeben.
+readers-add = Lesen lassen
+readers-nobody = Niemand mit dieser Adresse hat die Rolle „Berichtsverantwortliche“.
+readers-added = Ab jetzt werden die Berichte dieses Qstreams gelesen.
+readers-removed = Die Berichte dieses Qstreams werden von dort nicht mehr gelesen.
+readers-now = Berichtsverantwortliche dieses Qstreams
+readers-none = Noch niemand.
+readers-others = Führungskräfte lesen über die eigenen Leute, Inhaber und Programmleitung über alle, ohne hier zu stehen.
+readers-remove = { $name } entfernen

@@ -196,3 +196,46 @@ course-without-dates = { $count ->
     [one] { $count } person was left out, because their working days leave some questions without a date:
    *[other] { $count } people were left out, because their working days leave some questions without a date:
 }
+
+# Teams, and who reads reports.
+
+teams-title = Teams
+teams-done = { $count ->
+    [0] Nobody was put into a team: nothing of that kind is known of those without one.
+    [one] { $count } person was put into a team.
+   *[other] { $count } people were put into teams.
+}
+teams-removed = The team is dissolved. Its people keep their points.
+teams-without = { $count ->
+    [one] { $count } person is in no team
+   *[other] { $count } people are in no team
+}
+teams-source = Make teams by
+teams-by-manager = Manager
+teams-make = Make teams
+teams-make-hint = Only people without a team are moved; each value becomes a team. Whoever joins later is put into theirs when you press it again.
+teams-by-hand = By hand
+teams-name = Team
+teams-name-hint = A new name makes a new team.
+teams-addresses-hint = Whoever of these takes part is put into that team, out of any other. Paste them from anywhere.
+teams-put = Put them into the team
+teams-members = Members
+teams-remove = Dissolve { $name }
+teams-no-name = Give the team a name, up to 80 characters.
+teams-too-many = A Qstream has up to 200 teams. Choose something that people have more in common.
+teams-unknown = { $count ->
+    [one] { $count } address belongs to nobody who takes part:
+   *[other] { $count } addresses belong to nobody who takes part:
+}
+
+readers-title = Who reads reports
+readers-email = E-mail address
+readers-hint = Of somebody with the role of a reporting manager, which is given on their page under People.
+readers-add = Let them read
+readers-nobody = Nobody with that address has the role of a reporting manager.
+readers-added = They read the reports of this Qstream from now on.
+readers-removed = They don’t read the reports of this Qstream any more.
+readers-now = Reporting managers of this Qstream
+readers-none = Nobody yet.
+readers-others = Managers read about their own people, owners and program managers about everybody, without being listed here.
+readers-remove = Remove { $name }

@@ -7,8 +7,11 @@ use qstream::domain::calendar::{Hours, Weekdays};
 use qstream::domain::course::CourseSettings;
 use qstream::domain::hold::Hold;
 use qstream::domain::ids::{EnrolmentId, HoldId, PresentationId, TeamId};
+use qstream::domain::person::LabelKind;
 use qstream::domain::remarks::CommentMode;
-use qstream::store::{Intent, NewEnrolment, PresentationState, Profile, Rescheduled, Team};
+use qstream::store::{
+    Intent, Label, NewEnrolment, PresentationState, Profile, Rescheduled, Team, TeamMember, TeamSource, User,
+};
 
 each_db! {
     holidays_of_everybody_and_of_ones_region_are_free_days
@@ -16,6 +19,7 @@ each_db! {
     open_dates_move_and_answered_ones_dont
     a_profile_comes_back_as_set
     a_board_has_everybody_active_with_points_and_team
+    teams_are_counted_filled_and_dissolved
     an_intent_is_the_newest_and_goes_after_its_time
 }
 
@@ -121,10 +125,51 @@ async fn a_board_has_everybody_active_with_points_and_team(db: TestDb) {
     assert_eq!(rows.len(), 2, "a suspended person is on no board");
     let mine = rows.iter().find(|row| row.user_id == world.user.id).expect("mine");
     assert_eq!((mine.team_id, mine.standing.points, mine.first_name.as_str()), (Some(team.id), 0, "Łukasz"));
-    assert_eq!(tx.list_teams(site, course).await.expect("list"), [team]);
+    assert_eq!(tx.list_teams(site, course).await.expect("list"), std::slice::from_ref(&team));
     let settings = CourseSettings { board: BoardMode::Aliases, tie_breaks: true, comments: CommentMode::Open };
     tx.update_course_settings(site, course, &settings).await.expect("settings");
     assert_eq!(tx.list_enrolments_of_user(site, world.user.id).await.expect("list")[0].settings, settings);
+}
+
+async fn teams_are_counted_filled_and_dissolved(db: TestDb) {
+    let world = World::build(&db.store).await;
+    let (site, course, mine) = (world.site.id, world.course.id, world.user.id);
+    let mut tx = begin(&db.store).await;
+    let other = User { manager_id: Some(mine), ..person(&world.random, &world.site, "other@acme.example") };
+    tx.insert_user(&other).await.expect("user");
+    let theirs = EnrolmentId(world.random.id(world.now));
+    let new = NewEnrolment { id: theirs, site_id: site, course_id: course, user_id: other.id, enrolled_at: world.now };
+    tx.insert_enrolments(&[new]).await.expect("enrolment");
+    assert_eq!(tx.count_team_members(site, course).await.expect("counts"), (Vec::new(), 2));
+    let manager = format!("{} {}", world.user.first_name, world.user.last_name);
+    let names = tx.list_team_names(site, course, &TeamSource::Manager).await.expect("lists");
+    assert_eq!(names, [(theirs, manager)], "whoever reports to nobody has no name");
+    let label = |user_id, value: &str| Label {
+        site_id: site,
+        user_id,
+        kind: LabelKind::Group,
+        name: "Region".to_owned(),
+        value: value.to_owned(),
+    };
+    tx.put_labels(&[label(other.id, "North")]).await.expect("labels");
+    let region = TeamSource::Label(LabelKind::Group, "Region".to_owned());
+    assert_eq!(tx.list_team_names(site, course, &region).await.expect("lists"), [(theirs, "North".to_owned())]);
+    assert_eq!(tx.list_label_names(site).await.expect("lists"), [(LabelKind::Group, "Region".to_owned())]);
+    let team = Team { id: TeamId(world.random.id(world.now)), name: "North".to_owned() };
+    tx.insert_team(site, course, &team).await.expect("team");
+    tx.update_teams(&[TeamMember { site_id: site, enrolment_id: theirs, team_id: team.id }]).await.expect("members");
+    assert_eq!(tx.count_team_members(site, course).await.expect("counts"), (vec![(team.clone(), 1)], 1));
+    assert!(tx.list_team_names(site, course, &region).await.expect("lists").is_empty(), "nobody is moved");
+    let addresses = ["other@acme.example", "zoe@acme.example"].map(str::to_owned);
+    let found = tx.list_participants_by_address(site, course, &addresses).await.expect("lists");
+    assert_eq!(found, [(theirs, addresses[0].clone())]);
+    assert!(
+        tx.list_participants_by_address(world.other_site("x").id, course, &addresses).await.expect("lists").is_empty()
+    );
+    assert!(!tx.delete_team(world.other_site("x").id, course, team.id).await.expect("deletes"));
+    assert!(tx.delete_team(site, course, team.id).await.expect("deletes"));
+    assert!(!tx.delete_team(site, course, team.id).await.expect("deletes"), "there is none");
+    assert_eq!(tx.count_team_members(site, course).await.expect("counts"), (Vec::new(), 2));
 }
 
 async fn an_intent_is_the_newest_and_goes_after_its_time(db: TestDb) {

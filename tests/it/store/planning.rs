@@ -113,6 +113,15 @@ async fn only_those_who_do_not_take_part_come_in(db: TestDb) {
     assert_eq!(tx.list_candidates(site, course, &rest, 9).await.expect("lists").len(), 1);
     let named = PeopleFilter { search: people[2].email.clone(), ..PeopleFilter::default() };
     assert_eq!(tx.count_candidates(site, course, &named).await.expect("counts"), 1);
+    let addresses = vec![people[0].email.clone(), gone.email.clone(), "zoe@acme.example".to_owned()];
+    let listed = PeopleFilter { addresses: addresses.clone(), ..PeopleFilter::default() };
+    assert_eq!(tx.count_candidates(site, course, &listed).await.expect("counts"), 1, "only who is listed and active");
+    assert_eq!(tx.list_candidates(site, course, &listed, 9).await.expect("lists")[0].user.id, people[0].id);
+    assert_eq!(tx.count_people(site, &listed).await.expect("counts"), 2);
+    let mut known = tx.list_known_addresses(site, &addresses).await.expect("lists");
+    known.sort();
+    assert_eq!(known, [gone.email.clone(), people[0].email.clone()]);
+    assert!(tx.list_known_addresses(world.other_site("x").id, &addresses).await.expect("lists").is_empty());
     let row = |user_id| NewEnrolment {
         id: EnrolmentId(world.random.id(world.now)),
         site_id: site,

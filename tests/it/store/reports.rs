@@ -70,6 +70,9 @@ async fn a_course_is_read_by_whom_it_was_given_to(db: TestDb) {
         tx.insert_course_reader(site, course, user, world.now).await.expect("given");
     }
     assert_eq!(tx.list_courses_to_read(site, user).await.expect("list"), [course]);
+    let readers = tx.list_course_readers(site, course).await.expect("list");
+    assert_eq!(readers.iter().map(|one| one.id).collect::<Vec<_>>(), [user]);
+    assert!(tx.list_course_readers(world.other_site("x").id, course).await.expect("list").is_empty());
     assert!(tx.delete_course_reader(site, course, user).await.expect("taken"));
     assert!(!tx.delete_course_reader(site, course, user).await.expect("nothing to take"));
     assert!(tx.list_courses_to_read(site, user).await.expect("list").is_empty());
