@@ -145,7 +145,7 @@ async fn holder(tx: &mut Tx, slug: &str, token: &str, now: Instant) -> Result<(S
     if token.len() > MAX_TOKEN {
         return Err(LinkError::Unknown);
     }
-    let site = tx.find_site_by_slug(slug).await?.ok_or(LinkError::Unknown)?;
+    let site = tx.find_open_site(slug).await?.ok_or(LinkError::Unknown)?;
     let link = tx.find_question_link(site.id, &token_digest(token)).await?;
     let link = link.filter(|link| now < link.expires_at).ok_or(LinkError::Unknown)?;
     let user = tx.find_user(site.id, link.user_id).await?.filter(|user| user.active).ok_or(LinkError::Unknown)?;

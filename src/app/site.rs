@@ -1,4 +1,4 @@
-//! Creating a site: an operator's act.
+//! Creating a site, switching it off and on: an operator's acts.
 
 use super::App;
 use crate::app::audit;
@@ -31,6 +31,8 @@ pub enum SiteError {
     NoWorkdays,
     #[error("a site called {0:?} exists already")]
     Exists(String),
+    #[error("there is no site {0:?}")]
+    NoSite(String),
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -57,6 +59,34 @@ pub async fn create(app: &App, new: NewSite) -> Result<Site, SiteError> {
     audit::record(app, &mut tx, (site.id, now), "operator", ("site.created", format!("site:{}", site.slug))).await?;
     tx.commit().await?;
     Ok(site)
+}
+
+/// Switches a site off: every session ends, nobody gets in, no mail and no row leaves it. Its data stays. Gives the number of sessions
+/// that ended; `None` when it was off already.
+pub async fn disable(app: &App, slug: &str) -> Result<Option<u64>, SiteError> {
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| SiteError::NoSite(slug.to_owned()))?;
+    if !tx.update_disabled(site.id, Some(now)).await? {
+        return Ok(None);
+    }
+    let ended = tx.mark_sessions_ended(site.id, now).await? + tx.mark_first_party_sessions_ended(site.id, now).await?;
+    audit::record(app, &mut tx, (site.id, now), "operator", ("site.disabled", format!("site:{slug}"))).await?;
+    tx.commit().await?;
+    Ok(Some(ended))
+}
+
+/// Switches it on again. Gives false when it wasn't off.
+pub async fn enable(app: &App, slug: &str) -> Result<bool, SiteError> {
+    let now = app.now();
+    let mut tx = app.store().begin().await?;
+    let site = tx.find_site_by_slug(slug).await?.ok_or_else(|| SiteError::NoSite(slug.to_owned()))?;
+    if !tx.update_disabled(site.id, None).await? {
+        return Ok(false);
+    }
+    audit::record(app, &mut tx, (site.id, now), "operator", ("site.enabled", format!("site:{slug}"))).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 fn check(new: &NewSite) -> Result<(), SiteError> {

@@ -11,11 +11,12 @@ use crate::domain::calendar::Weekdays;
 use crate::domain::export::Switches;
 use crate::domain::ids::OrgId;
 use crate::domain::linking::Liveness;
-use crate::store::ListedSite;
+use crate::store::{ListedSite, Site};
 use anyhow::Context;
 use clap::Subcommand;
 use secrecy::SecretString;
 use serde::Deserialize;
+use serde_json::json;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,23 @@ pub(super) enum SiteCommand {
         /// Fill it with the sample programme: people, questions, a running course with three weeks of history.
         #[arg(long)]
         sample: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Switch a site off: nobody gets in, no mail and no row leaves it. Its data stays.
+    Disable {
+        slug: String,
+        /// Every session of the site ends.
+        #[arg(long)]
+        yes: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Switch a site on again.
+    Enable {
+        slug: String,
+        #[arg(long)]
+        json: bool,
     },
     /// Say who gets in by launching the tab, and show how it is.
     Launches {
@@ -78,7 +96,11 @@ pub(super) enum SiteCommand {
         json: bool,
     },
     /// End every session of a site now. Open tabs heal by themselves.
-    EndSessions { slug: String },
+    EndSessions {
+        slug: String,
+        #[arg(long)]
+        json: bool,
+    },
     /// Connect a site to a Salesforce org with credentials you already hold.
     Connect {
         slug: String,
@@ -123,15 +145,15 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
     let app = build::app(config).await?;
     app.store().migrate().await?;
     match command {
-        SiteCommand::Create { slug, sample: true, .. } => {
+        SiteCommand::Create { slug, sample: true, json, .. } => {
             let site = sample::create(&app, &slug).await?;
-            println!("created the sample site {} ({})", site.slug, site.name);
+            created(&site, json, "the sample site");
         }
-        SiteCommand::Create { slug, name, time_zone, locale, .. } => {
+        SiteCommand::Create { slug, name, time_zone, locale, json, .. } => {
             let workdays = Weekdays::of(1..=5);
             let new = NewSite { slug, name: name.unwrap_or_default(), time_zone, locale, workdays };
             let site = site::create(&app, new).await?;
-            println!("created the site {} ({})", site.slug, site.name);
+            created(&site, json, "the site");
         }
         SiteCommand::Launches { slug, provision, follow, liveness } => {
             let now = launch_settings::change(&app, &slug, "operator", |settings| {
@@ -152,7 +174,7 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
         SiteCommand::Audit { slug, verify: true, json } => {
             let head = audit::verify(&app, &slug).await?;
             if json {
-                println!("{}", serde_json::json!({ "events": head.seq, "head": head.hash }));
+                println!("{}", json!({ "events": head.seq, "head": head.hash }));
             } else {
                 println!("{} events, unbroken; the last one is {}", head.seq, head.hash);
             }
@@ -161,9 +183,36 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             let events = audit::of_site(&app, &slug).await?;
             print!("{}", if json { audit::json(&events) } else { audit::csv(&events) });
         }
-        SiteCommand::EndSessions { slug } => {
+        SiteCommand::Disable { slug, yes, json } => {
+            anyhow::ensure!(yes, "every session of {slug} would end and nobody gets in any more: confirm with --yes");
+            let ended = site::disable(&app, &slug).await?;
+            if json {
+                println!(
+                    "{}",
+                    json!({ "slug": slug, "disabled": true, "changed": ended.is_some(), "sessions": ended })
+                );
+            } else {
+                match ended {
+                    Some(ended) => println!("{slug} is switched off; {ended} sessions ended"),
+                    None => println!("{slug} was switched off already"),
+                }
+            }
+        }
+        SiteCommand::Enable { slug, json } => {
+            let changed = site::enable(&app, &slug).await?;
+            if json {
+                println!("{}", json!({ "slug": slug, "disabled": false, "changed": changed }));
+            } else {
+                println!("{slug} {}", if changed { "is switched on" } else { "wasn't switched off" });
+            }
+        }
+        SiteCommand::EndSessions { slug, json } => {
             let ended = launch_settings::end_sessions(&app, &slug).await?;
-            println!("ended {ended} sessions");
+            if json {
+                println!("{}", json!({ "slug": slug, "sessions": ended }));
+            } else {
+                println!("ended {ended} sessions");
+            }
         }
         SiteCommand::Connect { slug, org, responses, question_text } => {
             let org = read_org(&org, Switches { responses, question_text })?;
@@ -174,6 +223,14 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
     }
     app.store().close().await;
     Ok(())
+}
+
+fn created(site: &Site, json: bool, what: &str) {
+    if json {
+        println!("{}", json!({ "id": site.id, "slug": site.slug, "name": site.name }));
+    } else {
+        println!("created {what} {} ({})", site.slug, site.name);
+    }
 }
 
 /// Sets what was given, and tells how people get in.
@@ -202,11 +259,12 @@ async fn sign_in(
 
 fn list(sites: &[ListedSite], json: bool) {
     if json {
-        println!("{}", serde_json::json!(sites));
+        println!("{}", json!(sites));
         return;
     }
     for one in sites {
-        println!("{}  {} people, {} of them suspended  {}", one.slug, one.people, one.suspended, one.name);
+        let off = if one.disabled { "  switched off" } else { "" };
+        println!("{}  {} people, {} of them suspended  {}{off}", one.slug, one.people, one.suspended, one.name);
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) enum UserCommand {
         site: String,
         /// The account's e-mail address.
         email: String,
+        #[arg(long)]
+        json: bool,
     },
     /// Say where a question mail leads this person, whether they may sign in without Salesforce, and why.
     Explain {
@@ -37,7 +39,14 @@ pub(super) enum UserCommand {
 pub(super) async fn run(config: &Config, command: UserCommand) -> anyhow::Result<()> {
     let app = build::app(config).await?;
     match command {
-        UserCommand::Invite { site, email } => println!("{}", invite::invite(&app, &site, &email).await?),
+        UserCommand::Invite { site, email, json } => {
+            let code = invite::invite(&app, &site, &email).await?;
+            if json {
+                println!("{}", serde_json::json!({ "site": site, "email": email, "code": code }));
+            } else {
+                println!("{code}");
+            }
+        }
         UserCommand::ResetSecondFactor { email, site } => {
             security::reset(&app, &site, &email).await?;
             println!("forgotten: the next sign-in sets up another authenticator app");

@@ -193,9 +193,11 @@ impl Tx {
 
     /// Connections that may call Salesforce now and have something due for single calls, oldest need first.
     pub async fn list_connections_to_export(&mut self, now: Instant) -> Result<Vec<Connection>, Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "SELECT connections.* FROM connections
-             WHERE state = 'connected' AND held_at = 0 AND paused_until <= $1 AND next_call_at <= $1 AND (EXISTS (
+             WHERE state = 'connected' AND held_at = 0 AND NOT EXISTS (
+                SELECT 1 FROM sites WHERE sites.site_id = connections.site_id AND disabled_at IS NOT NULL) AND paused_until <= $1 AND next_call_at <= $1 AND (EXISTS (
                 SELECT 1 FROM export_items
                 WHERE export_items.site_id = connections.site_id
                   AND export_items.connection_id = connections.connection_id
@@ -217,14 +219,17 @@ impl Tx {
         .await?
         .into_iter()
         .map(|row| connection!(row))
-        .collect())
+        .collect()
+        })
     }
 
     /// Connections whose backlog goes by Bulk jobs and may be worked on now.
     pub async fn list_connections_with_backlog(&mut self, now: Instant) -> Result<Vec<Connection>, Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "SELECT connections.* FROM connections
-             WHERE bulk_since > 0 AND state = 'connected' AND held_at = 0 AND paused_until <= $1 AND next_call_at <= $1
+             WHERE bulk_since > 0 AND state = 'connected' AND held_at = 0 AND NOT EXISTS (
+                SELECT 1 FROM sites WHERE sites.site_id = connections.site_id AND disabled_at IS NOT NULL) AND paused_until <= $1 AND next_call_at <= $1
                AND NOT EXISTS (SELECT 1 FROM export_jobs
                 WHERE export_jobs.site_id = connections.site_id
                   AND export_jobs.connection_id = connections.connection_id
@@ -236,7 +241,8 @@ impl Tx {
         .await?
         .into_iter()
         .map(|row| connection!(row))
-        .collect())
+        .collect()
+        })
     }
 
     /// The next instant after `now` at which somebody asks after a Bulk job.
@@ -266,7 +272,8 @@ impl Tx {
         let (next,): (Option<Instant>,) = on!(self, |c| {
             sqlx::query_as(
             "SELECT MIN(CASE WHEN paused_until > next_call_at THEN paused_until ELSE next_call_at END) FROM connections
-             WHERE state = 'connected' AND held_at = 0 AND (paused_until > $1 OR next_call_at > $1)"
+             WHERE state = 'connected' AND held_at = 0 AND NOT EXISTS (
+                SELECT 1 FROM sites WHERE sites.site_id = connections.site_id AND disabled_at IS NOT NULL) AND (paused_until > $1 OR next_call_at > $1)"
         )
         .bind(now)
         .fetch_one(c)

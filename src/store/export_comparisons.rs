@@ -71,9 +71,10 @@ impl Tx {
     /// Connections whose calls are neither held, resting, needed by a run nor short: those paid for later than `ease` are, and
     /// those whose org has used four fifths of its own.
     pub async fn list_connections_to_compare(&mut self, now: Instant, ease: Instant) -> Result<Vec<Comparable>, Error> {
-        let found: Vec<(Connection, String, String)> = on!(self, |c| sqlx::query(
+        let found: Vec<(Connection, String, String)> = on!(self, |c| {
+            sqlx::query(
             "SELECT connections.*, sites.slug, sites.time_zone FROM connections JOIN sites USING (site_id)
-             WHERE state = 'connected' AND held_at = 0 AND leaving_at = 0 AND bulk_since = 0
+             WHERE sites.disabled_at IS NULL AND state = 'connected' AND held_at = 0 AND leaving_at = 0 AND bulk_since = 0
                AND paused_until <= $1 AND next_call_at <= $1 AND paid_until <= $2 AND api_used * 5 <= api_max * 4
                AND NOT EXISTS (SELECT 1 FROM export_runs WHERE export_runs.site_id = connections.site_id
                  AND export_runs.connection_id = connections.connection_id
@@ -86,7 +87,8 @@ impl Tx {
         .await?
         .into_iter()
         .map(|row| Ok::<_, Error>((connection!(&row)?, row.try_get("slug")?, row.try_get("time_zone")?)))
-        .collect::<Result<_, _>>()?);
+        .collect::<Result<_, _>>()?
+        });
         let mut all = Vec::with_capacity(found.len());
         for (connection, slug, time_zone) in found {
             let last = self.find_export_comparison((connection.site_id, connection.id)).await?;

@@ -192,6 +192,18 @@ impl Tx {
             .rows_affected()))
     }
 
+    /// Ends every session of a site on its own host. Gives their number.
+    pub async fn mark_first_party_sessions_ended(&mut self, site: SiteId, now: Instant) -> Result<u64, Error> {
+        Ok(on!(self, |c| {
+            sqlx::query("UPDATE first_party_sessions SET ends_at = $2 WHERE site_id = $1 AND ends_at > $2")
+                .bind(site)
+                .bind(now)
+                .execute(c)
+                .await?
+                .rows_affected()
+        }))
+    }
+
     /// Removes sessions whose absolute end lies before `before`. Gives their number.
     pub async fn delete_ended_first_party_sessions(&mut self, before: Instant) -> Result<u64, Error> {
         Ok(on!(self, |c| sqlx::query("DELETE FROM first_party_sessions WHERE ends_at < $1")

@@ -102,6 +102,9 @@ impl Tx {
             return Ok(None);
         };
         let Some(site) = self.find_site(connection.site_id).await? else { return Ok(None) };
+        if self.is_disabled(site.id).await? {
+            return Ok(None);
+        }
         let settings = self.find_launch_settings(site.id).await?;
         Ok(Some((site, settings)))
     }

@@ -35,7 +35,7 @@ impl Tx {
                 "SELECT zones.site_id, zones.time_zone, sites.time_zone, sites.day_starts, sites.day_ends,
                     mail_rounds.day, mail_rounds.after_user
                  FROM (SELECT DISTINCT site_id, time_zone FROM users WHERE state = 'active') AS zones
-                 JOIN sites ON sites.site_id = zones.site_id
+                 JOIN sites ON sites.site_id = zones.site_id AND sites.disabled_at IS NULL
                  LEFT JOIN mail_rounds ON mail_rounds.site_id = zones.site_id
                    AND mail_rounds.time_zone = zones.time_zone AND mail_rounds.list = $1
                  ORDER BY zones.site_id, zones.time_zone",

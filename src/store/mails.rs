@@ -153,7 +153,7 @@ impl Tx {
     /// Sites with a mail to send or to give up, in any order, at most `limit`.
     pub async fn list_sites_with_mail(&mut self, now: Instant, limit: i64) -> Result<Vec<SiteId>, Error> {
         let rows: Vec<(SiteId,)> = on!(self, |c| sqlx::query_as(
-            "SELECT site_id FROM sites WHERE EXISTS (
+            "SELECT site_id FROM sites WHERE disabled_at IS NULL AND EXISTS (
                 SELECT 1 FROM mails WHERE mails.site_id = sites.site_id AND state = 'queued' AND lease_until <= $1
                   AND (next_attempt_at <= $1 OR expires_at <= $1 OR lease_token IS NOT NULL))
              LIMIT $2"
@@ -170,7 +170,8 @@ impl Tx {
         let (at,): (Option<Instant>,) = on!(self, |c| {
             sqlx::query_as(
                 "SELECT MIN(CASE WHEN lease_until > next_attempt_at THEN lease_until ELSE next_attempt_at END)
-                 FROM mails WHERE state = 'queued'",
+                 FROM mails WHERE state = 'queued' AND NOT EXISTS (
+                    SELECT 1 FROM sites WHERE sites.site_id = mails.site_id AND disabled_at IS NOT NULL)",
             )
             .fetch_one(c)
             .await?

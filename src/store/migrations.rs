@@ -117,6 +117,12 @@ const STEPS: &[Step] = &[
         include_str!("migrations/sqlite/0022_questions.sql"),
         include_str!("migrations/postgres/0022_questions.sql"),
     ),
+    (
+        23,
+        "disabled sites",
+        include_str!("migrations/sqlite/0023_disabled_sites.sql"),
+        include_str!("migrations/postgres/0023_disabled_sites.sql"),
+    ),
 ];
 
 /// How far a database's schema is.

@@ -73,7 +73,8 @@ pub(super) const ACTING: Statement = rows_sql!(
      FROM ",
     { site_id: uuid, user_id: uuid },
     " CROSS JOIN users CROSS JOIN sites
-      WHERE users.site_id = j.site_id AND users.user_id = j.user_id AND sites.site_id = users.site_id"
+      WHERE users.site_id = j.site_id AND users.user_id = j.user_id AND sites.site_id = users.site_id
+        AND sites.disabled_at IS NULL"
 );
 
 macro_rules! acting {

@@ -238,6 +238,27 @@ fn an_operator_imports_a_roster_lists_sites_and_proves_the_audit() {
     }
 }
 
+#[test]
+fn a_site_is_switched_off_and_on_and_programs_can_read_what_was_done() {
+    let operator = Operator::sound();
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = operator.run(&[arguments, &["--json"]].concat(), "");
+        assert!(output.status.success(), "{}", said(&output));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    assert_eq!(json(&["site", "create", "acme", "--name", "Acme"])["slug"], "acme");
+    let asked = operator.run(&["site", "disable", "acme"], "");
+    assert!(!asked.status.success() && said(&asked).contains("--yes"), "{}", said(&asked));
+    assert_eq!(json(&["site", "disable", "acme", "--yes"])["changed"], true);
+    assert_eq!(json(&["site", "disable", "acme", "--yes"])["changed"], false);
+    assert_eq!(json(&["site", "list"])[0]["disabled"], true);
+    assert!(said(&operator.run(&["site", "list"], "")).contains("switched off"));
+    assert_eq!(json(&["site", "enable", "acme"])["changed"], true);
+    assert_eq!(json(&["site", "end-sessions", "acme"])["sessions"], 0);
+    let nobody = operator.run(&["site", "disable", "nobody", "--yes"], "");
+    assert!(!nobody.status.success() && said(&nobody).contains("no site"), "{}", said(&nobody));
+}
+
 const ORG_FILE: &str = r#"{"id":"00D000000000001","name":"Acme","instance_url":"https://acme.my.salesforce.com",
     "login_url":"https://login.salesforce.com","client_id":"c","client_secret":"s","refresh_token":"r"}"#;
 

@@ -19,6 +19,7 @@ mod connect_attacks;
 mod connecting;
 mod course_people;
 mod courses;
+mod disabled_site;
 mod disconnecting;
 mod export;
 mod export_live;

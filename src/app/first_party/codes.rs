@@ -64,7 +64,7 @@ pub async fn ask(
     let now = app.now();
     let email = linking::address(email).ok_or(AskError::NoAddress)?;
     let mut tx = app.store().begin().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(AskError::NoSite)?;
+    let site = tx.find_open_site(slug).await?.ok_or(AskError::NoSite)?;
     let routing = door::routing_of(&mut tx, &site).await?;
     let user = tx.find_user_by_email(site.id, &email).await?;
     let known = user.as_ref().is_some_and(|user| is_known(app.sign_in_key(), user, browser.cookies));
@@ -181,7 +181,7 @@ pub async fn prove(
 ) -> Result<Entry, ProveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(ProveError::NotGood)?;
+    let site = tx.find_open_site(slug).await?.ok_or(ProveError::NotGood)?;
     let challenge = tx.try_sign_in_challenge(site.id, key.digest(), MOST_TRIES, now).await?;
     let fits = challenge.as_ref().is_some_and(|challenge| match proof {
         Proof::Code(code) => fits(&code_digests(app, &site, key, &tidy(code)), &challenge.code_digest),
@@ -226,7 +226,7 @@ pub enum Link {
 /// The link of a mail was opened. Nothing is used up by that, because programs open links, too.
 pub async fn opened(app: &App, slug: &str, key: Option<BrowserKey>, token: &str) -> Result<Link, store::Error> {
     let mut tx = app.store().read().await?;
-    let Some(site) = tx.find_site_by_slug(slug).await? else { return Ok(Link::Over) };
+    let Some(site) = tx.find_open_site(slug).await? else { return Ok(Link::Over) };
     let ours = app.sign_in_key().codes(&site.id.to_string(), token);
     for (digest, code) in link_digests(app, &site, token).iter().zip(&ours) {
         if let Some(challenge) = tx.find_sign_in_challenge(site.id, digest, app.now()).await? {
@@ -249,7 +249,7 @@ pub async fn accept_invitation(
 ) -> Result<Entry, ProveError> {
     let now = app.now();
     let mut tx = app.store().begin().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(ProveError::NotGood)?;
+    let site = tx.find_open_site(slug).await?.ok_or(ProveError::NotGood)?;
     let name = app.sign_in_key().digest("throttle", &["invitation", browser.network.unwrap_or("somewhere")]);
     let wait = tx.count_try(site.id, &name, throttle::INVITATION, now).await?;
     let invitation = match wait {

@@ -16,7 +16,7 @@ pub struct Door {
 /// The sign-in page of the site with this host name; `None` when there is none.
 pub async fn find(app: &App, slug: &str) -> Result<Option<Door>, store::Error> {
     let mut tx = app.store().read().await?;
-    let Some(site) = tx.find_site_by_slug(slug).await? else { return Ok(None) };
+    let Some(site) = tx.find_open_site(slug).await? else { return Ok(None) };
     let routing = routing_of(&mut tx, &site).await?;
     let salesforce = routing.connection != ConnectionState::None && crate::app::approve::is_possible(app);
     Ok(Some(Door { site, offer: routing::sign_in(&routing), salesforce }))

@@ -45,7 +45,7 @@ pub async fn sign_in(
     let now = app.now();
     let email = linking::address(email).ok_or(PasswordError::NotGood)?;
     let mut tx = app.store().begin().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(PasswordError::NotGood)?;
+    let site = tx.find_open_site(slug).await?.ok_or(PasswordError::NotGood)?;
     let routing = door::routing_of(&mut tx, &site).await?;
     let user = tx.find_user_by_email(site.id, &email).await?;
     let known = user.as_ref().is_some_and(|user| is_known(app.sign_in_key(), user, browser.cookies));

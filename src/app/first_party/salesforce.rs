@@ -32,7 +32,7 @@ pub enum SalesforceError {
 /// Makes the address of the org's login page, and the cookie to come back with.
 pub async fn begin(app: &App, slug: &str, next: &str) -> Result<Begun, SalesforceError> {
     let mut tx = app.store().read().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(SalesforceError::NoOrg)?;
+    let site = tx.find_open_site(slug).await?.ok_or(SalesforceError::NoOrg)?;
     let connection = door::connection(&mut tx, &site).await?.ok_or(SalesforceError::NoOrg)?;
     drop(tx);
     // The org's own page, not the general one: it knows the org's own ways to log in.
@@ -51,7 +51,7 @@ pub async fn finish(app: &App, slug: &str, answer: &Answer, browser: Browser<'_>
     let now = app.now();
     let approval = approve::take_back(app, answer, browser.cookies).await?;
     let mut tx = app.store().read().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(SalesforceError::NoOrg)?;
+    let site = tx.find_open_site(slug).await?.ok_or(SalesforceError::NoOrg)?;
     // A state of another site, or of the frame's own approval.
     if approval.of_site != Some(site.id) {
         return Err(ApproveError::State.into());

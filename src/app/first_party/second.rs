@@ -147,7 +147,7 @@ async fn owing(
     slug: &str,
     key: BrowserKey,
 ) -> Result<(Site, PendingSignIn, User), SecondError> {
-    let site = tx.find_site_by_slug(slug).await?.ok_or(SecondError::Nothing)?;
+    let site = tx.find_open_site(slug).await?.ok_or(SecondError::Nothing)?;
     let pending = tx.find_pending_sign_in(site.id, key.digest(), app.now()).await?.ok_or(SecondError::Nothing)?;
     let routing = door::routing_of(tx, &site).await?;
     let user = tx.find_user(site.id, pending.user_id).await?;

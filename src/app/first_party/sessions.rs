@@ -81,7 +81,7 @@ pub(in crate::app) async fn live(
 pub async fn resume(app: &App, slug: &str, cookies: &Cookies) -> Result<Actor, SessionError> {
     let now = app.now();
     let mut tx = app.store().read().await?;
-    let site = tx.find_site_by_slug(slug).await?.ok_or(SessionError::SignedOut)?;
+    let site = tx.find_open_site(slug).await?.ok_or(SessionError::SignedOut)?;
     let session = live(&mut tx, site.id, cookies, now).await?;
     let actor = session::read_actor(&mut tx, session.into(), now).await?;
     drop(tx);

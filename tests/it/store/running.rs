@@ -93,7 +93,14 @@ async fn people_are_found_by_how_names_begin_and_by_what_they_are(db: TestDb) {
     let foreign = world.other_site("x").id;
     assert_eq!(tx.count_people(foreign, &PeopleFilter::default()).await.expect("count"), 0);
     let sites = tx.list_sites_with_people().await.expect("list");
-    assert_eq!((sites[0].people, sites[0].suspended), (2, 0));
+    assert_eq!((sites[0].people, sites[0].suspended, sites[0].disabled), (2, 0, false));
+    let (site, slug) = (world.site.id, world.site.slug.as_str());
+    assert_eq!(tx.find_open_site(slug).await.expect("find").map(|site| site.id), Some(site));
+    assert!(tx.update_disabled(site, Some(world.now)).await.expect("off"));
+    assert!(!tx.update_disabled(site, Some(world.now)).await.expect("off"), "it is off already");
+    assert!(tx.is_disabled(site).await.expect("find") && tx.find_open_site(slug).await.expect("find").is_none());
+    assert!(tx.list_sites_with_people().await.expect("list")[0].disabled);
+    assert!(tx.update_disabled(site, None).await.expect("on") && !tx.is_disabled(site).await.expect("find"));
 }
 
 async fn the_list_goes_on_where_a_page_ended(db: TestDb) {

@@ -74,6 +74,7 @@ async fn ended_sessions_are_removed_and_their_requests_stay_known(db: TestDb) {
     assert!(tx.insert_sessions(&[&old]).await.expect("insert").is_empty(), "the request was seen, once and for all");
     assert_eq!(tx.mark_sessions_ended(world.site.id, world.later(3)).await.expect("end"), 1);
     assert_eq!(tx.mark_sessions_ended(world.site.id, world.later(3)).await.expect("end"), 0);
+    assert_eq!(tx.mark_first_party_sessions_ended(world.site.id, world.now).await.expect("end"), 0, "there is none");
 }
 
 async fn launches_are_recorded_together_and_each_once(db: TestDb) {
