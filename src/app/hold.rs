@@ -65,13 +65,29 @@ async fn plan(app: &App, tx: &mut Tx, actor: &Actor, hold: Hold) -> Result<HoldI
 /// Ends a hold today, or takes one away that hasn't begun.
 pub async fn end(app: &App, actor: &Actor, id: HoldId) -> Result<(), TakeHoldError> {
     let mut tx = app.store().begin().await?;
+    leave(&mut tx, actor, id).await?;
+    tx.commit().await?;
+    tokens::wake(app).await;
+    Ok(())
+}
+
+/// Ends somebody else's: `them` and `by` as in [`give`].
+pub(super) async fn end_for(app: &App, them: &Actor, by: &Actor, id: HoldId) -> Result<(), TakeHoldError> {
+    let mut tx = app.store().begin().await?;
+    leave(&mut tx, them, id).await?;
+    let target = format!("user:{}, hold:{id}", them.user.id);
+    audit::record(app, &mut tx, (by.site.id, by.now), &audit::name_of(by), ("hold.ended", target)).await?;
+    tx.commit().await?;
+    tokens::wake(app).await;
+    Ok(())
+}
+
+async fn leave(tx: &mut Tx, actor: &Actor, id: HoldId) -> Result<(), TakeHoldError> {
     let holds = tx.list_holds(actor.site.id, actor.user.id, actor.today).await?;
     let hold = holds.iter().find(|(one, _)| *one == id).map(|(_, hold)| *hold).ok_or(TakeHoldError::NotFound)?;
     let back_on = actor.today.max(hold.starts_on);
     tx.update_hold_end(actor.site.id, actor.user.id, id, back_on.plus_days(-1)).await?;
-    reschedule(&mut tx, actor, |calendar, day| hold.shift_back(calendar, day, back_on)).await?;
-    tx.commit().await?;
-    tokens::wake(app).await;
+    reschedule(tx, actor, |calendar, day| hold.shift_back(calendar, day, back_on)).await?;
     Ok(())
 }
 

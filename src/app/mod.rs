@@ -28,6 +28,7 @@ pub mod learn;
 pub mod mail;
 pub mod media;
 pub mod open_canvas;
+pub mod org_users;
 pub mod people;
 pub mod profile;
 pub mod progress;

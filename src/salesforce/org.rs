@@ -115,6 +115,13 @@ impl Client {
         self.page(access, &format!("/query?q={soql}")).await
     }
 
+    /// The page that `next` of the one before names.
+    pub async fn query_next(&self, access: &AccessToken, next: &str) -> Result<QueryPage, Error> {
+        // Only the locator is taken: where the org is, and which version we speak, is known.
+        let locator = next.rsplit('/').next().unwrap_or_default();
+        self.page(access, &format!("/query/{locator}")).await
+    }
+
     async fn page(&self, access: &AccessToken, path: &str) -> Result<QueryPage, Error> {
         let page: Page = serde_json::from_slice(&self.get(access, path).await?).map_err(garbled)?;
         Ok(QueryPage { total: page.total_size, records: page.records, next: page.next_records_url })

@@ -6,12 +6,14 @@ use super::extract::{Changing, Fields, Reading};
 use super::pages::people::{self as pages, Asked};
 use super::pages::person::{self as person_pages, Said};
 use super::response::page;
-use super::seat::{around, framing, tell, token};
+use super::seat::{around, framing, tell, token, wrong_hold};
 use crate::app::App;
+use crate::app::hold::TakeHoldError;
 use crate::app::people::{self, Bulk, ChangeError, EraseError, PeopleError, Wanted};
 use crate::app::session::Actor;
 use crate::domain::access::{Action, RolesStay};
 use crate::domain::calendar::Weekdays;
+use crate::domain::hold::Hold;
 use crate::domain::ids::UserId;
 use crate::domain::page_token::Purpose;
 use crate::domain::person::{self, DetailsError, LabelError, LabelKind};
@@ -95,6 +97,8 @@ async fn show_person(app: &App, actor: &Actor, id: UserId, said: Said) -> Result
         roles_token: change("roles")?,
         state_token: change("state")?,
         data_token: change("data")?,
+        hold_token: change("hold")?,
+        end_token: change("hold/end")?,
     };
     Ok(page(status, &framing(actor), person_pages::render(&view)))
 }
@@ -105,6 +109,49 @@ pub(super) async fn person(
     reading: Reading,
 ) -> Result<HttpResponse, Error> {
     show_person(&app, &reading.0, *id, Said::default()).await
+}
+
+/// What became of a hold.
+async fn after_hold(
+    app: &App,
+    actor: &Actor,
+    id: UserId,
+    (done, saved): (Result<(), TakeHoldError>, &'static str),
+) -> Result<HttpResponse, Error> {
+    let said = match done {
+        Ok(()) => Said { saved: Some(saved), wrong: None },
+        Err(TakeHoldError::Refused(why)) => Said { saved: None, wrong: Some(wrong_hold(why)) },
+        Err(TakeHoldError::NotFound) => return Err(tell(app, actor).not_found(framing(actor))),
+        Err(TakeHoldError::Store(error)) => return Err(tell(app, actor).store(&error)),
+    };
+    show_person(app, actor, id, said).await
+}
+
+pub(super) async fn give_hold(
+    app: web::Data<App>,
+    id: web::Path<UserId>,
+    form: Changing,
+) -> Result<HttpResponse, Error> {
+    let actor = &form.actor;
+    require(&app, actor, Action::ChangePeople)?;
+    let dates = form.value("from").parse().ok().zip(form.value("to").parse().ok());
+    let Some((starts_on, ends_on)) = dates else {
+        return show_person(&app, actor, *id, Said { saved: None, wrong: Some(("from", "hold-wrong-date")) }).await;
+    };
+    let given = people::give_hold(&app, actor, *id, Hold { starts_on, ends_on }).await;
+    after_hold(&app, actor, *id, (given, "person-hold-given")).await
+}
+
+pub(super) async fn end_hold(
+    app: web::Data<App>,
+    id: web::Path<UserId>,
+    form: Changing,
+) -> Result<HttpResponse, Error> {
+    let actor = &form.actor;
+    require(&app, actor, Action::ChangePeople)?;
+    let hold = form.value("hold").parse().map_err(|_| tell(&app, actor).not_found(framing(actor)))?;
+    let ended = people::end_hold(&app, actor, *id, hold).await;
+    after_hold(&app, actor, *id, (ended, "person-hold-ended")).await
 }
 
 /// What is said about a change that wasn't made: the field and the message, or a page instead.

@@ -287,6 +287,9 @@ pub const ROUTES: &[Route] = &[
     post("/people/{user_id}/save", Audience::Changing, || web::post().to(people::save)).to(Action::ChangePeople),
     post("/people/{user_id}/roles", Audience::Changing, || web::post().to(people::roles)).to(Action::ChangePeople),
     post("/people/{user_id}/state", Audience::Changing, || web::post().to(people::state)).to(Action::ChangePeople),
+    post("/people/{user_id}/hold", Audience::Changing, || web::post().to(people::give_hold)).to(Action::ChangePeople),
+    post("/people/{user_id}/hold/end", Audience::Changing, || web::post().to(people::end_hold))
+        .to(Action::ChangePeople),
     post("/people/{user_id}/data", Audience::Changing, || web::post().to(people::take_out)).to(Action::PersonalData),
     post("/people/{user_id}/erase", Audience::Reading, || web::post().to(people::ask_erase)).to(Action::PersonalData),
     get("/people/{user_id}/erase", Audience::Reading, || web::get().to(people::ask_erase)).to(Action::PersonalData),
@@ -295,6 +298,7 @@ pub const ROUTES: &[Route] = &[
     post("/roster", Audience::Reading, || web::post().to(roster::begin)).to(Action::ImportRoster),
     get("/roster", Audience::Reading, || web::get().to(roster::begin)).to(Action::ImportRoster),
     post("/roster/upload", Audience::Changing, || web::post().to(roster::upload)).to(Action::ImportRoster),
+    post("/roster/org/add", Audience::Changing, || web::post().to(roster::from_org)).to(Action::ImportRoster),
     post("/roster/{roster_id}/apply", Audience::Changing, || web::post().to(roster::apply)).to(Action::ImportRoster),
     post("/roster/{roster_id}/result", Audience::Reading, || web::post().to(roster::result)).to(Action::ImportRoster),
     get("/roster/{roster_id}/result", Audience::Reading, || web::get().to(roster::result)).to(Action::ImportRoster),

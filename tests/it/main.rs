@@ -32,6 +32,7 @@ mod keys;
 mod launch_memory;
 mod learning;
 mod mail;
+mod org_users;
 mod outage;
 mod own_app;
 mod package;

@@ -2,11 +2,13 @@
 
 mod change;
 mod erase;
+mod holds;
 mod personal_data;
 mod refused;
 
 pub use change::{Bulk, ChangeError, Wanted, bulk, change, give_roles};
 pub use erase::{EraseError, Erased, erase};
+pub use holds::{end_hold, give_hold};
 pub use personal_data::take_out;
 pub use refused::{MailTroubles, mail_troubles, try_address_again};
 

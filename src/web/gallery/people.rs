@@ -2,6 +2,7 @@
 
 use super::sample::{TOKEN, around, enrolment};
 use super::{Specimen, specimen};
+use crate::app::org_users::OrgFilter;
 use crate::app::people::{Erased, Found, Person};
 use crate::app::roster::Preview;
 use crate::domain::ids::{AuditEventId, RosterImportId, SiteId, UserId};
@@ -38,6 +39,9 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         person::receipt(&admin(strings), Erased { id: UserId(Uuid::nil()), rows_leaving: 12 })
     }),
     specimen("roster-begin", |strings| import(strings, &Stage::Begin)),
+    specimen("roster-org", |strings| {
+        import(strings, &Stage::OrgRefused("roster-org-refused", "INVALID_FIELD: No such column 'UserType'".to_owned()))
+    }),
     specimen("roster-refused", |strings| import(strings, &Stage::Refused(&FileError::EndlessRecord(17)))),
     specimen("roster-too-large", |strings| import(strings, &Stage::TooLarge(16 * 1024 * 1024))),
     specimen("roster-moved", |strings| import(strings, &Stage::Moved)),
@@ -138,6 +142,8 @@ fn show_person(strings: &'static Strings, may_change: bool, said: Said) -> Marku
         roles_token: token(),
         state_token: token(),
         data_token: token(),
+        hold_token: token(),
+        end_token: token(),
     })
 }
 
@@ -148,7 +154,10 @@ fn erase(strings: &'static Strings, wrong: bool) -> Markup {
 
 fn import(strings: &'static Strings, stage: &Stage<'_>) -> Markup {
     let token = || TOKEN.to_owned();
-    importing::render(&importing::View { around: admin(strings), stage, upload_token: token(), apply_token: token() })
+    let (upload_token, apply_token, org_token) = (token(), token(), Some(token()));
+    let org_filter = &OrgFilter { permission_set: "Qstream_User".to_owned(), profile: String::new() };
+    let around = admin(strings);
+    importing::render(&importing::View { around, stage, upload_token, apply_token, org_token, org_filter })
 }
 
 /// A real preview of a small file.

@@ -8,6 +8,7 @@ use super::components::{
 use super::people::{count, role_message, tagged_message};
 use super::routing;
 use crate::app::people::{Erased, Person};
+use crate::domain::hold::Hold;
 use crate::domain::person::{LabelKind, tristate_word};
 use crate::domain::roles::Role;
 use maud::{Markup, html};
@@ -28,6 +29,8 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) roles_token: String,
     pub(in crate::web) state_token: String,
     pub(in crate::web) data_token: String,
+    pub(in crate::web) hold_token: String,
+    pub(in crate::web) end_token: String,
 }
 
 fn name(person: &Person) -> String {
@@ -45,6 +48,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if view.person.may_change { (details(view)) (roles(view)) (state(view)) } @else { (facts(view)) }
         @if let Some(ways) = &view.person.ways { (routing::card(view.around.strings, ways)) }
         (learning(view))
+        @if view.person.may_change { (holds(view)) }
         @if view.person.may_take_out { (data(view)) }
         (back)
     };
@@ -195,9 +199,40 @@ fn learning(view: &View<'_>) -> Markup {
                     (strings.text("person-answers", &[("count", one.answers.into()), ("points", one.points.into())]))
                 }
             }
-            @for (_, hold) in &view.person.holds {
-                @let dates = [("from", strings.date(hold.starts_on).into()), ("to", strings.date(hold.ends_on).into())];
-                p { (text("hold-title")) ": " (strings.text("hold-dates", &dates)) }
+            @if !view.person.may_change {
+                @for (_, hold) in &view.person.holds { p { (text("hold-title")) ": " (dates(view, *hold)) } }
+            }
+        }
+    }
+}
+
+fn dates(view: &View<'_>, hold: Hold) -> String {
+    let strings = view.around.strings;
+    let dates = [("from", strings.date(hold.starts_on).into()), ("to", strings.date(hold.ends_on).into())];
+    strings.text("hold-dates", &dates)
+}
+
+/// Time away, given and taken back by whoever runs the site.
+fn holds(view: &View<'_>) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let path = format!("/people/{}/hold", view.person.user.id);
+    html! {
+        section class="card" id="holds" {
+            h2 { (text("hold-title")) }
+            @for (id, hold) in &view.person.holds {
+                form method="post" action=(format!("{path}/end")) {
+                    (token_field(&view.end_token))
+                    input type="hidden" name="hold" value=(id);
+                    p { strong { (dates(view, *hold)) } }
+                    (submit(&text("person-hold-end"), Emphasis::Neutral))
+                }
+            }
+            form method="post" action=(path) {
+                (token_field(&view.hold_token))
+                p class="hint" { (text("person-hold-hint")) }
+                (input(view, ("from", "hold-from", None), "", Control::Input("date")))
+                (input(view, ("to", "hold-to", None), "", Control::Input("date")))
+                (submit(&text("person-hold-give"), Emphasis::Neutral))
             }
         }
     }

@@ -6,6 +6,7 @@ use super::components::{
     submit, table, token_field,
 };
 use super::people::count;
+use crate::app::org_users::OrgFilter;
 use crate::app::roster::Preview;
 use crate::domain::ids::RosterImportId;
 use crate::domain::roster::{Encoding, FileError, Finding, MAX_BYTES, Planned, Verdict};
@@ -20,6 +21,8 @@ pub(in crate::web) enum Stage<'a> {
     /// The most bytes of a file.
     TooLarge(usize),
     Refused(&'a FileError),
+    /// The org's people can't be read: the text that says why, and Salesforce's own words.
+    OrgRefused(&'static str, String),
     Preview(RosterImportId, &'a Preview),
     /// The site's people changed between preview and import.
     Moved,
@@ -31,6 +34,9 @@ pub(in crate::web) struct View<'a> {
     pub(in crate::web) stage: &'a Stage<'a>,
     pub(in crate::web) upload_token: String,
     pub(in crate::web) apply_token: String,
+    /// Where an org is connected.
+    pub(in crate::web) org_token: Option<String>,
+    pub(in crate::web) org_filter: &'a OrgFilter,
 }
 
 pub(in crate::web) fn render(view: &View<'_>) -> Markup {
@@ -41,6 +47,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (page_header(&text("people-title"), &text("roster-title"), Some(&back)))
         @match view.stage {
             Stage::Begin => { (choose(view, None)) }
+            Stage::OrgRefused(why, words) => { (org_refused(view, why, words)) (choose(view, None)) }
             Stage::TooLarge(most) => {
                 (choose(view, Some(&strings.text("roster-file-too-large", &[("megabytes", count(most / 1024 / 1024))]))))
             }
@@ -81,12 +88,41 @@ fn choose(view: &View<'_>, wrong: Option<&str>) -> Markup {
             }))
             (submit(&text("roster-look"), Emphasis::Brand))
         }
+        @if let Some(token) = &view.org_token { (org(view, token)) }
         section class="card" {
             h2 { (text("roster-columns")) }
             p { (text("roster-columns-must")) }
             p { (text("roster-columns-may")) }
             p class="hint" { (text("roster-columns-rule")) }
         }
+    }
+}
+
+/// The connected org's people instead of a file.
+fn org(view: &View<'_>, token: &str) -> Markup {
+    let text = |id: &str| view.around.text(id);
+    let (set, profile) = (text("roster-org-set"), text("roster-org-profile"));
+    let (set_hint, profile_hint) = (text("roster-org-set-hint"), text("roster-org-profile-hint"));
+    let of = view.org_filter;
+    html! {
+        form class="card" method="post" action="/roster/org/add" {
+            (token_field(token))
+            h2 { (text("roster-org")) }
+            p { (text("roster-org-text")) }
+            (field(&Field {
+                hint: Some(&set_hint), value: &of.permission_set, ..Field::new("permission_set", &set, Control::Input("text"))
+            }))
+            (field(&Field { hint: Some(&profile_hint), value: &of.profile, ..Field::new("profile", &profile, Control::Input("text")) }))
+            (submit(&text("roster-org-read"), Emphasis::Neutral))
+        }
+    }
+}
+
+fn org_refused(view: &View<'_>, why: &str, words: &str) -> Markup {
+    let why = view.around.text(why);
+    html! {
+        (error_summary(&view.around.text("roster-org-unread"), &[("permission_set", &why)]))
+        @if !words.is_empty() { p class="hint" { bdi lang="en" { (words) } } }
     }
 }
 

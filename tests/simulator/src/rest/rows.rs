@@ -172,6 +172,7 @@ pub(super) fn user_row(caller: &Caller<'_>, user: &UserInfo) -> Row {
     }
     row.insert("ProfileId".to_owned(), Value::String(profile_id(&user)));
     row.insert("IsActive".to_owned(), Value::Bool(settled.is_active(&user)));
+    row.insert("UserType".to_owned(), Value::String("Standard".to_owned()));
     row
 }
 
