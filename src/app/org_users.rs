@@ -99,7 +99,7 @@ fn soql(filter: &OrgFilter) -> String {
         [("PermissionSet.Name".to_owned(), &filter.permission_set), (format!("{prefix}Profile.Name"), &filter.profile)]
     {
         if !value.is_empty() {
-            text.push_str(&format!(" AND {field} = '{}'", quoted(value)));
+            text += &[" AND ", &field, " = '", &quoted(value), "'"].concat();
         }
     }
     text

@@ -1,14 +1,17 @@
 //! Importing a roster: the same computation for the preview and for the import, which does what was promised or nothing.
 
 use super::access::reach;
+use super::mail::{self, Mail, QueueError};
 use super::session::Actor;
 use super::{App, tokens};
 use crate::domain::access::{Action, Scope};
 use crate::domain::export::{self, Change, Switches};
 use crate::domain::ids::{AuditEventId, RosterImportId, UserId};
+use crate::domain::mail::Kind;
 use crate::domain::person::Labels;
 use crate::domain::roles::{Role, Roles};
 use crate::domain::roster::{self, Counts, Encoding, Everybody, FileError, Known, Place, Plan, Planned, Target};
+use crate::mail::{Content, Parcel};
 use crate::store::{self, AuditEvent, ExportMark, Label, PersonWrite, RosterImport, Site, Tx};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -312,9 +315,39 @@ pub async fn apply(
         return Err(RosterError::NotFound);
     }
     let preview = write(app, &mut tx, &importer, upload.content, Some(&upload.promise), &mut |_, _| {}).await?;
+    if app.mailer().is_on() {
+        match mail::queue(app, &mut tx, &[receipt(app, actor, (id, &upload.file_name), preview.counts)]).await {
+            Ok(_) => {}
+            Err(QueueError::Store(error)) => return Err(error.into()),
+            // People are in all the same, and the page says so.
+            Err(error) => tracing::error!(%error, "nobody could be told that people were imported"),
+        }
+    }
     tx.commit().await?;
     tokens::wake(app).await;
+    mail::wake(app).await;
     Ok(preview)
+}
+
+/// Tells whoever imported, wherever they are by then.
+fn receipt(app: &App, actor: &Actor, (id, file): (RosterImportId, &str), counts: Counts) -> Mail {
+    let Counts { new, changed, unchanged, errors, .. } = counts;
+    let link = format!("{}/people", app.site_url(&actor.site.slug));
+    Mail {
+        site_id: actor.site.id,
+        kind: Kind::Roster,
+        cause: format!("roster/{id}"),
+        user_id: Some(actor.user.id),
+        parcel: Parcel {
+            to: actor.user.email.clone(),
+            name: format!("{} {}", actor.user.first_name, actor.user.last_name),
+            locale: actor.user.locale.clone(),
+            site_name: actor.site.name.clone(),
+            content: Content::Roster { file: file.to_owned(), new, changed, unchanged, errors, link },
+            one_click: None,
+        },
+        expires_at: actor.now.plus(SignedDuration::from_hours(24 * 3)),
+    }
 }
 
 /// The result as a CSV file: line, address, what happened, and why.

@@ -156,16 +156,7 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
             created(&site, json, "the site");
         }
         SiteCommand::Launches { slug, provision, follow, liveness } => {
-            let now = launch_settings::change(&app, &slug, "operator", |settings| {
-                settings.provision = provision.unwrap_or(settings.provision);
-                settings.follow_salesforce = follow.unwrap_or(settings.follow_salesforce);
-                settings.liveness = liveness.unwrap_or(settings.liveness);
-            })
-            .await?;
-            let shown = |yes: bool| if yes { "yes" } else { "no" };
-            println!("provision  {}", shown(now.provision));
-            println!("follow     {}", shown(now.follow_salesforce));
-            println!("liveness   {}", now.liveness.as_str());
+            launches(&app, &slug, (provision, follow, liveness)).await?;
         }
         SiteCommand::SignIn { slug, force_sso, tab_url, yes } => {
             sign_in(&app, &slug, (force_sso, yes), tab_url.as_deref()).await?;
@@ -185,27 +176,9 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
         }
         SiteCommand::Disable { slug, yes, json } => {
             anyhow::ensure!(yes, "every session of {slug} would end and nobody gets in any more: confirm with --yes");
-            let ended = site::disable(&app, &slug).await?;
-            if json {
-                println!(
-                    "{}",
-                    json!({ "slug": slug, "disabled": true, "changed": ended.is_some(), "sessions": ended })
-                );
-            } else {
-                match ended {
-                    Some(ended) => println!("{slug} is switched off; {ended} sessions ended"),
-                    None => println!("{slug} was switched off already"),
-                }
-            }
+            disable(&app, &slug, json).await?;
         }
-        SiteCommand::Enable { slug, json } => {
-            let changed = site::enable(&app, &slug).await?;
-            if json {
-                println!("{}", json!({ "slug": slug, "disabled": false, "changed": changed }));
-            } else {
-                println!("{slug} {}", if changed { "is switched on" } else { "wasn't switched off" });
-            }
-        }
+        SiteCommand::Enable { slug, json } => enable(&app, &slug, json).await?,
         SiteCommand::EndSessions { slug, json } => {
             let ended = launch_settings::end_sessions(&app, &slug).await?;
             if json {
@@ -222,6 +195,48 @@ pub(super) async fn run(config: &Config, command: SiteCommand) -> anyhow::Result
         }
     }
     app.store().close().await;
+    Ok(())
+}
+
+/// Sets what was given, and tells who gets in by launching the tab.
+async fn launches(
+    app: &App,
+    slug: &str,
+    (provision, follow, liveness): (Option<bool>, Option<bool>, Option<Liveness>),
+) -> anyhow::Result<()> {
+    let now = launch_settings::change(app, slug, "operator", |settings| {
+        settings.provision = provision.unwrap_or(settings.provision);
+        settings.follow_salesforce = follow.unwrap_or(settings.follow_salesforce);
+        settings.liveness = liveness.unwrap_or(settings.liveness);
+    })
+    .await?;
+    let shown = |yes: bool| if yes { "yes" } else { "no" };
+    println!("provision  {}", shown(now.provision));
+    println!("follow     {}", shown(now.follow_salesforce));
+    println!("liveness   {}", now.liveness.as_str());
+    Ok(())
+}
+
+async fn disable(app: &App, slug: &str, json: bool) -> anyhow::Result<()> {
+    let ended = site::disable(app, slug).await?;
+    if json {
+        println!("{}", json!({ "slug": slug, "disabled": true, "changed": ended.is_some(), "sessions": ended }));
+        return Ok(());
+    }
+    match ended {
+        Some(ended) => println!("{slug} is switched off; {ended} sessions ended"),
+        None => println!("{slug} was switched off already"),
+    }
+    Ok(())
+}
+
+async fn enable(app: &App, slug: &str, json: bool) -> anyhow::Result<()> {
+    let changed = site::enable(app, slug).await?;
+    if json {
+        println!("{}", json!({ "slug": slug, "disabled": false, "changed": changed }));
+    } else {
+        println!("{slug} {}", if changed { "is switched on" } else { "wasn't switched off" });
+    }
     Ok(())
 }
 

@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn a_list_ends_somewhere() {
-        let text: String = (0..MOST + 10).map(|number| format!("p{number}@acme.example\n")).collect();
-        assert_eq!(read(&text).len(), MOST);
+        let lines: Vec<String> = (0..MOST + 10).map(|number| format!("p{number}@acme.example")).collect();
+        assert_eq!(read(&lines.join("\n")).len(), MOST);
     }
 }

@@ -20,11 +20,21 @@ pub enum Kind {
     Weekly,
     /// News for the admins: Salesforce doesn't let us in any more.
     Outage,
+    /// An import of people is done.
+    Roster,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] =
-        [Self::Questions, Self::Reminder, Self::SignIn, Self::Connect, Self::Nudge, Self::Weekly, Self::Outage];
+    pub const ALL: [Self; 8] = [
+        Self::Questions,
+        Self::Reminder,
+        Self::SignIn,
+        Self::Connect,
+        Self::Nudge,
+        Self::Weekly,
+        Self::Outage,
+        Self::Roster,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -35,6 +45,7 @@ impl Kind {
             Self::Nudge => "nudge",
             Self::Weekly => "weekly",
             Self::Outage => "outage",
+            Self::Roster => "roster",
         }
     }
 
@@ -46,7 +57,7 @@ impl Kind {
     pub const fn rank(self) -> i64 {
         match self {
             Self::SignIn | Self::Connect => 0,
-            Self::Questions | Self::Reminder | Self::Nudge | Self::Outage => 1,
+            Self::Questions | Self::Reminder | Self::Nudge | Self::Outage | Self::Roster => 1,
             Self::Weekly => 2,
         }
     }
@@ -57,7 +68,7 @@ impl Kind {
     /// A second code harms nobody and a lost one locks somebody out. Of question mails nobody may get two on one day, and a
     /// lost one costs little: the questions wait in the tab, and the next working day has a mail of its own.
     pub const fn may_come_twice(self) -> bool {
-        matches!(self, Self::SignIn | Self::Connect | Self::Outage)
+        matches!(self, Self::SignIn | Self::Connect | Self::Outage | Self::Roster)
     }
 }
 

@@ -4,7 +4,7 @@ use super::layout::Part;
 use super::plain::{one_line, words};
 use super::weekly::{WeeklyMail, weekly};
 use crate::domain::connecting::Cause;
-use crate::strings::Strings;
+use crate::strings::{FluentValue, Strings};
 use serde::{Deserialize, Serialize};
 
 /// Topics and course names in a subject; the rest of a subject is ours.
@@ -40,6 +40,17 @@ pub enum Content {
         /// As Salesforce gave it.
         reason: String,
         /// Where it is repaired.
+        link: String,
+    },
+    /// People were imported.
+    Roster {
+        file: String,
+        new: usize,
+        changed: usize,
+        unchanged: usize,
+        /// Rows that were left out.
+        errors: usize,
+        /// Where people are.
         link: String,
     },
     /// An operator looks whether mails arrive.
@@ -99,6 +110,24 @@ pub(super) fn written(content: &Content, site: &str, strings: &Strings) -> (Stri
         Content::Nudge(mail) => nudge(mail, site, strings),
         Content::Weekly(mail) => weekly(mail, site, strings),
         Content::Outage { org, reason, link } => outage((org, reason, link), site, strings),
+        Content::Roster { file, new, changed, unchanged, errors, link } => {
+            let count = |number: &usize| FluentValue::from(i64::try_from(*number).unwrap_or(i64::MAX));
+            let args = [
+                ("site", site.into()),
+                ("file", one_line(file, LONGEST_NAME).into()),
+                ("new", count(new)),
+                ("changed", count(changed)),
+                ("unchanged", count(unchanged)),
+                ("errors", count(errors)),
+            ];
+            let text = |id| strings.text(id, &args);
+            let mut parts = vec![Part::Heading(text("mail-roster-subject")), Part::Text(text("mail-roster-counts"))];
+            if *errors > 0 {
+                parts.push(Part::Text(text("mail-roster-errors")));
+            }
+            parts.push(Part::Button { label: text("mail-roster-open"), address: link.clone() });
+            (text("mail-roster-subject"), parts)
+        }
         Content::Test => {
             let text = |id| strings.text(id, &[("site", site.into())]);
             (

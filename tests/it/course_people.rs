@@ -130,7 +130,7 @@ async fn a_reporting_manager_is_given_a_qstream_to_read(db: TestDb) {
     let ana = {
         let mut tx = app.store().read().await.expect("reads");
         let ana = tx.find_user_by_email(app.site.id, ANA).await.expect("finds").expect("Ana").id;
-        assert_eq!(tx.list_courses_to_read(app.site.id, ana).await.expect("lists").contains(&id), true);
+        assert!(tx.list_courses_to_read(app.site.id, ana).await.expect("lists").contains(&id));
         ana
     };
     let removed = ingrid.send(&added.form_ending("/readers/end"), &[("user", &ana.to_string())]).await;

@@ -30,8 +30,15 @@ async fn people_of_the_org_are_looked_at_and_imported_once(db: TestDb) {
     let preview = ingrid.send(&form, &[]).await;
     assert!(preview.status == 200 && preview.says(ANA), "{}", preview.html);
     assert_eq!(app.number(people).await, before, "nothing has happened yet");
+    app.send_mails().await;
+    let mails = app.mails().await.len();
     let applied = ingrid.send(&preview.form_ending("/apply"), &[]).await;
     assert_eq!(applied.status, 200, "{}", applied.html);
+    app.send_mails().await;
+    let sent = app.mails().await;
+    let receipt = sent.last().expect("a mail");
+    assert!(sent.len() == mails + 1 && receipt.to.contains(INGRID), "whoever imported hears of it");
+    assert_eq!(receipt.subject, "People were imported from Salesforce");
     let named = format!("SELECT COUNT(*) FROM users WHERE email = '{ANA}' AND first_name = 'Ana'");
     assert_eq!(app.number(&named).await, 1, "Salesforce's name is taken over");
     let after = app.number(people).await;

@@ -103,7 +103,7 @@ async fn a_new_question_that_is_sent_twice_is_one(db: TestDb) {
     let found = listed(&app, "after six").await;
     assert_eq!((found.len(), found[0].versions), (1, 1));
     later(&app);
-    fields[0].1 = "Which size comes after six, going up?".to_owned();
+    "Which size comes after six, going up?".clone_into(&mut fields[0].1);
     assert!(send(&ingrid, &form, &fields).await.says("It is saved."));
     let found = listed(&app, "after six").await;
     assert_eq!((found.len(), found[0].versions), (1, 2), "whoever goes back and changes it changes the same question");

@@ -36,8 +36,7 @@ impl View<'_> {
 pub(in crate::web) fn foreseen(view: &View<'_>, growth: &Growth) -> Markup {
     let text = |id: &str| view.around.text(id);
     let strings = view.around.strings;
-    let day =
-        |day: Option<LocalDate>| html! { (day.map(|day| strings.date(day)).unwrap_or_else(|| text("course-no-end"))) };
+    let day = |day: Option<LocalDate>| html! { (day.map_or_else(|| text("course-no-end"), |day| strings.date(day))) };
     let added = [("count", count(growth.added.len()))];
     let facts = [
         (text("course-add-people-count"), html! { (growth.people) }),

@@ -65,3 +65,11 @@ mail-sign-in-not-you = Sie haben nichts angefordert? Dann brauchen Sie nichts zu
 
 mail-test-subject = Mails von Qstream kommen an: { $site }
 mail-test-text = Jemand, der Qstream betreibt, prüft, ob Mails ankommen. Diese ist angekommen.
+
+mail-roster-subject = Personen aus { $file } sind eingelesen
+mail-roster-counts = { $new } neu, { $changed } geändert, { $unchanged } wie zuvor.
+mail-roster-errors = { $errors ->
+    [one] { $errors } Zeile wurde ausgelassen: Die Seite des Imports sagt, warum, und ihr Ergebnis ist eine Datei.
+   *[other] { $errors } Zeilen wurden ausgelassen: Die Seite des Imports sagt, warum, und ihr Ergebnis ist eine Datei.
+}
+mail-roster-open = Liste der Personen öffnen

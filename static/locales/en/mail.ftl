@@ -65,3 +65,11 @@ mail-sign-in-not-you = It wasn't you who asked? Then you need do nothing: withou
 
 mail-test-subject = Mails from Qstream at { $site } arrive
 mail-test-text = Somebody who runs Qstream looks whether its mails arrive. This one did.
+
+mail-roster-subject = People were imported from { $file }
+mail-roster-counts = { $new } new, { $changed } changed, { $unchanged } as before.
+mail-roster-errors = { $errors ->
+    [one] { $errors } row was left out: the page of the import says why, and its result is a file.
+   *[other] { $errors } rows were left out: the page of the import says why, and its result is a file.
+}
+mail-roster-open = Open the list of people
