@@ -28,7 +28,7 @@ const STYLE = `${await font(400)} ${await font(700)} * { font-family: Kept !impo
 const SHOWN = ['component-buttons', 'component-forms', 'component-messages', 'component-progress', 'component-steps',
   'component-tables', 'today-due', 'today-not-enrolled', 'question-single', 'question-error', 'feedback-right',
   'feedback-wrong', 'done-finished', 'progress-courses', 'board-names', 'profile-wrong', 'comments-some', 'moderation-some',
-  'report-form', 'reports-team', 'reports-everybody', 'report-person-risk', 'begin-some', 'calendar-some', 'questions-some', 'questions-lines', 'editor-preview', 'courses-some', 'course-draft', 'course-topics', 'course-launch', 'people-some', 'person-open', 'roster-preview',
+  'report-form', 'reports-team', 'reports-everybody', 'report-person-risk', 'begin-some', 'calendar-some', 'questions-some', 'questions-lines', 'editor-preview', 'editor-picture', 'correction-foreseen', 'courses-some', 'course-draft', 'course-topics', 'course-growing', 'course-change', 'course-launch', 'teams-some', 'readers-some', 'people-some', 'person-open', 'roster-preview',
   'audit-some', 'sign-in-salesforce-first', 'second-set-up', 'recovery-codes-first', 'security-all', 'settings-sign-in-open', 'refused-some', 'mailbox', 'mail-stop', 'question-link', 'connect-question', 'salesforce-verified', 'salesforce-app-certified', 'salesforce-leaving', 'salesforce-end-unproven',
   'export-refused', 'invitation', 'diagnosis', 'approval-ask', 'problem-not-opened', 'home', 'help-guide'];
 

@@ -87,4 +87,55 @@ export const journeys = {
       await world.album.takeAllWays(visit, 'planning-5-answered');
     });
   },
+
+  'an owner changes what runs: a picture, a corrected key, a question more, a team': async (world) => {
+    await world.as('ingrid.solheim', async (visit) => {
+      const { app } = visit;
+      await openAsOwner(world, visit);
+      await visit.press('Questions');
+      await visit.press('New question');
+      await app.getByLabel('Question', { exact: true }).fill('What does this curve mean?');
+      await app.getByLabel('Option 1').fill('Quarantine the tray');
+      await app.getByLabel('Right (1)').check();
+      await app.getByLabel('Option 2').fill('Use it');
+      await app.getByLabel('Explanation').fill('Nobody knows what it has been through.');
+      await app.getByLabel('Topic').fill('Curves');
+      await app.getByRole('button', { name: 'Save', exact: true }).click();
+      await app.getByText('It is saved.').waitFor();
+      await app.getByLabel('What it shows').fill('A curve of the temperature');
+      await app.getByLabel('Picture file').setInputFiles('static/sample/fridge-logger.png');
+      await visit.press('Save the picture');
+      await app.getByAltText('A curve of the temperature').waitFor();
+      await world.album.takeAllWays(visit, 'changing-1-picture');
+
+      await app.getByRole('button', { name: 'Correct', exact: true }).first().click();
+      await visit.headingIs(/^Correct the key$/);
+      await app.getByLabel('Use it').check();
+      await app.getByLabel('Reason').fill('The guide was changed.');
+      await visit.press('See what it does');
+      await app.getByText(/graded anew/).waitFor();
+      await world.album.takeAllWays(visit, 'changing-2-foreseen');
+      await visit.press('Correct it');
+      await app.getByText('The key is corrected.').waitFor();
+
+      await visit.press('Qstreams');
+      await visit.press('Velmora launch: first conversations');
+      await visit.press('Add questions');
+      const card = app.locator('section', { has: app.getByRole('heading', { name: 'Curves', exact: true }) });
+      await card.getByRole('button', { name: 'Take all' }).click();
+      await app.getByRole('button', { name: 'Add 1 question' }).waitFor();
+      await world.album.takeAllWays(visit, 'changing-3-growing');
+      await visit.press('Add 1 question');
+      await app.getByText(/have the new questions now/).waitFor();
+      await visit.press('Back to the Qstream');
+      await visit.press('Teams');
+      await app.getByLabel('Team', { exact: true }).fill('Volunteers');
+      await app.getByLabel('E-mail addresses').fill('Nuala <nuala.keane@harrowpike.example>, nobody@elsewhere.example');
+      await visit.press('Put them into the team');
+      await app.getByText('1 person was put into a team.').waitFor();
+      await world.album.takeAllWays(visit, 'changing-4-teams');
+      await visit.press('Back to the Qstream');
+      await visit.headingIs(/^Velmora launch/);
+    });
+  },
 };
