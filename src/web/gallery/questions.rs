@@ -35,7 +35,8 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     specimen("editor-new", |strings| edit(strings, None, (&TypedQuestion::default(), &[]))),
     specimen("editor-open", |strings| edit(strings, None, (&typed(), &[]))),
     specimen("editor-preview", |strings| edit(strings, Some(&version()), (&typed(), &[]))),
-    specimen("editor-picture", pictured),
+    specimen("editor-picture", |strings| pictured(strings, None)),
+    specimen("editor-changed", |strings| pictured(strings, Some(Note::Changed))),
     specimen("correction-begin", |strings| correct(strings, &Stage::Begin)),
     specimen("correction-refused", |strings| correct(strings, &Stage::Refused("correction-bad-key"))),
     specimen("correction-foreseen", |strings| {
@@ -152,14 +153,14 @@ fn editor(
 }
 
 /// With a picture, and taken out.
-fn pictured(strings: &'static Strings) -> Markup {
+fn pictured(strings: &'static Strings, note: Option<Note>) -> Markup {
     let media = Media { id: MediaId(Uuid::nil()), alt: "A stem in the canal".to_owned(), width: 640, height: 360 };
     let version = QuestionVersion { media: Some(media), ..version() };
     editor(
         strings,
         None,
         (&typed(), &[]),
-        (&opened(version, true), Some(&crate::web::assets::ICON.path), Some(Note::Changed)),
+        (&opened(version, true), Some(&crate::web::assets::ICON.path), note),
     )
 }
 

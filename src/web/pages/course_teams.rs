@@ -41,6 +41,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some(note) = view.note { (said(view, note)) }
         @if view.teams.without > 0 { (make(view)) }
         (by_hand(view))
+        @if let Some(Note::Done(teamed)) = view.note && !teamed.unknown.is_empty() { (unknown(view, &teamed.unknown)) }
         @if !view.teams.teams.is_empty() { (list(view)) }
         (go(&view.path(""), &view.around.page_token, &text("course-back"), Emphasis::Neutral))
     };
@@ -53,18 +54,26 @@ fn said(view: &View<'_>, note: &Note) -> Markup {
     match note {
         Note::Refused(why) => error_summary(&text("profile-wrong"), &[("name", &text(why))]),
         Note::Removed => notification(Kind::Success, "status", &html! { p { (text("teams-removed")) } }),
-        Note::Done(teamed) => html! {
-            (notification(Kind::Success, "status", &html! {
-                p { (strings.text("teams-done", &[("count", count(teamed.people))])) }
-            }))
-            @if !teamed.unknown.is_empty() {
-                (notification(Kind::Warning, "note", &html! {
-                    p { (strings.text("teams-unknown", &[("count", count(teamed.unknown.len()))])) }
-                    ul class="listed" { @for one in teamed.unknown.iter().take(20) { li { bdi { (one) } } } }
-                }))
-            }
-        },
+        Note::Done(teamed) => {
+            let words = strings.text("teams-done", &[("count", count(teamed.people))]);
+            notification(Kind::Success, "status", &html! { p { (words) } })
+        }
     }
+}
+
+/// Addresses that are shown.
+const SHOWN: usize = 20;
+
+fn unknown(view: &View<'_>, addresses: &[String]) -> Markup {
+    let words = view.around.strings.text("teams-unknown", &[("count", count(addresses.len()))]);
+    notification(
+        Kind::Warning,
+        "note",
+        &html! {
+            p { (words) }
+            ul class="listed" { @for one in addresses.iter().take(SHOWN) { li { bdi { (one) } } } }
+        },
+    )
 }
 
 /// Everybody who is in none, by what is known of them already.
@@ -103,7 +112,8 @@ fn by_hand(view: &View<'_>) -> Markup {
 fn list(view: &View<'_>) -> Markup {
     let text = |id: &str| view.around.text(id);
     let strings = view.around.strings;
-    let columns = [Column::text(&text("teams-name")), Column::number(&text("teams-members")), Column::text("")];
+    let columns =
+        [Column::text(&text("teams-name")), Column::number(&text("teams-members")), Column::text(&text("teams-act"))];
     let row = |(team, members): &(Team, i64)| {
         let label = strings.text("teams-remove", &[("name", team.name.as_str().into())]);
         vec![

@@ -219,6 +219,7 @@ teams-name = Team
 teams-name-hint = Ein neuer Name ergibt ein neues Team.
 teams-addresses-hint = Wer davon teilnimmt, kommt in dieses Team und aus jedem anderen heraus. Von irgendwo hineinkopiert.
 teams-put = Ins Team aufnehmen
+teams-act = Ändern
 teams-members = Mitglieder
 teams-remove = { $name } auflösen
 teams-no-name = Geben Sie dem Team einen Namen, höchstens 80 Zeichen.

@@ -219,6 +219,7 @@ teams-name = Team
 teams-name-hint = A new name makes a new team.
 teams-addresses-hint = Whoever of these takes part is put into that team, out of any other. Paste them from anywhere.
 teams-put = Put them into the team
+teams-act = Change
 teams-members = Members
 teams-remove = Dissolve { $name }
 teams-no-name = Give the team a name, up to 80 characters.

@@ -9,7 +9,7 @@ import { repository } from '../support/demo.mjs';
 const WIDTHS = [240, 320, 420, 521, 800, 1000, 1280];
 const KIB = 1024;
 /** Where a picture or other people's words stand before what is to be done, and sheets of components. */
-const READ_FIRST = /-long$|^component-|^question-picture$|^comments-|^editor-preview$/;
+const READ_FIRST = /-long$|^component-|^question-picture$|^comments-|^editor-(preview|changed)$|^correction-/;
 
 export const gates = {
   'no page scrolls sideways between 240 and 1280 px, with longer words and from right to left': async (gallery) => {
