@@ -156,12 +156,7 @@ fn editor(
 fn pictured(strings: &'static Strings, note: Option<Note>) -> Markup {
     let media = Media { id: MediaId(Uuid::nil()), alt: "A stem in the canal".to_owned(), width: 640, height: 360 };
     let version = QuestionVersion { media: Some(media), ..version() };
-    editor(
-        strings,
-        None,
-        (&typed(), &[]),
-        (&opened(version, true), Some(&crate::web::assets::ICON.path), note),
-    )
+    editor(strings, None, (&typed(), &[]), (&opened(version, true), Some(&crate::web::assets::ICON.path), note))
 }
 
 fn correct(strings: &'static Strings, stage: &Stage) -> Markup {
