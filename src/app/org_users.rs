@@ -59,16 +59,23 @@ pub async fn read(app: &App, actor: &Actor, filter: &OrgFilter) -> Result<Vec<u8
         tokens::TokenError::Store(error) => OrgUsersError::Store(error),
         _ => OrgUsersError::NotConnected,
     })?;
-    let people = people(app, &access, filter).await?;
+    let mut people = people(app, &access, filter).await?;
+    // Our own sync user learns nothing.
+    let sync_user = app.parts().salesforce.userinfo(&access.instance_url, &access.token).await.map_err(refused)?;
+    people.retain(|one| one.get("Id").and_then(Value::as_str) != Some(&sync_user.user_id));
     if people.is_empty() {
         return Err(OrgUsersError::Nobody);
     }
     file(&people).map_err(|error| OrgUsersError::Refused(error.to_string()))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "an error is mapped as it comes")]
+fn refused(error: Error) -> OrgUsersError {
+    OrgUsersError::Refused(error.to_string().chars().take(200).collect())
+}
+
 /// One person's record: the user itself, or what an assignment says of it.
 async fn people(app: &App, access: &AccessToken, filter: &OrgFilter) -> Result<Vec<Map<String, Value>>, OrgUsersError> {
-    let refused = |error: Error| OrgUsersError::Refused(error.to_string().chars().take(200).collect());
     let salesforce = &app.parts().salesforce;
     let mut page = salesforce.query(access, &soql(filter)).await.map_err(refused)?;
     let mut people = Vec::new();
@@ -91,7 +98,7 @@ async fn people(app: &App, access: &AccessToken, filter: &OrgFilter) -> Result<V
 fn soql(filter: &OrgFilter) -> String {
     let (from, prefix) =
         if filter.permission_set.is_empty() { ("User", "") } else { ("PermissionSetAssignment", "Assignee.") };
-    let fields = ["Email", "FirstName", "LastName", "TimeZoneSidKey", "LanguageLocaleKey"];
+    let fields = ["Id", "Email", "FirstName", "LastName", "TimeZoneSidKey", "LanguageLocaleKey"];
     let fields = fields.map(|field| format!("{prefix}{field}")).join(", ");
     let mut text =
         format!("SELECT {fields} FROM {from} WHERE {prefix}IsActive = TRUE AND {prefix}UserType = 'Standard'");
@@ -140,12 +147,15 @@ mod tests {
     #[test]
     fn people_are_asked_for_by_set_and_profile_and_nothing_breaks_out_of_a_text() {
         let all = soql(&OrgFilter::default());
-        assert!(all.starts_with("SELECT Email, ") && all.contains(" FROM User WHERE IsActive = TRUE"), "{all}");
+        assert!(all.starts_with("SELECT Id, Email, ") && all.contains(" FROM User WHERE IsActive = TRUE"), "{all}");
         let narrowed = soql(&OrgFilter {
             permission_set: "Qstream_User".to_owned(),
             profile: "O'Brien\\ OR Name != '".to_owned(),
         });
-        assert!(narrowed.contains("SELECT Assignee.Email, ") && narrowed.contains(" FROM PermissionSetAssignment "));
+        assert!(
+            narrowed.contains("SELECT Assignee.Id, Assignee.Email, ")
+                && narrowed.contains(" FROM PermissionSetAssignment ")
+        );
         let end = " AND PermissionSet.Name = 'Qstream_User' AND Assignee.Profile.Name = 'O\\'Brien\\\\ OR Name != \\''";
         assert!(narrowed.ends_with(end), "{narrowed}");
     }

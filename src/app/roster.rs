@@ -11,7 +11,7 @@ use crate::domain::mail::Kind;
 use crate::domain::person::Labels;
 use crate::domain::roles::{Role, Roles};
 use crate::domain::roster::{self, Counts, Encoding, Everybody, FileError, Known, Place, Plan, Planned, Target};
-use crate::mail::{Content, Parcel};
+use crate::mail::{Content, Parcel, RosterMail};
 use crate::store::{self, AuditEvent, ExportMark, Label, PersonWrite, RosterImport, Site, Tx};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -343,7 +343,7 @@ fn receipt(app: &App, actor: &Actor, (id, file): (RosterImportId, &str), counts:
             name: format!("{} {}", actor.user.first_name, actor.user.last_name),
             locale: actor.user.locale.clone(),
             site_name: actor.site.name.clone(),
-            content: Content::Roster { file: file.to_owned(), new, changed, unchanged, errors, link },
+            content: Content::Roster(RosterMail { file: file.to_owned(), new, changed, unchanged, errors, link }),
             one_click: None,
         },
         expires_at: actor.now.plus(SignedDuration::from_hours(24 * 3)),

@@ -43,16 +43,7 @@ pub enum Content {
         link: String,
     },
     /// People were imported.
-    Roster {
-        file: String,
-        new: usize,
-        changed: usize,
-        unchanged: usize,
-        /// Rows that were left out.
-        errors: usize,
-        /// Where people are.
-        link: String,
-    },
+    Roster(RosterMail),
     /// An operator looks whether mails arrive.
     Test,
 }
@@ -68,6 +59,19 @@ pub struct NudgeMail {
     pub link: String,
     pub leads_to: Destination,
     pub stop: String,
+}
+
+/// What an import of people did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterMail {
+    pub file: String,
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// Rows that were left out.
+    pub errors: usize,
+    /// Where people are.
+    pub link: String,
 }
 
 /// The questions of one day.
@@ -110,24 +114,7 @@ pub(super) fn written(content: &Content, site: &str, strings: &Strings) -> (Stri
         Content::Nudge(mail) => nudge(mail, site, strings),
         Content::Weekly(mail) => weekly(mail, site, strings),
         Content::Outage { org, reason, link } => outage((org, reason, link), site, strings),
-        Content::Roster { file, new, changed, unchanged, errors, link } => {
-            let count = |number: &usize| FluentValue::from(i64::try_from(*number).unwrap_or(i64::MAX));
-            let args = [
-                ("site", site.into()),
-                ("file", one_line(file, LONGEST_NAME).into()),
-                ("new", count(new)),
-                ("changed", count(changed)),
-                ("unchanged", count(unchanged)),
-                ("errors", count(errors)),
-            ];
-            let text = |id| strings.text(id, &args);
-            let mut parts = vec![Part::Heading(text("mail-roster-subject")), Part::Text(text("mail-roster-counts"))];
-            if *errors > 0 {
-                parts.push(Part::Text(text("mail-roster-errors")));
-            }
-            parts.push(Part::Button { label: text("mail-roster-open"), address: link.clone() });
-            (text("mail-roster-subject"), parts)
-        }
+        Content::Roster(mail) => roster(mail, site, strings),
         Content::Test => {
             let text = |id| strings.text(id, &[("site", site.into())]);
             (
@@ -231,6 +218,23 @@ fn outage((org, reason, link): (&str, &str, &str), site: &str, strings: &Strings
         Part::Note(text("mail-outage-once")),
     ];
     (text("mail-outage-subject"), parts)
+}
+
+fn roster(mail: &RosterMail, site: &str, strings: &Strings) -> (String, Vec<Part>) {
+    let count = |number: usize| FluentValue::from(i64::try_from(number).unwrap_or(i64::MAX));
+    let args = [
+        ("site", site.into()),
+        ("file", one_line(&mail.file, LONGEST_NAME).into()),
+        ("new", count(mail.new)),
+        ("changed", count(mail.changed)),
+        ("unchanged", count(mail.unchanged)),
+        ("errors", count(mail.errors)),
+    ];
+    let text = |id| strings.text(id, &args);
+    let errors = (mail.errors > 0).then(|| Part::Text(text("mail-roster-errors")));
+    let parts = [Part::Heading(text("mail-roster-subject")), Part::Text(text("mail-roster-counts"))];
+    let button = Part::Button { label: text("mail-roster-open"), address: mail.link.clone() };
+    (text("mail-roster-subject"), parts.into_iter().chain(errors).chain([button]).collect())
 }
 
 fn sign_in((code, link, minutes): (&str, &str, i64), site: &str, strings: &Strings) -> (String, Vec<Part>) {

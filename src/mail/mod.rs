@@ -9,7 +9,7 @@ mod plain;
 mod smtp;
 mod weekly;
 
-pub use content::{Content, Destination, NudgeMail, QuestionMail};
+pub use content::{Content, Destination, NudgeMail, QuestionMail, RosterMail};
 pub use failure::Failure;
 pub use folder::{Folder, ReadMail};
 pub use message::{Parcel, Sender};

@@ -115,29 +115,13 @@ impl Tx {
         old: QuestionVersionId,
         new: QuestionVersionId,
     ) -> Result<(), Error> {
-        on!(self, |c| {
-            sqlx::query(
-                "UPDATE course_questions SET question_version_id = $3 WHERE site_id = $1 AND question_version_id = $2",
-            )
-            .bind(site)
-            .bind(old)
-            .bind(new)
-            .execute(c)
-            .await?
-            .rows_affected()
-        });
-        on!(self, |c| {
-            sqlx::query(
-                "UPDATE presentations SET question_version_id = $3
-                 WHERE site_id = $1 AND question_version_id = $2 AND state = 'open'",
-            )
-            .bind(site)
-            .bind(old)
-            .bind(new)
-            .execute(c)
-            .await?
-            .rows_affected()
-        });
+        for text in [
+            "UPDATE course_questions SET question_version_id = $3 WHERE site_id = $1 AND question_version_id = $2",
+            "UPDATE presentations SET question_version_id = $3
+             WHERE site_id = $1 AND question_version_id = $2 AND state = 'open'",
+        ] {
+            on!(self, |c| sqlx::query(text).bind(site).bind(old).bind(new).execute(c).await?.rows_affected());
+        }
         Ok(())
     }
 }

@@ -1,9 +1,8 @@
-//! The teams of a Qstream, and who reads its reports.
+//! The teams of a Qstream.
 
 use super::courses::told;
 use super::error::Error;
 use super::extract::{Changing, Reading};
-use super::pages::course_readers as readers_page;
 use super::pages::course_teams::{self as pages, Note};
 use super::response::page;
 use super::seat::{around, framing, token};
@@ -91,61 +90,4 @@ pub(super) async fn remove(
         courses::remove_team(&app, actor, *id, team).await.map_err(|error| told(&app, actor, error))?;
     }
     answer(&app, actor, *id, Some(Note::Removed)).await
-}
-
-async fn answer_readers(
-    app: &App,
-    actor: &Actor,
-    id: CourseId,
-    (typed, note): (&str, Option<readers_page::Note>),
-) -> Result<HttpResponse, Error> {
-    let (course, readers) = courses::readers(app, actor, id).await.map_err(|error| told(app, actor, error))?;
-    let change = |what: &str| token(app, actor, Purpose::Change(&format!("/courses/{id}/readers/{what}")));
-    let refused = note == Some(readers_page::Note::Nobody);
-    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let view = readers_page::View {
-        around: around(app, actor, &[])?,
-        course: &course,
-        readers: &readers,
-        typed,
-        note,
-        add_token: change("add")?,
-        remove_token: change("end")?,
-    };
-    Ok(page(status, &framing(actor), readers_page::render(&view)))
-}
-
-pub(super) async fn readers(
-    app: web::Data<App>,
-    id: web::Path<CourseId>,
-    reading: Reading,
-) -> Result<HttpResponse, Error> {
-    answer_readers(&app, &reading.0, *id, ("", None)).await
-}
-
-pub(super) async fn add_reader(
-    app: web::Data<App>,
-    id: web::Path<CourseId>,
-    form: Changing,
-) -> Result<HttpResponse, Error> {
-    let (actor, typed) = (&form.actor, form.value("email"));
-    match courses::add_reader(&app, actor, *id, typed).await {
-        Ok(()) => answer_readers(&app, actor, *id, ("", Some(readers_page::Note::Added))).await,
-        Err(CourseUseError::NoReader) => {
-            answer_readers(&app, actor, *id, (typed, Some(readers_page::Note::Nobody))).await
-        }
-        Err(error) => Err(told(&app, actor, error)),
-    }
-}
-
-pub(super) async fn remove_reader(
-    app: web::Data<App>,
-    id: web::Path<CourseId>,
-    form: Changing,
-) -> Result<HttpResponse, Error> {
-    let actor = &form.actor;
-    if let Ok(user) = form.value("user").parse() {
-        courses::remove_reader(&app, actor, *id, user).await.map_err(|error| told(&app, actor, error))?;
-    }
-    answer_readers(&app, actor, *id, ("", Some(readers_page::Note::Removed))).await
 }

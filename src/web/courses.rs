@@ -142,9 +142,13 @@ pub(super) async fn save(app: web::Data<App>, id: web::Path<CourseId>, form: Cha
     let actor = &form.actor;
     let found = courses::find(&app, actor, *id).await.map_err(|error| told(&app, actor, error))?;
     let typed = typed(&form, TypedCourse::of(&found.course.name, &found.course.plan, found.settings));
-    if form.value("sure") != "true"
-        && let Ok(Some(change)) = courses::foresee_change(&app, actor, *id, &typed).await
-    {
+    let change = match courses::foresee_change(&app, actor, *id, &typed).await {
+        Ok(change) => change.filter(|_| form.value("sure") != "true"),
+        // Saving says what is wrong, at the fields.
+        Err(CourseUseError::Wrong(_)) => None,
+        Err(error) => return Err(told(&app, actor, error)),
+    };
+    if let Some(change) = change {
         let token = token(&app, actor, Purpose::Change(&format!("/courses/{}/save", *id)))?;
         let asking = course_change::render(&around(&app, actor, &[])?, &change, &typed, &token);
         return Ok(page(StatusCode::OK, &framing(actor), asking));

@@ -7,6 +7,7 @@ mod canvas;
 mod connect;
 mod course_people;
 mod course_questions;
+mod course_readers;
 mod course_teams;
 mod courses;
 mod dashboard;

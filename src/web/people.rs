@@ -118,11 +118,24 @@ async fn after_hold(
     id: UserId,
     (done, saved): (Result<(), TakeHoldError>, &'static str),
 ) -> Result<HttpResponse, Error> {
+    let done = done.map(|()| saved).map_err(|error| match error {
+        TakeHoldError::Refused(why) => Ok(wrong_hold(why)),
+        TakeHoldError::NotFound => Err(tell(app, actor).not_found(framing(actor))),
+        TakeHoldError::Store(error) => Err(tell(app, actor).store(&error)),
+    });
+    after(app, actor, id, done).await
+}
+
+/// The page with what became of a form: what is said of it or, where nothing can be, another page.
+async fn after(
+    app: &App,
+    actor: &Actor,
+    id: UserId,
+    done: Result<&'static str, Result<(&'static str, &'static str), Error>>,
+) -> Result<HttpResponse, Error> {
     let said = match done {
-        Ok(()) => Said { saved: Some(saved), wrong: None },
-        Err(TakeHoldError::Refused(why)) => Said { saved: None, wrong: Some(wrong_hold(why)) },
-        Err(TakeHoldError::NotFound) => return Err(tell(app, actor).not_found(framing(actor))),
-        Err(TakeHoldError::Store(error)) => return Err(tell(app, actor).store(&error)),
+        Ok(saved) => Said { saved: Some(saved), wrong: None },
+        Err(wrong) => Said { saved: None, wrong: Some(wrong?) },
     };
     show_person(app, actor, id, said).await
 }
@@ -192,11 +205,7 @@ async fn after_change(
     id: UserId,
     (changed, saved): (Result<(), ChangeError>, &'static str),
 ) -> Result<HttpResponse, Error> {
-    let said = match changed {
-        Ok(()) => Said { saved: Some(saved), wrong: None },
-        Err(error) => Said { saved: None, wrong: Some(wrong(app, actor, error)?) },
-    };
-    show_person(app, actor, id, said).await
+    after(app, actor, id, changed.map(|()| saved).map_err(|error| wrong(app, actor, error))).await
 }
 
 pub(super) async fn save(app: web::Data<App>, id: web::Path<UserId>, form: Changing) -> Result<HttpResponse, Error> {

@@ -194,9 +194,11 @@ pub(super) async fn save(
         outcome(questions::save(&app, actor, writing, &typed).await.map(drop))
     };
     let said = said.map_err(|error| told(&app, actor, error))?;
-    let kept = if said.note == Some(Note::Saved) { None } else { Some(&typed) };
-    let everywhere = everywhere && kept.is_some();
-    show_one(&app, actor, (*id, kept), Said { everywhere, ..said }).await
+    if said.note != Some(Note::Saved) {
+        return show_one(&app, actor, (*id, Some(&typed)), Said { everywhere, ..said }).await;
+    }
+    let note = Some(if everywhere { Note::Reworded } else { Note::Saved });
+    show_one(&app, actor, (*id, None), Said { note, ..said }).await
 }
 
 pub(super) async fn picture(

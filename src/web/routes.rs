@@ -1,10 +1,10 @@
 //! The whole route table, but for the embedded files below `/static`. A route has an audience, or it doesn't exist.
 
 use super::{
-    approve, assets, audit, canvas, connect, course_people, course_questions, course_teams, courses, dashboard,
-    diagnosis, export, gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile, question_editor,
-    question_history, question_link, questions, refused, remarks, reports, roster, salesforce_app, salesforce_settings,
-    second_factor, security, sessions, set_up, sign_in, sign_in_settings, site_calendar,
+    approve, assets, audit, canvas, connect, course_people, course_questions, course_readers, course_teams, courses,
+    dashboard, diagnosis, export, gallery, health, help, home, learn, mail_stop, mailbox, media, people, profile,
+    question_editor, question_history, question_link, questions, refused, remarks, reports, roster, salesforce_app,
+    salesforce_settings, second_factor, security, sessions, set_up, sign_in, sign_in_settings, site_calendar,
 };
 use crate::domain::access::Action;
 use actix_web::{Route as Handler, web};
@@ -255,13 +255,13 @@ pub const ROUTES: &[Route] = &[
         .to(Action::PlanCourses),
     post("/courses/{course_id}/teams/end", Audience::Changing, || web::post().to(course_teams::remove))
         .to(Action::PlanCourses),
-    post("/courses/{course_id}/readers", Audience::Reading, || web::post().to(course_teams::readers))
+    post("/courses/{course_id}/readers", Audience::Reading, || web::post().to(course_readers::show))
         .to(Action::PlanCourses),
-    get("/courses/{course_id}/readers", Audience::Reading, || web::get().to(course_teams::readers))
+    get("/courses/{course_id}/readers", Audience::Reading, || web::get().to(course_readers::show))
         .to(Action::PlanCourses),
-    post("/courses/{course_id}/readers/add", Audience::Changing, || web::post().to(course_teams::add_reader))
+    post("/courses/{course_id}/readers/add", Audience::Changing, || web::post().to(course_readers::add))
         .to(Action::PlanCourses),
-    post("/courses/{course_id}/readers/end", Audience::Changing, || web::post().to(course_teams::remove_reader))
+    post("/courses/{course_id}/readers/end", Audience::Changing, || web::post().to(course_readers::remove))
         .to(Action::PlanCourses),
     post("/courses/{course_id}/launch/confirmed", Audience::Changing, || web::post().to(course_people::launch))
         .to(Action::PlanCourses),

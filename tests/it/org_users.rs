@@ -29,6 +29,7 @@ async fn people_of_the_org_are_looked_at_and_imported_once(db: TestDb) {
     let form = ingrid.get("/roster").await.form("/roster/org/add");
     let preview = ingrid.send(&form, &[]).await;
     assert!(preview.status == 200 && preview.says(ANA), "{}", preview.html);
+    assert!(!preview.says("qstream.integration"), "the sync user is nobody's learner: {}", preview.html);
     assert_eq!(app.number(people).await, before, "nothing has happened yet");
     app.send_mails().await;
     let mails = app.mails().await.len();

@@ -149,7 +149,8 @@ async fn another_wording_reaches_qstreams_that_run_and_another_key_does_not(db: 
     assert!(refused.status == 422 && refused.says("Nothing was saved: options or right answers differ"));
     assert_eq!(versions(&app, &question).await, std::slice::from_ref(&before), "nothing was saved");
     let reworded = [("base", base.as_str()), ("everywhere", "true"), ("stem", "In better words?")];
-    assert_eq!(send(&ingrid, &page, &typed(&before.version, &reworded)).await.status, 200);
+    let saved = send(&ingrid, &page, &typed(&before.version, &reworded)).await;
+    assert!(saved.status == 200 && saved.says("Qstreams that run ask it in these words"), "{}", saved.html);
     let now = versions(&app, &question).await;
     assert_eq!((now[0].version.stem.as_str(), now[0].launched), ("In better words?", before.launched));
     assert_eq!((now[1].courses, now[1].launched), (0, 0));

@@ -1,6 +1,6 @@
 //! Questions for a course that runs: first what they would mean, then, for one participant after the other, their dates.
 
-use super::{CourseUseError, allowed, there, today};
+use super::{CourseUseError, Overview, allowed, overview, there, today};
 use crate::app::session::Actor;
 use crate::app::{App, audit, tokens};
 use crate::domain::course::CourseState;
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const BATCH: i64 = 200;
 const BATCHES: usize = 15;
 /// Questions that come in at once.
-pub const MOST: usize = 500;
+const MOST: usize = 500;
 
 /// What adding questions would mean.
 #[derive(Debug, Clone)]
@@ -70,22 +70,21 @@ async fn growth(
     id: CourseId,
     ids: &BTreeSet<QuestionId>,
 ) -> Result<Growth, CourseUseError> {
-    let course = running(tx, actor, id).await?;
+    let Overview { course, questions, people, today, .. } = overview(tx, actor, id).await?;
+    if !runs(&course, today) {
+        return Err(CourseUseError::NotNow);
+    }
     let offered = tx.list_offered_questions(actor.site.id, id).await?;
     let added: Vec<_> = offered.into_iter().filter(|one| !one.chosen && ids.contains(&one.id)).take(MOST).collect();
-    let asked = tx.list_course_questions(actor.site.id, id).await?.len();
-    let people = tx.list_planned_courses(actor.site.id).await?.into_iter().find(|one| one.id == id);
-    let planned = schedule::first_dates(&course.plan, course.plan.starts_on, asked);
-    let dates = schedule::added_dates(&course.plan, &planned, today(actor), added.len());
+    let planned = schedule::first_dates(&course.plan, course.plan.starts_on, questions);
+    let dates = schedule::added_dates(&course.plan, &planned, today, added.len());
     let last_new = dates.last().copied().filter(|_| dates.len() == added.len());
     let best = last_new.map(|day| feasibility::retired_on(&course.plan, day));
-    Ok(Growth { course, added, people: people.map_or(0, |one| one.people), last_new, best })
+    Ok(Growth { course, added, people, last_new, best })
 }
 
-async fn running(tx: &mut Tx, actor: &Actor, id: CourseId) -> Result<Course, CourseUseError> {
-    let course = there(tx, actor, id).await?;
-    let runs = course.state == CourseState::Launched && !course.plan.has_ended(today(actor));
-    if runs { Ok(course) } else { Err(CourseUseError::NotNow) }
+fn runs(course: &Course, today: LocalDate) -> bool {
+    course.state == CourseState::Launched && !course.plan.has_ended(today)
 }
 
 /// Adds questions to a running course, after those that it asks. Doing it again goes on where it stopped.
@@ -119,9 +118,8 @@ async fn begin(app: &App, actor: &Actor, id: CourseId, ids: &BTreeSet<QuestionId
 
 async fn insert(tx: &mut Tx, actor: &Actor, growth: &Growth) -> Result<(), CourseUseError> {
     let (site, id) = (actor.site.id, growth.course.id);
-    let asked = tx.list_course_questions(site, id).await?;
-    // Withdrawn ones keep their places, and are not in that list.
-    let next = tx.list_report_questions(site, id).await?.len().max(asked.len());
+    // With the withdrawn ones, which keep their places.
+    let next = tx.list_report_questions(site, id).await?.len();
     let rows: Vec<_> = (i64::try_from(next).unwrap_or(i64::MAX)..)
         .zip(&growth.added)
         .map(|(position, one)| CourseQuestion {
@@ -141,13 +139,15 @@ async fn insert(tx: &mut Tx, actor: &Actor, growth: &Growth) -> Result<(), Cours
 }
 
 /// Gives participants the dates of questions that they lack, in batches and for a few seconds.
-pub async fn spread(app: &App, actor: &Actor, id: CourseId) -> Result<Spread, CourseUseError> {
-    allowed(actor)?;
+async fn spread(app: &App, actor: &Actor, id: CourseId) -> Result<Spread, CourseUseError> {
     let (mut done, mut after) = (Spread::default(), None);
     for _ in 0..BATCHES {
         let mut tx = app.store().begin().await?;
         audit::note(app, &mut tx, actor, ("course.questions_spread", format!("course:{id}")), json!({})).await?;
-        let course = running(&mut tx, actor, id).await?;
+        let course = there(&mut tx, actor, id).await?;
+        if !runs(&course, today(actor)) {
+            return Err(CourseUseError::NotNow);
+        }
         let people = tx.list_lacking(actor.site.id, id, (after, BATCH)).await?;
         let Some(last) = people.last() else { break };
         after = Some(last.enrolment);

@@ -7,7 +7,7 @@ mod questions;
 mod readers;
 mod teams;
 
-pub use growing::{Growth, MOST, Spread, foresee_growth, grow, spread};
+pub use growing::{Growth, Spread, foresee_growth, grow};
 pub use intake::{Admitted, Intake, admit, launch, outside};
 pub use plan::{PlanChange, close, create, duplicate, foresee_change, save, suggest, throw_away};
 pub use questions::{Choice, Offered, choose, offered};

@@ -2,6 +2,7 @@
 
 use super::around::{Area, Around};
 use super::components::{Emphasis, Kind, details, go, notification, page_header, progress, submit, token_field};
+use super::course_people::without_dates;
 use super::markdown::inline;
 use super::people::count;
 use crate::app::courses::{Growth, Spread};
@@ -89,13 +90,6 @@ pub(in crate::web) fn spread(view: &View<'_>, spread: &Spread) -> Markup {
         } @else {
             (notification(Kind::Success, "status", &html! { p { (done) } }))
         }
-        @if !spread.without_dates.is_empty() {
-            (notification(Kind::Warning, "note", &html! {
-                p { (strings.text("course-without-dates", &[("count", count(spread.without_dates.len()))])) }
-                ul class="listed" {
-                    @for user in spread.without_dates.iter().take(20) { li { bdi { (user.first_name) " " (user.last_name) } } }
-                }
-            }))
-        }
+        (without_dates(&view.around, &spread.without_dates))
     })
 }

@@ -6,8 +6,9 @@ use super::components::{
 };
 use super::people::{Asked, count, narrowing};
 use crate::app::courses::Admitted;
+use crate::domain::address_list;
 use crate::domain::course::{CourseState, Obstacle};
-use crate::store::{Course, LabelKey};
+use crate::store::{Course, LabelKey, User};
 use crate::strings::FluentValue;
 use maud::{Markup, html};
 
@@ -42,7 +43,10 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         (page_header(&view.course.name, &title, None))
         @if let Some(admitted) = view.admitted { (came(view, admitted)) }
         @if view.admitted.is_none_or(|one| one.left > 0) { (act(view, draft)) }
-        @if !view.unknown.is_empty() { (unknown(view)) }
+        @if view.addresses.len() == address_list::MOST {
+            (notification(Kind::Warning, "note", &html! { p { (text("course-addresses-many")) } }))
+        }
+        @if !view.unknown.is_empty() { (named(&view.around, "course-addresses-unknown", view.unknown)) }
         @if view.admitted.is_none() {
             form class="card" method="post" action=(format!("{path}/people")) {
                 (token_field(&view.around.page_token))
@@ -89,19 +93,25 @@ fn file(view: &View<'_>, path: &str) -> Markup {
     }
 }
 
-/// Unknown addresses that are shown.
+/// People or addresses that are named; the words say how many there are.
 const SHOWN: usize = 20;
 
-fn unknown(view: &View<'_>) -> Markup {
-    let words = view.around.strings.text("course-addresses-unknown", &[("count", count(view.unknown.len()))]);
+/// Whom something doesn't hold for: how many they are, and the first of them.
+pub(super) fn named(around: &Around<'_>, words: &str, names: &[String]) -> Markup {
     notification(
         Kind::Warning,
         "note",
         &html! {
-            p { (words) }
-            ul class="listed" { @for one in view.unknown.iter().take(SHOWN) { li { bdi { (one) } } } }
+            p { (around.strings.text(words, &[("count", count(names.len()))])) }
+            ul class="listed" { @for one in names.iter().take(SHOWN) { li { bdi { (one) } } } }
         },
     )
+}
+
+/// Whose own working days leave questions without a date.
+pub(super) fn without_dates(around: &Around<'_>, people: &[User]) -> Markup {
+    let names: Vec<String> = people.iter().map(|one| format!("{} {}", one.first_name, one.last_name)).collect();
+    html! { @if !names.is_empty() { (named(around, "course-without-dates", &names)) } }
 }
 
 /// Brings in whom the filter finds. The filter travels along, so that what was counted is what happens.
@@ -169,15 +179,6 @@ fn came(view: &View<'_>, admitted: &Admitted) -> Markup {
         } @else {
             (notification(Kind::Success, "status", &html! { p { (added) } }))
         }
-        @if !admitted.without_dates.is_empty() {
-            (notification(Kind::Warning, "note", &html! {
-                p { (strings.text("course-without-dates", &[("count", count(admitted.without_dates.len()))])) }
-                ul class="listed" {
-                    @for user in admitted.without_dates.iter().take(20) {
-                        li { bdi { (user.first_name) " " (user.last_name) } }
-                    }
-                }
-            }))
-        }
+        (without_dates(&view.around, &admitted.without_dates))
     }
 }

@@ -5,6 +5,7 @@ use super::components::{
     Column, Control, Emphasis, Field, Icon, Kind, choose, error_summary, field, go, notification, page_header, submit,
     table, token_field,
 };
+use super::course_people::named;
 use super::people::count;
 use crate::app::courses::{Teamed, Teams};
 use crate::store::Team;
@@ -41,7 +42,7 @@ pub(in crate::web) fn render(view: &View<'_>) -> Markup {
         @if let Some(note) = view.note { (said(view, note)) }
         @if view.teams.without > 0 { (make(view)) }
         (by_hand(view))
-        @if let Some(Note::Done(teamed)) = view.note && !teamed.unknown.is_empty() { (unknown(view, &teamed.unknown)) }
+        @if let Some(Note::Done(teamed)) = view.note && !teamed.unknown.is_empty() { (named(&view.around, "teams-unknown", &teamed.unknown)) }
         @if !view.teams.teams.is_empty() { (list(view)) }
         (go(&view.path(""), &view.around.page_token, &text("course-back"), Emphasis::Neutral))
     };
@@ -59,21 +60,6 @@ fn said(view: &View<'_>, note: &Note) -> Markup {
             notification(Kind::Success, "status", &html! { p { (words) } })
         }
     }
-}
-
-/// Addresses that are shown.
-const SHOWN: usize = 20;
-
-fn unknown(view: &View<'_>, addresses: &[String]) -> Markup {
-    let words = view.around.strings.text("teams-unknown", &[("count", count(addresses.len()))]);
-    notification(
-        Kind::Warning,
-        "note",
-        &html! {
-            p { (words) }
-            ul class="listed" { @for one in addresses.iter().take(SHOWN) { li { bdi { (one) } } } }
-        },
-    )
 }
 
 /// Everybody who is in none, by what is known of them already.

@@ -40,6 +40,8 @@ pub(in crate::web) struct Tokens {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::web) enum Note {
     Saved,
+    /// Qstreams that run ask it so, too.
+    Reworded,
     Copy,
     Offered,
     Corrected,
@@ -57,6 +59,7 @@ impl Note {
     const fn text(self) -> &'static str {
         match self {
             Self::Saved => "question-saved",
+            Self::Reworded => "question-reworded",
             Self::Copy => "question-copy-hint",
             Self::Offered => "question-offered",
             Self::Corrected => "correction-done",

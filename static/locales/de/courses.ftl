@@ -167,6 +167,7 @@ course-addresses-only = Nur bestimmte Adressen
 course-addresses = E-Mail-Adressen
 course-addresses-hint = Von irgendwo hineinkopiert, höchstens 2.000: Was um sie herum steht, stört nicht. Leer lassen für alle, die der Rest findet.
 course-addresses-none = Darin steht keine E-Mail-Adresse.
+course-addresses-many = Das sind die ersten 2.000 Adressen. Fügen Sie die anderen danach hinzu, oder lesen Sie eine Liste mit einem Tag ein und wählen danach.
 course-addresses-file = Oder eine Datei mit Adressen
 course-addresses-file-hint = CSV oder Text. Sie sehen, wen sie findet, bevor etwas geschieht.
 course-addresses-read = Datei lesen

@@ -19,6 +19,7 @@ questions-imported = Die Datei ist eingelesen: { $new } neu, { $changed } geänd
 question-edit = Frage
 question-withdrawn = Herausgenommen
 question-saved = Gespeichert. Gestartete Qstreams fragen weiter in der Fassung, mit der sie begannen.
+question-reworded = Gespeichert, und laufende Qstreams fragen ab jetzt in diesem Wortlaut.
 question-taken-out = Die Frage ist aus allen Qstreams herausgenommen.
 question-topic = Thema
     .hint = Berichte sagen, wie gut jedes Thema sitzt.
@@ -87,7 +88,7 @@ correction-foreseen = { $people ->
    *[other] Die Antworten von { $people } Personen werden neu bewertet
 }, bei { $adjusted } ändern sich die Punkte, zusammen um { $points }. Noch ist nichts gespeichert.
 correction-now = Berichtigen
-correction-done = Die Lösung ist berichtigt. Wer nach der alten bewertet wurde, hat die fehlenden Punkte bekommen.
+correction-done = Die Lösung ist berichtigt. Wer nach der alten bewertet wurde, dessen Punkte stimmen jetzt.
 correction-unchanged = Das sind schon die richtigen.
 correction-no-reason = Geben Sie einen Grund an, höchstens 200 Zeichen.
 correction-bad-key = Wählen Sie, was richtig ist: mindestens eine, nicht alle; genau eine, wo eine zu wählen ist.

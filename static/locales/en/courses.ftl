@@ -167,6 +167,7 @@ course-addresses-only = Only certain addresses
 course-addresses = E-mail addresses
 course-addresses-hint = Paste them from anywhere, up to 2,000: whatever stands around them doesn’t matter. Leave it empty for everybody whom the rest finds.
 course-addresses-none = There is no e-mail address in it.
+course-addresses-many = These are the first 2,000 addresses. Add the others after them, or import a roster with a tag and choose by it.
 course-addresses-file = Or a file with addresses
 course-addresses-file-hint = CSV or text. You see whom it finds before anything happens.
 course-addresses-read = Read the file

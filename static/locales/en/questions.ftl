@@ -19,6 +19,7 @@ questions-imported = The file was imported: { $new } new, { $changed } changed, 
 question-edit = Question
 question-withdrawn = Taken out
 question-saved = It is saved. Qstreams that were launched go on asking the version they began with.
+question-reworded = It is saved, and Qstreams that run ask it in these words from now on.
 question-taken-out = The question was taken out of every Qstream.
 question-topic = Topic
     .hint = Reports say how well each topic is known.
@@ -87,7 +88,7 @@ correction-foreseen = { $people ->
    *[other] { $people } people’s answers are graded anew
 } and { $adjusted } get other points, { $points } in all. Nothing is stored yet.
 correction-now = Correct it
-correction-done = The key is corrected. Who was graded by the old one has got the points that were missing.
+correction-done = The key is corrected. Whoever was graded by the old one has their points put right.
 correction-unchanged = These are the right ones already.
 correction-no-reason = Give a reason, in up to 200 characters.
 correction-bad-key = Choose which options are right: at least one, not all; exactly one where one is to be chosen.
